@@ -1,0 +1,36 @@
+import type { ReasonCode } from "./reason-codes.js";
+
+/** What a refusal says: what was found (with its value) and what the caller can do. `parameters` are the values in both texts, by name. */
+export type RefusalDetail = {
+  fact: string;
+  remedy: string;
+  parameters?: Record<string, string>;
+  /** The wire's own number, where the reason's usual one (Appendix B) is not the one that clients expect here. */
+  wireCode?: number;
+  /** The HTTP status, where this case differs from the reason's usual one. */
+  status?: number;
+  headers?: Record<string, string>;
+};
+
+/** An expected "no" (Appendix B). Use cases throw it; `triggers` turns it into an answer or into parked work. */
+export class Refusal extends Error {
+  readonly fact: string;
+  readonly remedy: string;
+  readonly parameters: Record<string, string>;
+  readonly wireCode: number | undefined;
+  readonly status: number | undefined;
+  readonly headers: Record<string, string>;
+
+  constructor(
+    readonly code: ReasonCode,
+    detail: RefusalDetail,
+  ) {
+    super(`${code}: ${detail.fact}`);
+    this.fact = detail.fact;
+    this.remedy = detail.remedy;
+    this.parameters = detail.parameters ?? {};
+    this.wireCode = detail.wireCode;
+    this.status = detail.status;
+    this.headers = detail.headers ?? {};
+  }
+}
