@@ -20,4 +20,10 @@ export const limits = {
   textCharactersMax: 1_024,
 
   staleRetriesMax: 12,
+  /** Longer than any request or queue lease lives. */
+  abandonedAfterSeconds: 900,
+  /** How often an invoice looks again for usage that is not rated yet, with growing delays. */
+  usagePendingAttemptsMax: 60,
+  /** Storage requests that one invocation has under way at once. */
+  parallelRequestsMax: 8,
 } as const;

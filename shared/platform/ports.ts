@@ -1,3 +1,6 @@
+import type { JWTVerifyGetKey } from "jose";
+import type { Settings } from "./config.js";
+
 /**
  * The world as use cases see it. Production has one implementation, on the Azure SDKs (`azure-*.ts` beside this file);
  * the simulation has in-memory twins that pass the same contract suite (`test/contracts`).
@@ -10,9 +13,17 @@ export type Ports = {
   clock: Clock;
   ids: Ids;
   log: Log;
+  tokenKeys: TokenKeys;
+  settings: Settings;
 };
 
-/** A row is its key and one JSON text of at most `limits.rowBodyCharactersMax` characters. */
+/** The public keys of the token issuer, fetched once and again when a token names one that is not there. */
+export type TokenKeys = JWTVerifyGetKey;
+
+/**
+ * A row is its key and one JSON text of at most `limits.rowBodyCharactersMax` characters. Keys have 1 to 512 characters, without
+ * slash, backslash, `#`, `?` and control characters: any other is a bug where it is written, and finds nothing where it is read.
+ */
 export type Row = { readonly rowKey: string; readonly body: string };
 export type StoredRow = Row & { readonly partitionKey: string; readonly etag: string };
 
@@ -48,13 +59,27 @@ export class RowConflict extends Error {
   }
 }
 
-/** Sends one text of at most 48 KiB; receiving is the Functions host's work. */
+/** A continuation token that no page of this table and range ever had: damaged, or taken from another query. */
+export class PageTokenInvalid extends Error {
+  constructor() {
+    super("the continuation token belongs to another query");
+  }
+}
+
+/** Storage did not answer, or said that it cannot now, and went on so through every retry. Of a write nobody knows whether it happened. */
+export class StorageBusy extends Error {
+  constructor(cause: unknown) {
+    super(`storage is busy: ${cause instanceof Error ? cause.message : cause}`, { cause });
+  }
+}
+
+/** Sends one text of at most `limits.queueTextBytesMax`, kept until it is taken; receiving is the Functions host's work. */
 export type Queue = { send(text: string, options?: { delaySeconds?: number }): Promise<void> };
 
 export type Blobs = {
   /** Writes once: `exists` says that somebody, perhaps an earlier try of ours, had written that name before. */
   create(name: string, bytes: Uint8Array, contentType: string): Promise<"created" | "exists">;
-  /** The whole blob or a part of it; nothing when there is no such blob. */
+  /** The whole blob or a part of it, shorter or empty where the blob ends before; nothing when there is no such blob. */
   read(name: string, part?: { offset: number; length: number }): Promise<Uint8Array | undefined>;
 };
 

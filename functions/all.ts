@@ -1,0 +1,41 @@
+import type { HttpFunction } from "../shared/triggers/http.js";
+import { noRoute } from "../shared/triggers/no-route.js";
+import { poisonQueue, type QueueFunction } from "../shared/triggers/queue.js";
+import type { TimerFunction } from "../shared/triggers/timer.js";
+import { agreementRoutes } from "./agreements.http.js";
+import { catalogueRoutes } from "./catalogue.http.js";
+import { customerRoutes } from "./customers.http.js";
+import { invoiceIssuing } from "./invoice-issuing.queue.js";
+import { invoiceRoutes } from "./invoices.http.js";
+import { monthlyInvoicing } from "./monthly-invoicing.timer.js";
+import { operationsRoutes } from "./operations.http.js";
+import { orderRoutes } from "./orders.http.js";
+import { partnerRoutes } from "./partners.http.js";
+import { pricingRoutes } from "./pricing.http.js";
+import { recovery } from "./recovery.timer.js";
+import { spendingRoutes } from "./spending.http.js";
+import { subscriptionRoutes } from "./subscriptions.http.js";
+import { usageRoutes } from "./usage.http.js";
+import { usageRating } from "./usage-rating.queue.js";
+import { usageRerating } from "./usage-rerating.queue.js";
+
+const routed: readonly HttpFunction[] = [
+  ...partnerRoutes,
+  ...customerRoutes,
+  ...agreementRoutes,
+  ...catalogueRoutes,
+  ...pricingRoutes,
+  ...orderRoutes,
+  ...subscriptionRoutes,
+  ...usageRoutes,
+  ...spendingRoutes,
+  ...invoiceRoutes,
+  ...operationsRoutes,
+];
+
+/** Every function of the app, as values: registered with the host in `register.ts`, run on other ports by the simulation. */
+export const httpFunctions: readonly HttpFunction[] = [...routed, noRoute(routed)];
+const workQueues: readonly QueueFunction[] = [usageRating, usageRerating, invoiceIssuing];
+/** Each queue with the one that takes what the host gives up on. */
+export const queueFunctions: readonly QueueFunction[] = [...workQueues, ...workQueues.map(poisonQueue)];
+export const timerFunctions: readonly TimerFunction[] = [monthlyInvoicing, recovery];

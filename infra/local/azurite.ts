@@ -1,0 +1,109 @@
+import { createRequire } from "node:module";
+import type { Readable } from "node:stream";
+import { Worker } from "node:worker_threads";
+
+export type StoragePorts = { blob: number; queue: number; table: number };
+export type Azurite = { connectionString: string; stop(): Promise<void>; reused: boolean };
+type StartAzurite = { folder?: string; ports?: StoragePorts; reuse?: boolean };
+
+const developmentPorts: StoragePorts = { blob: 10000, queue: 10001, table: 10002 };
+/** Lets the system choose: for tests, which must neither meet nor become somebody's development storage. */
+export const anyPorts: StoragePorts = { blob: 0, queue: 0, table: 0 };
+
+/** The API version that the blob and queue SDKs send. */
+const newestVersion = "2026-04-06";
+
+/** The compiled entry of the emulator, a CommonJS script that reads its command line and starts all three services. */
+export const azuriteEntry = createRequire(import.meta.url).resolve("azurite/dist/src/azurite.js");
+
+/** Its own way to close cleanly, in a process and in a thread alike: everything stored is saved before it ends. */
+const runUntilTold = `
+  const { parentPort, workerData } = require("node:worker_threads");
+  parentPort.once("message", () => process.emit("message", "shutdown"));
+  require(workerData);`;
+
+/**
+ * Runs Azurite in a thread of this process: in memory, or on `folder`, where `stop` saves what is stored. Without `ports` it takes
+ * the development ports when they are free, else any. With `reuse` a storage that answers on the development ports is used as it is.
+ */
+export async function startAzurite({ folder, ports, reuse = false }: StartAzurite = {}): Promise<Azurite> {
+  if (reuse && (await answersLikeStorage(developmentPorts))) {
+    return { connectionString: connectionStringOf(developmentPorts), stop: async () => {}, reused: true };
+  }
+  if (ports) return runInThread(folder, ports);
+  return runInThread(folder, developmentPorts).catch(() => runInThread(folder, anyPorts));
+}
+
+async function runInThread(folder: string | undefined, ports: StoragePorts): Promise<Azurite> {
+  const worker = new Worker(runUntilTold, {
+    eval: true,
+    workerData: azuriteEntry,
+    argv: azuriteArguments(folder, ports),
+    stdout: true,
+    stderr: true,
+  });
+  const ended = new Promise<void>((resolve) => worker.once("exit", () => resolve()));
+  const listening = await listeningPorts(worker.stdout, worker.stderr, ended);
+  return {
+    connectionString: connectionStringOf(listening),
+    reused: false,
+    stop: async () => {
+      worker.postMessage("stop");
+      await ended;
+    },
+  };
+}
+
+/**
+ * The command line. Without `--skipApiVersionCheck` the blob and queue SDKs are refused; idle connections live a minute instead of
+ * five seconds, because a client that reuses one at the instant it closes gets a connection reset.
+ */
+export function azuriteArguments(folder: string | undefined, { blob, queue, table }: StoragePorts): string[] {
+  const keepAlive = ["blob", "queue", "table"].flatMap((service) => [`--${service}KeepAliveTimeout`, "60"]);
+  const listening = ["--blobPort", `${blob}`, "--queuePort", `${queue}`, "--tablePort", `${table}`];
+  const storing = folder === undefined ? ["--inMemoryPersistence"] : ["--location", folder];
+  return ["--silent", "--skipApiVersionCheck", "--disableTelemetry", ...keepAlive, ...listening, ...storing];
+}
+
+/** Waits until all three services say where they listen; fails with what was printed when Azurite ends before. */
+export function listeningPorts(output: Readable, errors: Readable, ended: Promise<unknown>): Promise<StoragePorts> {
+  return new Promise((resolve, reject) => {
+    let printed = "";
+    const portOf = (service: string) =>
+      Number(printed.match(`${service} service is successfully listening at \\S+:(\\d+)`)?.[1]);
+    output.setEncoding("utf8").on("data", (text: string) => {
+      printed += text;
+      const ports = { blob: portOf("Blob"), queue: portOf("Queue"), table: portOf("Table") };
+      if (ports.table) resolve(ports);
+    });
+    errors.setEncoding("utf8").on("data", (text: string) => {
+      printed += text;
+    });
+    ended.then(() => reject(new Error(`Azurite did not start: ${printed}`)));
+  });
+}
+
+/** The emulator's fixed account and key, at the given ports. */
+export function connectionStringOf({ blob, queue, table }: StoragePorts): string {
+  const account = "devstoreaccount1";
+  const key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+  const endpoint = (service: string, port: number) => `${service}Endpoint=http://127.0.0.1:${port}/${account}`;
+  const endpoints = [endpoint("Blob", blob), endpoint("Queue", queue), endpoint("Table", table)];
+  return ["DefaultEndpointsProtocol=http", `AccountName=${account}`, `AccountKey=${key}`, ...endpoints, ""].join(";");
+}
+
+/**
+ * Any other program may listen there, and an Azurite that checks API versions refuses our SDKs with 400. Storage that will do knows the
+ * question, in the newest version that we speak, and only misses a signature.
+ */
+async function answersLikeStorage({ blob, queue, table }: StoragePorts): Promise<boolean> {
+  const asked = [blob, queue, table].map(async (port) => {
+    const answer = await fetch(`http://127.0.0.1:${port}/devstoreaccount1?restype=service&comp=properties`, {
+      headers: { "x-ms-version": newestVersion },
+      signal: AbortSignal.timeout(1_000),
+    });
+    await answer.body?.cancel();
+    return answer.status === 403 && answer.headers.has("x-ms-request-id");
+  });
+  return (await Promise.all(asked).catch(() => [false])).every((fits) => fits);
+}

@@ -1,0 +1,28 @@
+import { z } from "zod";
+
+/** Template of the Microsoft Customer Agreement in all public samples; clients are told to look it up. */
+export const customerAgreementTemplateId = "117a77b0-9360-443b-8795-c6dedc750cf9";
+
+/** The body of `POST /v1/customers/{id}/agreements`. */
+export const NewAgreement = z.object({
+  primaryContact: z.object({
+    firstName: z.string().min(1).max(50),
+    lastName: z.string().min(1).max(50),
+    email: z.email(),
+    phoneNumber: z.string().max(30).optional(),
+  }),
+  dateAgreed: z.iso.datetime({ offset: true }),
+  templateId: z.guid(),
+  type: z.literal("MicrosoftCustomerAgreement"),
+});
+export type NewAgreement = z.infer<typeof NewAgreement>;
+
+/** An acceptance of the customer agreement, kept per recording partner (AGR-03, AGR-07). */
+export const AgreementAcceptance = NewAgreement.extend({
+  id: z.string(),
+  method: z.enum(["attested", "direct"]),
+  recordedByPartnerId: z.guid().optional(),
+  recordedBy: z.string(),
+  recordedAt: z.iso.datetime(),
+});
+export type AgreementAcceptance = z.infer<typeof AgreementAcceptance>;

@@ -1,0 +1,45 @@
+import type { Caller, Role } from "./caller.js";
+
+/**
+ * Who may do what (ROL-09, AMB-77): the admin agent may do what sales agent, helpdesk agent and billing admin may, and
+ * alone what moves a customer or its access. The global admin has the account, and by that role alone nothing of a
+ * customer's but the invoices of its own party. Whose data it is, the use cases decide.
+ */
+export const permissions = {
+  "partners.manage": ["Operator"],
+  "catalogue.manage": ["Operator"],
+  "prices.manage": ["Operator"],
+  "usage.write": ["Operator"],
+  "usage.read": ["Operator"],
+  "operations.manage": ["Operator"],
+  "payments.write": ["Operator"],
+
+  "partner.read": ["GlobalAdmin", "AdminAgent", "SalesAgent", "HelpdeskAgent", "BillingAdmin"],
+  "relationships.write": ["GlobalAdmin", "AdminAgent"],
+  /** A customer's own yes or no to a partner. */
+  "relationships.answer": ["GlobalAdmin"],
+  "customers.read": ["AdminAgent", "SalesAgent", "HelpdeskAgent"],
+  "customers.write": ["AdminAgent", "SalesAgent"],
+  "agreements.read": ["AdminAgent", "SalesAgent", "HelpdeskAgent"],
+  "agreements.write": ["AdminAgent", "SalesAgent"],
+  "catalogue.read": ["AdminAgent", "SalesAgent", "HelpdeskAgent", "Operator"],
+  "prices.read": ["AdminAgent", "SalesAgent", "Operator"],
+  "orders.read": ["AdminAgent", "SalesAgent", "HelpdeskAgent"],
+  "orders.write": ["AdminAgent", "SalesAgent"],
+  "subscriptions.read": ["AdminAgent", "SalesAgent", "HelpdeskAgent"],
+  "subscriptions.write": ["AdminAgent", "SalesAgent"],
+  /** Suspending and cancelling, beside `subscriptions.write`: one PATCH of the wire does both. */
+  "subscriptions.end": ["AdminAgent"],
+  "access.write": ["AdminAgent"],
+  "transfers.write": ["AdminAgent"],
+  "spending.read": ["AdminAgent", "SalesAgent", "BillingAdmin"],
+  "invoices.read": ["GlobalAdmin", "AdminAgent", "BillingAdmin", "Operator"],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof permissions;
+
+/** Whether one of the caller's roles carries the permission. The operator role counts in the operator's tenant alone. */
+export function may(caller: Caller, permission: Permission): boolean {
+  const carriers: readonly Role[] = permissions[permission];
+  return caller.roles.some((role) => carriers.includes(role) && (role !== "Operator" || caller.isOperator));
+}

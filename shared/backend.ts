@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import { offersRepository } from "./catalogue/offer.repository.js";
+import { customersRepository } from "./customers/customer.repository.js";
+import { invoicesRepository } from "./invoicing/invoice.repository.js";
+import type { Actor } from "./ledger/happened.schema.js";
+import { openLedger } from "./ledger/ledger.js";
+import { openOutbox } from "./messaging/message.js";
+import { parkedRepository } from "./parking/parked.repository.js";
+import { partnersRepository } from "./partners/partner.repository.js";
+import type { Ports } from "./platform/ports.js";
+import { fxRatesRepository } from "./pricing/fx-rate.repository.js";
+import { pricesRepository } from "./pricing/price.repository.js";
+import { ratingsRepository } from "./rating/rating.repository.js";
+import { unfinishedRepository } from "./recovery/unfinished.repository.js";
+import { clockRepository } from "./sandbox/clock.repository.js";
+import { subscriptionsRepository } from "./subscriptions/subscription.repository.js";
+import { usageRepository } from "./usage/usage.repository.js";
+
+/** One invocation as the ledger, the log and messages name it. */
+export type Invocation = {
+  /** Business time: the same for the whole invocation. */
+  now: Date;
+  requestId: string;
+  correlationId: string;
+  traceparent?: string | undefined;
+  actor: Actor;
+  /** What makes ids of this invocation repeatable: the same request sent again derives the same ids. */
+  idSeed: string;
+};
+
+/** The one value that use cases receive: business time, ids, messages and every repository, for one invocation. */
+export function openBackend(ports: Ports, invocation: Invocation) {
+  const ledger = openLedger(ports, invocation);
+  const outbox = openOutbox(ports, invocation);
+  return {
+    now: invocation.now,
+    machineNow: () => ports.clock.now(),
+    actor: invocation.actor,
+    requestId: invocation.requestId,
+    settings: ports.settings,
+    log: ports.log,
+    /** A fresh GUID. */
+    newId: () => ports.ids.next(),
+    /** A GUID that the same request, sent again, derives again. */
+    idFor: (...names: string[]) => derivedGuid(invocation.idSeed, ...names),
+    send: outbox.send,
+    sendAll: outbox.sendAll,
+    /** Puts a message text on a queue as it is: for retrying parked work. */
+    resend: (queue: string, text: string) => ports.queues.open(queue).send(text),
+    parked: parkedRepository(ports),
+    unfinished: unfinishedRepository(ports),
+    sandboxClock: clockRepository(ports),
+    partners: partnersRepository(ports, ledger),
+    customers: customersRepository(ports, ledger),
+    offers: offersRepository(ports, ledger),
+    prices: pricesRepository(ports, ledger),
+    fxRates: fxRatesRepository(ports, ledger),
+    subscriptions: subscriptionsRepository(ports),
+    usage: usageRepository(ports, ledger),
+    ratings: ratingsRepository(ports, ledger),
+    invoices: invoicesRepository(ports, ledger),
+  };
+}
+export type Backend = ReturnType<typeof openBackend>;
+
+/** A GUID (version 8) made from texts by SHA-256: the same texts give the same GUID, for ever. */
+export function derivedGuid(...texts: string[]): string {
+  const hash = createHash("sha256").update(JSON.stringify(texts)).digest();
+  const bytes = hash.subarray(0, 16);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  const hex = bytes.toString("hex");
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

@@ -1,0 +1,125 @@
+import { createHash } from "node:crypto";
+import type { Caller } from "../auth/caller.js";
+import type { Backend } from "../backend.js";
+import { compare, dec, format, isNegative, isZero, minus, sum } from "../kernel/decimal.js";
+import { minorUnits } from "../kernel/money.js";
+import { Refusal } from "../kernel/refusal.js";
+import { untilFresh } from "../ledger/ledger.js";
+import { callingPartner } from "../partners/calling-partner.js";
+import type { Invoice, InvoiceLine, Payment } from "./invoice.schema.js";
+
+export type ReadInvoice = { invoice: Invoice; payments: readonly Payment[] };
+
+/** The invoices of the calling partner, oldest first (PRT-03). */
+export async function listInvoices(backend: Backend, caller: Caller): Promise<ReadInvoice[]> {
+  const partner = await callingPartner(backend, caller);
+  return invoicesOf(backend, partner.partnerId);
+}
+
+/** The invoices that the operator issued to one partner, oldest first. */
+export async function invoicesOf(backend: Backend, recipientId: string): Promise<ReadInvoice[]> {
+  const { invoices, payments } = await backend.invoices.readAccount(recipientId);
+  return [...invoices]
+    .sort((a, b) => (a.issuedAt + a.invoiceNumber < b.issuedAt + b.invoiceNumber ? -1 : 1))
+    .map((invoice) => ({
+      invoice,
+      payments: payments.filter((payment) => payment.invoiceNumber === invoice.invoiceNumber),
+    }));
+}
+
+/** One invoice, for its recipient or the operator that issued it; for anybody else it does not exist. */
+export async function findInvoice(backend: Backend, caller: Caller, invoiceNumber: string): Promise<ReadInvoice> {
+  const recipientId = caller.isOperator ? await recipientOf(backend, invoiceNumber) : caller.tenantId;
+  const invoice = recipientId === undefined ? undefined : await backend.invoices.find(recipientId, invoiceNumber);
+  if (invoice === undefined) throw invoiceNotFound(invoiceNumber);
+  return { invoice, payments: await backend.invoices.payments(invoice.recipientId, invoiceNumber) };
+}
+
+type Lines = { caller: Caller; invoiceNumber: string; offset: number; size: number };
+
+/** A page of an invoice's lines, in their order. */
+export async function invoiceLines(
+  backend: Backend,
+  { caller, invoiceNumber, offset, size }: Lines,
+): Promise<{ invoice: Invoice; lines: InvoiceLine[]; more: boolean }> {
+  const { invoice } = await findInvoice(backend, caller, invoiceNumber);
+  const { lines } = await backend.invoices.readBody(invoice.linesHash);
+  return { invoice, lines: lines.slice(offset, offset + size), more: offset + size < lines.length };
+}
+
+/** The reconciliation file as it was issued. */
+export async function reconciliationOf(backend: Backend, caller: Caller, invoiceNumber: string): Promise<Uint8Array> {
+  const { invoice } = await findInvoice(backend, caller, invoiceNumber);
+  const file = await backend.invoices.readFile(invoice.invoiceNumber);
+  if (file !== undefined) return file;
+  throw new Refusal("NOT_FOUND", {
+    fact: `The reconciliation file of ${invoiceNumber} is being written.`,
+    remedy: "Ask again in a minute.",
+    parameters: { invoiceNumber },
+  });
+}
+
+type Pay = { invoiceNumber: string; caller: Caller; amount: string; receivedAt: string | undefined };
+
+/** Records a payment that came in. The same request again records nothing more. */
+export function recordPayment(
+  backend: Backend,
+  { invoiceNumber, caller, amount, receivedAt }: Pay,
+): Promise<ReadInvoice> {
+  return untilFresh(async () => {
+    const { invoice } = await findInvoice(backend, caller, invoiceNumber);
+    const account = await backend.invoices.readAccount(invoice.recipientId);
+    const paymentId = createHash("sha256").update(backend.idFor("payment", invoiceNumber)).digest("hex").slice(0, 32);
+    const paid = account.payments.filter((one) => one.invoiceNumber === invoiceNumber);
+    if (paid.some((one) => one.paymentId === paymentId)) return { invoice, payments: paid };
+    const value = dec(amount);
+    if (isZero(value) || isNegative(value) || value.scale > minorUnits(invoice.currency)) {
+      throw new Refusal("REQUEST_INVALID", {
+        fact: `The amount is ${amount} ${invoice.currency}.`,
+        remedy: "Send an amount above zero in whole minor units of the invoice's currency.",
+        parameters: { amount },
+      });
+    }
+    const payment: Payment = {
+      paymentId,
+      invoiceNumber,
+      amount,
+      receivedAt: receivedAt === undefined ? backend.now.toISOString() : new Date(receivedAt).toISOString(),
+    };
+    await backend.invoices.pay(account, invoice.recipientId, payment, {
+      kind: "payment-recorded",
+      subject: invoiceNumber,
+      by: backend.actor,
+      onBehalfOf: invoice.recipientId,
+      after: payment,
+    });
+    return { invoice, payments: [...paid, payment] };
+  });
+}
+
+export type InvoiceState = "issued" | "paid" | "pastDue";
+
+/** State machine 3.5, from what was paid and the day. */
+export function stateOf({ invoice, payments }: ReadInvoice, now: Date): InvoiceState {
+  const open = minus(dec(invoice.total), sum(payments.map((payment) => dec(payment.amount))));
+  if (compare(open, dec("0")) <= 0) return "paid";
+  return now.toISOString() > invoice.dueAt ? "pastDue" : "issued";
+}
+
+export const paidAmount = ({ payments }: ReadInvoice): string =>
+  format(sum(payments.map((payment) => dec(payment.amount))));
+
+/** Invoice numbers begin with the type and the recipient's account number. */
+async function recipientOf(backend: Backend, invoiceNumber: string): Promise<string | undefined> {
+  const account = /^[DG](\d{4,})\d{5}$/.exec(invoiceNumber)?.[1];
+  const partner = account === undefined ? undefined : await backend.partners.findByAccountNumber(Number(account));
+  return partner?.partnerId;
+}
+
+function invoiceNotFound(invoiceNumber: string): Refusal {
+  return new Refusal("NOT_FOUND", {
+    fact: `No invoice of this partner has the number ${invoiceNumber.slice(0, 40)}.`,
+    remedy: "List the invoices with GET /v1/invoices.",
+    parameters: { invoiceNumber: invoiceNumber.slice(0, 40) },
+  });
+}

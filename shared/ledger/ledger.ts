@@ -1,0 +1,138 @@
+import assert from "node:assert/strict";
+import { z } from "zod";
+import { limits } from "../kernel/limits.js";
+import {
+  type Ports,
+  type RowChange,
+  RowConflict,
+  type RowRange,
+  type StoredRow,
+  type Table,
+} from "../platform/ports.js";
+import type { Happened, LedgerEvent } from "./happened.schema.js";
+
+/** The partition's own row: sorts before all others, so that one range query brings head and rows. */
+const headKey = "!head";
+/** Events sort behind all other rows, so that a read of the state leaves them out. */
+const eventsFrom = "~";
+const Head = z.object({ version: z.int(), commitId: z.string() });
+
+/** What a partition was when it was read: a commit made on it fails when somebody was faster. */
+export type Version = { readonly number: number; readonly etag: string | undefined };
+export type PartitionState = { readonly version: Version; readonly rows: readonly StoredRow[] };
+export type LedgerChange = { put: string; value: unknown } | { create: string; value: unknown } | { remove: string };
+
+/** Somebody else committed to the partition since it was read. */
+export class Stale extends Error {
+  constructor(partition: string) {
+    super(`partition ${partition} changed since it was read`);
+  }
+}
+
+/** Runs `work` (read, decide, commit) again when its commit came too late. */
+export async function untilFresh<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Stale) || attempt === limits.staleRetriesMax) throw error;
+    }
+  }
+}
+
+/** All rows of a range, over as many pages as storage gives. */
+export async function readRange(table: Table, partitionKey: string, range: RowRange): Promise<StoredRow[]> {
+  const rows: StoredRow[] = [];
+  let token: string | undefined;
+  do {
+    const page = await table.page(partitionKey, { ...range, ...(token === undefined ? {} : { token }) });
+    rows.push(...page.rows);
+    token = page.token;
+  } while (token !== undefined);
+  return rows;
+}
+
+export type Author = { requestId: string; correlationId: string; now: Date };
+
+/**
+ * The one way to write records: a commit changes rows of one partition, tells what happened and raises the
+ * partition's version, all in one transaction.
+ */
+export function openLedger(ports: Ports, author: Author) {
+  /** The state of a partition: every row but its events. The head comes first, so rows can only be newer than it. */
+  async function read(tableName: string, partition: string): Promise<PartitionState> {
+    const rows = await readRange(ports.tables.open(tableName), partition, { to: eventsFrom });
+    const [first, ...rest] = rows;
+    if (first?.rowKey !== headKey) return { version: { number: 0, etag: undefined }, rows };
+    return { version: { number: Head.parse(JSON.parse(first.body)).version, etag: first.etag }, rows: rest };
+  }
+
+  /**
+   * At most 98 changes. Throws `Stale` when the partition is no longer at `version`. Safe after a lost answer:
+   * the head names the commit that wrote it, so our own earlier try is recognised.
+   */
+  async function commit(
+    tableName: string,
+    partition: string,
+    version: Version,
+    changes: readonly LedgerChange[],
+    happened: Happened,
+  ): Promise<number> {
+    assert(changes.length <= limits.transactionRowsMax - 2, "a commit fits one transaction");
+    const table = ports.tables.open(tableName);
+    const number = version.number + 1;
+    const commitId = ports.ids.next();
+    const head = { rowKey: headKey, body: JSON.stringify({ version: number, commitId }) };
+    const event: LedgerEvent = {
+      ...happened,
+      version: number,
+      at: author.now.toISOString(),
+      requestId: author.requestId,
+      correlationId: author.correlationId,
+    };
+    const transaction: RowChange[] = [
+      version.etag === undefined ? { kind: "create", row: head } : { kind: "replace", row: head, etag: version.etag },
+      { kind: "create", row: { rowKey: eventKey(number), body: JSON.stringify(event) } },
+      ...changes.map(toRowChange),
+    ];
+    try {
+      await table.change(partition, transaction);
+    } catch (error) {
+      if (!(error instanceof RowConflict)) throw error;
+      const now = await table.get(partition, headKey);
+      if (now === undefined || Head.parse(JSON.parse(now.body)).commitId !== commitId) throw new Stale(partition);
+    }
+    return number;
+  }
+
+  /** Writes rows that no reader looks at until a later commit points to them. */
+  async function stage(tableName: string, partition: string, rows: readonly { rowKey: string; value: unknown }[]) {
+    const table = ports.tables.open(tableName);
+    for (let from = 0; from < rows.length; from += limits.transactionRowsMax) {
+      const chunk = rows.slice(from, from + limits.transactionRowsMax);
+      await table.change(
+        partition,
+        chunk.map(({ rowKey, value }) => ({ kind: "put", row: { rowKey, body: JSON.stringify(value) } })),
+      );
+    }
+  }
+
+  /** What happened in a partition, oldest first. */
+  async function events(tableName: string, partition: string): Promise<LedgerEvent[]> {
+    const rows = await readRange(ports.tables.open(tableName), partition, { from: eventsFrom });
+    return rows.map((row) => JSON.parse(row.body) as LedgerEvent);
+  }
+
+  return { read, commit, stage, events };
+}
+export type Ledger = ReturnType<typeof openLedger>;
+
+const eventKey = (version: number) => `${eventsFrom}event_${String(version).padStart(10, "0")}`;
+
+function toRowChange(change: LedgerChange): RowChange {
+  if ("remove" in change) return { kind: "delete", rowKey: change.remove };
+  const body = JSON.stringify(change.value);
+  return "create" in change
+    ? { kind: "create", row: { rowKey: change.create, body } }
+    : { kind: "put", row: { rowKey: change.put, body } };
+}

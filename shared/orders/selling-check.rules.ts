@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import type { ReasonCode } from "../kernel/reason-codes.js";
+import type { KnownSale } from "./selling-facts.rules.js";
+
+/** What an allowed sale rests on (Appendix B, last line). */
+export type AllowReason =
+  | "ALLOW_PRE_PHASE1"
+  | "ALLOW_LEGACY_GCC"
+  | "ALLOW_LEGACY_TRANSITION"
+  | "ALLOW_LEGACY_EXISTING"
+  | "ALLOW_APSS"
+  | "ALLOW_AZURE_PLAN"
+  | "ALLOW_STANDARD";
+
+/**
+ * One question of section 4. `decide` ends the questions with a reason, or goes on to the next. The texts say what was
+ * found and what would make it pass; names in braces stand for `values`, which only an explanation asks for.
+ */
+export type Check = {
+  step: string;
+  check: string;
+  decide(facts: KnownSale): AllowReason | ReasonCode | undefined;
+  fact: string;
+  /** Only where the check can refuse. */
+  remedy?: string;
+  values(facts: KnownSale): Record<string, string>;
+};
+
+export const isAllowed = (reason: AllowReason | ReasonCode): reason is AllowReason => reason.startsWith("ALLOW_");
+
+/** Words of the facts' texts. */
+export const none = "none";
+export const yesOrNo = (holds: boolean) => (holds ? "yes" : "no");
+export const allOr = (values: readonly string[] | undefined) =>
+  values === undefined || values.length === 0 ? "all" : values.join(", ");
+
+/** The text with its values; a name without a value is a mistake in the check. */
+export function fill(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name];
+    assert(value !== undefined, `the text has a value for {${name}}`);
+    return value;
+  });
+}

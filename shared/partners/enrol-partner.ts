@@ -1,0 +1,127 @@
+import type { Backend } from "../backend.js";
+import { Refusal } from "../kernel/refusal.js";
+import { untilFresh } from "../ledger/ledger.js";
+import { marketOf } from "./markets.rules.js";
+import type { Enrolment, Partner, PartnerChange, PartnerKind } from "./partner.schema.js";
+
+/** Enrols a partner in a market group (MKT-01, MKT-05); its billing currency follows from its country unless stated (CUR-01). */
+export function enrolPartner(backend: Backend, enrolment: Enrolment): Promise<Partner> {
+  return untilFresh(async () => {
+    const register = await backend.partners.read();
+    const partnerId = enrolment.partnerId.toLowerCase();
+    const partner = partnerFrom(backend, enrolment, backend.partners.nextAccountNumber(register));
+    const before = register.partners.find((one) => one.partnerId === partnerId);
+    if (before !== undefined) {
+      if (sameEnrolment(before, partner)) return before;
+      throw new Refusal("REQUEST_INVALID", {
+        fact: `Tenant ${partnerId} is enrolled already, as ${before.legalName}.`,
+        remedy: "Change it with PATCH /v1/partners/{partnerId}.",
+        parameters: { partnerId },
+        status: 409,
+      });
+    }
+    const holder = register.partners.find((one) => one.mpnId === enrolment.mpnId);
+    if (holder !== undefined) {
+      throw new Refusal("REQUEST_INVALID", {
+        fact: `PartnerID ${enrolment.mpnId} belongs to ${holder.legalName}.`,
+        remedy: "Give the PartnerID of this partner.",
+        parameters: { mpnId: enrolment.mpnId },
+        status: 409,
+      });
+    }
+    await backend.partners.enrol(register, partner, {
+      kind: "partner-enrolled",
+      subject: partnerId,
+      by: backend.actor,
+      after: partner,
+    });
+    return partner;
+  });
+}
+
+/** Changes what may change after enrolment; a kind that is added counts from now (AMB-71). */
+export function changePartner(backend: Backend, partnerId: string, change: PartnerChange): Promise<Partner> {
+  return untilFresh(async () => {
+    const register = await backend.partners.read();
+    const before = register.partners.find((one) => one.partnerId === partnerId);
+    if (before === undefined) throw partnerNotFound(partnerId);
+    const { kinds, enrolledAt, agreementAcceptedAt, ...rest } = change;
+    const since = enrolledAt === undefined ? backend.now.toISOString() : new Date(enrolledAt).toISOString();
+    const after: Partner = {
+      ...before,
+      ...definedOnly(rest),
+      ...(agreementAcceptedAt === undefined
+        ? {}
+        : { agreementAcceptedAt: new Date(agreementAcceptedAt).toISOString() }),
+      kinds: kinds === undefined ? before.kinds : { ...enrolledAs(kinds, since), ...keep(before.kinds, kinds) },
+    };
+    await backend.partners.replace(register, after, {
+      kind: "partner-changed",
+      subject: partnerId,
+      by: backend.actor,
+      before,
+      after,
+    });
+    return after;
+  });
+}
+
+export function partnerNotFound(partnerId: string): Refusal {
+  return new Refusal("NOT_FOUND", {
+    fact: `No partner is enrolled with the tenant ${partnerId}.`,
+    remedy: "List partners with GET /v1/partners, or enrol it with POST /v1/partners.",
+    parameters: { partnerId },
+  });
+}
+
+function partnerFrom(backend: Backend, enrolment: Enrolment, accountNumber: number): Partner {
+  const countryCode = enrolment.countryCode.toUpperCase();
+  const market = marketOf(countryCode);
+  if (market === undefined) {
+    throw new Refusal("COUNTRY_NOT_SUPPORTED", {
+      fact: `Country ${countryCode} is in no market group (MKT-05).`,
+      remedy: "A partner needs an office in a listed country; enrol it there.",
+      parameters: { countryCode },
+    });
+  }
+  const since =
+    enrolment.enrolledAt === undefined ? backend.now.toISOString() : new Date(enrolment.enrolledAt).toISOString();
+  return {
+    partnerId: enrolment.partnerId.toLowerCase(),
+    legalName: enrolment.legalName,
+    domain: enrolment.domain.toLowerCase(),
+    countryCode,
+    marketGroup: market.group,
+    mpnId: enrolment.mpnId,
+    kinds: enrolledAs(enrolment.kinds, since),
+    status: "active",
+    membershipActive: enrolment.membershipActive ?? true,
+    ...(enrolment.agreementAcceptedAt === undefined
+      ? {}
+      : { agreementAcceptedAt: new Date(enrolment.agreementAcceptedAt).toISOString() }),
+    clouds: enrolment.clouds ?? ["global"],
+    billingCurrency: enrolment.billingCurrency ?? market.currency,
+    legacyBillingDay: enrolment.legacyBillingDay ?? 1,
+    mciEnrolled: enrolment.mciEnrolled ?? false,
+    silverCloudPlatform: enrolment.silverCloudPlatform ?? false,
+    accountNumber,
+  };
+}
+
+const enrolledAs = (kinds: readonly PartnerKind[], since: string): Partner["kinds"] =>
+  Object.fromEntries(kinds.map((kind) => [kind, since]));
+
+const keep = (before: Partner["kinds"], kinds: readonly PartnerKind[]): Partner["kinds"] =>
+  Object.fromEntries(Object.entries(before).filter(([kind]) => kinds.includes(kind as PartnerKind)));
+
+/** The same enrolment sent again: all but the moments and numbers that were given by us. */
+function sameEnrolment(before: Partner, now: Partner): boolean {
+  const comparable = ({ accountNumber: _account, kinds, ...rest }: Partner) =>
+    JSON.stringify({ ...rest, kinds: Object.keys(kinds).sort() });
+  return comparable(before) === comparable(now);
+}
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+function definedOnly<T extends object>(values: T): Defined<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;
+}

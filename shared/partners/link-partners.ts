@@ -1,0 +1,82 @@
+import type { Backend } from "../backend.js";
+import { Refusal } from "../kernel/refusal.js";
+import { untilFresh } from "../ledger/ledger.js";
+import { partnerNotFound } from "./enrol-partner.js";
+import type { PartnerLink } from "./partner.schema.js";
+
+/** A provider invites a reseller of its own market group (MKT-07). Inviting again changes nothing. */
+export function inviteReseller(backend: Backend, providerId: string, resellerId: string): Promise<PartnerLink> {
+  return untilFresh(async () => {
+    const register = await backend.partners.read();
+    const provider = register.partners.find((one) => one.partnerId === providerId);
+    const reseller = register.partners.find((one) => one.partnerId === resellerId);
+    if (provider?.kinds.indirectProvider === undefined) {
+      throw new Refusal("FORBIDDEN", {
+        fact: "Only an indirect provider links resellers to itself (ROL-05).",
+        remedy: "Call this as the indirect provider.",
+      });
+    }
+    if (reseller?.kinds.indirectReseller === undefined) throw partnerNotFound(resellerId);
+    if (reseller.marketGroup !== provider.marketGroup) {
+      throw new Refusal("OUT_OF_MARKET", {
+        fact: `The provider is in ${provider.marketGroup}, the reseller in ${reseller.marketGroup} (MKT-07).`,
+        remedy: "Link a reseller of the same market group.",
+        parameters: { provider: provider.marketGroup, reseller: reseller.marketGroup },
+      });
+    }
+    const before = register.links.find((link) => link.providerId === providerId && link.resellerId === resellerId);
+    if (before !== undefined && before.state !== "removed") return before;
+    const link: PartnerLink = {
+      id: backend.idFor("partner-link", providerId, resellerId),
+      providerId,
+      resellerId,
+      state: "invited",
+      invitedAt: backend.now.toISOString(),
+    };
+    await backend.partners.putLink(register, link, {
+      kind: "reseller-invited",
+      subject: resellerId,
+      by: backend.actor,
+      before,
+      after: link,
+    });
+    return link;
+  });
+}
+
+/** The reseller accepts; from then on the provider may sell through it. Accepting again changes nothing. */
+export function acceptLink(backend: Backend, resellerId: string, linkId: string): Promise<PartnerLink> {
+  return untilFresh(async () => {
+    const register = await backend.partners.read();
+    const before = register.links.find((link) => link.id === linkId && link.resellerId === resellerId);
+    if (before === undefined) {
+      throw new Refusal("NOT_FOUND", {
+        fact: `No invitation with the id ${linkId} is addressed to this tenant.`,
+        remedy: "Ask the provider for the id of its invitation.",
+        parameters: { linkId },
+      });
+    }
+    if (before.state === "active") return before;
+    if (before.state === "removed") {
+      throw new Refusal("INVALID_STATE", {
+        fact: "The link was removed.",
+        remedy: "Ask the provider for a new invitation.",
+      });
+    }
+    const link: PartnerLink = { ...before, state: "active", activeSince: backend.now.toISOString() };
+    await backend.partners.putLink(register, link, {
+      kind: "reseller-link-accepted",
+      subject: before.providerId,
+      by: backend.actor,
+      before,
+      after: link,
+    });
+    return link;
+  });
+}
+
+/** Active links of a partner, seen from either side. */
+export async function linksOf(backend: Backend, partnerId: string): Promise<PartnerLink[]> {
+  const { links } = await backend.partners.read();
+  return links.filter((link) => link.state === "active" && [link.providerId, link.resellerId].includes(partnerId));
+}

@@ -1,0 +1,87 @@
+import type { Happened } from "../ledger/happened.schema.js";
+import { type Ledger, type LedgerChange, readRange, type Version } from "../ledger/ledger.js";
+import type { Ports } from "../platform/ports.js";
+import { Partner, PartnerLink } from "./partner.schema.js";
+
+/**
+ * All partners of the operator and their links in one partition: there are hundreds, not millions, and PartnerIDs and
+ * account numbers must be unique among them.
+ */
+const partition = "partners";
+const partnerKey = (id: string) => `partner_${id}`;
+const mpnKey = (mpnId: string) => `mpn_${mpnId}`;
+const accountKey = (account: number) => `account_${account}`;
+const linkKey = (providerId: string, resellerId: string) => `link_${providerId}_${resellerId}`;
+const firstAccountNumber = 1001;
+
+/** Every partner and link as they stood at `version`. */
+export type PartnerRegister = {
+  version: Version;
+  partners: readonly Partner[];
+  links: readonly PartnerLink[];
+};
+
+export function partnersRepository(ports: Ports, ledger: Ledger) {
+  const table = ports.tables.open("partners");
+  const pointer = async (key: string): Promise<Partner | undefined> => {
+    const row = await table.get(partition, key);
+    return row && find((JSON.parse(row.body) as { partnerId: string }).partnerId);
+  };
+  const find = async (partnerId: string): Promise<Partner | undefined> => {
+    const row = await table.get(partition, partnerKey(partnerId));
+    return row && Partner.parse(JSON.parse(row.body));
+  };
+
+  return {
+    find,
+    findByMpnId: (mpnId: string) => pointer(mpnKey(mpnId)),
+    findByAccountNumber: (account: number) => pointer(accountKey(account)),
+    list: async (): Promise<Partner[]> =>
+      (await readRange(table, partition, { from: "partner_", to: "partner`" })).map((row) =>
+        Partner.parse(JSON.parse(row.body)),
+      ),
+    findLink: async (providerId: string, resellerId: string): Promise<PartnerLink | undefined> => {
+      const row = await table.get(partition, linkKey(providerId, resellerId));
+      return row && PartnerLink.parse(JSON.parse(row.body));
+    },
+    /** The whole register, to change it. */
+    read: async (): Promise<PartnerRegister> => {
+      const { version, rows } = await ledger.read("partners", partition);
+      const ofKind = (prefix: string) =>
+        rows.filter((row) => row.rowKey.startsWith(prefix)).map((row) => JSON.parse(row.body));
+      return {
+        version,
+        partners: ofKind("partner_").map((body) => Partner.parse(body)),
+        links: ofKind("link_").map((body) => PartnerLink.parse(body)),
+      };
+    },
+    enrol: (register: PartnerRegister, partner: Partner, happened: Happened) => {
+      const pointer = { partnerId: partner.partnerId };
+      return ledger.commit(
+        "partners",
+        partition,
+        register.version,
+        [
+          { create: partnerKey(partner.partnerId), value: partner },
+          { create: mpnKey(partner.mpnId), value: pointer },
+          { create: accountKey(partner.accountNumber), value: pointer },
+        ],
+        happened,
+      );
+    },
+    replace: (register: PartnerRegister, partner: Partner, happened: Happened) =>
+      ledger.commit(
+        "partners",
+        partition,
+        register.version,
+        [{ put: partnerKey(partner.partnerId), value: partner }],
+        happened,
+      ),
+    putLink: (register: PartnerRegister, link: PartnerLink, happened: Happened) => {
+      const change: LedgerChange = { put: linkKey(link.providerId, link.resellerId), value: link };
+      return ledger.commit("partners", partition, register.version, [change], happened);
+    },
+    nextAccountNumber: (register: PartnerRegister): number =>
+      Math.max(firstAccountNumber - 1, ...register.partners.map((partner) => partner.accountNumber)) + 1,
+  };
+}

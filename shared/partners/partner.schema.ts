@@ -1,0 +1,69 @@
+import { z } from "zod";
+
+export const PartnerKind = z.enum(["directBill", "indirectProvider", "indirectReseller"]);
+export type PartnerKind = z.infer<typeof PartnerKind>;
+
+export const PartnerStatus = z.enum(["applied", "qualified", "active", "restricted", "suspended", "deauthorised"]);
+export const Cloud = z.enum(["global", "germany", "usgov"]);
+
+/** A trading party below the operator (ROL-01). `partnerId` is its tenant; `mpnId` its PartnerID on the wire. */
+export const Partner = z.object({
+  partnerId: z.guid(),
+  legalName: z.string(),
+  domain: z.string(),
+  countryCode: z.string(),
+  marketGroup: z.string(),
+  mpnId: z.string(),
+  /** When it was enrolled, per kind; the earliest counts for PHS-04 (AMB-71). */
+  kinds: z.partialRecord(PartnerKind, z.iso.datetime()),
+  status: PartnerStatus,
+  membershipActive: z.boolean(),
+  agreementAcceptedAt: z.iso.datetime().optional(),
+  clouds: z.array(Cloud),
+  billingCurrency: z.string(),
+  legacyBillingDay: z.int().min(1).max(28),
+  mciEnrolled: z.boolean(),
+  silverCloudPlatform: z.boolean(),
+  /** Four digits or more, given at enrolment: invoice numbers of this recipient begin with it. */
+  accountNumber: z.int(),
+});
+export type Partner = z.infer<typeof Partner>;
+
+/** What the operator states when it enrols a partner; the rest follows from the country or is set here by default. */
+export const Enrolment = z.object({
+  partnerId: z.guid(),
+  legalName: z.string().min(1).max(200),
+  domain: z.string().min(3).max(253),
+  countryCode: z.string().regex(/^[A-Za-z]{2}$/, "two letters, as ISO 3166 has them"),
+  mpnId: z.string().regex(/^[1-9]\d{3,11}$/, "a number of 4 to 12 digits"),
+  kinds: z.array(PartnerKind).min(1),
+  enrolledAt: z.iso.datetime({ offset: true }).optional(),
+  membershipActive: z.boolean().optional(),
+  agreementAcceptedAt: z.iso.datetime({ offset: true }).optional(),
+  clouds: z.array(Cloud).optional(),
+  billingCurrency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, "an ISO 4217 code")
+    .optional(),
+  legacyBillingDay: z.int().min(1).max(28).optional(),
+  mciEnrolled: z.boolean().optional(),
+  silverCloudPlatform: z.boolean().optional(),
+});
+export type Enrolment = z.infer<typeof Enrolment>;
+
+/** What may change after enrolment; the currency and the country may not (CUR-01). */
+export const PartnerChange = Enrolment.omit({ partnerId: true, countryCode: true, billingCurrency: true, mpnId: true })
+  .extend({ status: PartnerStatus })
+  .partial();
+export type PartnerChange = z.infer<typeof PartnerChange>;
+
+/** A provider and a reseller that trade with each other (MKT-07, REL-10). */
+export const PartnerLink = z.object({
+  id: z.guid(),
+  providerId: z.guid(),
+  resellerId: z.guid(),
+  state: z.enum(["invited", "active", "removed"]),
+  invitedAt: z.iso.datetime(),
+  activeSince: z.iso.datetime().optional(),
+});
+export type PartnerLink = z.infer<typeof PartnerLink>;

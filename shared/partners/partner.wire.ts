@@ -1,0 +1,22 @@
+import type { Partner, PartnerLink } from "./partner.schema.js";
+
+/** A partner as the operator reads it: our own route, all of the record. */
+export const partnerResource = (partner: Partner) => ({
+  ...partner,
+  links: { self: { uri: `/partners/${partner.partnerId}`, method: "GET", headers: [] } },
+  attributes: { objectType: "Partner" },
+});
+
+/** A provider–reseller link in the shape of the wire's `PartnerRelationship`, seen from `partnerId`. */
+export function linkResource(link: PartnerLink, partnerId: string) {
+  const isProvider = link.providerId === partnerId;
+  return {
+    id: link.id,
+    providerId: link.providerId,
+    resellerId: link.resellerId,
+    relationshipType: isProvider ? "is_indirect_cloud_solution_provider_of" : "is_indirect_reseller_of",
+    state: link.state,
+    activeSince: link.activeSince,
+    attributes: { objectType: "PartnerRelationship" },
+  };
+}

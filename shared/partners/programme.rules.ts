@@ -1,0 +1,40 @@
+import assert from "node:assert/strict";
+import data from "./programme.data.json";
+
+/** What a direct-bill applicant must show (ELI-02, ELI-05, ELI-07); `from` null: since ever. */
+export type DirectBillRequirements = {
+  from: string | null;
+  revenueUsdMin: string;
+  tenureMonthsMin: number;
+  revenueMonths: number;
+  revenueRenewedOnDay: number;
+};
+
+/** Dates on which the programme changes, each a UTC date that is itself the first day of the new state; null: not set. */
+export type Programme = {
+  /** Oldest first. */
+  directBill: readonly DirectBillRequirements[];
+  /** Before it nobody is asked for the partner agreement (ELI-15, AMB-73). */
+  partnerAgreementRequiredFrom: string;
+  legacyAzure: { phase1From: string; phase2From: string; phase3From: string | null };
+  /** First day of the Azure plan and of the conversion for GCC customers (PHS-10). */
+  azurePlanForGccFrom: string | null;
+  germanyCloud: { closedToNewCustomersFrom: string; closedFrom: string };
+  /** AMB-17: paid applications of other publishers. */
+  thirdPartyPaidAllowed: boolean;
+};
+
+/** The programme as published; another one is passed where a date is configured otherwise. */
+export const programme: Programme = data;
+
+/** Whether a date of the programme has come; one that is not set never has (PHS-18). */
+export function hasBegun(from: string | null, date: string): boolean {
+  return from !== null && date >= from;
+}
+
+/** The direct-bill requirements in force on the date. */
+export function directBillRequirementsOn({ directBill }: Programme, date: string): DirectBillRequirements {
+  const inForce = directBill.findLast(({ from }) => from === null || date >= from);
+  assert(inForce !== undefined, `direct-bill requirements are stated for ${date}`);
+  return inForce;
+}

@@ -1,0 +1,96 @@
+import type { RowChange } from "./ports.js";
+import { propertiesOf } from "./row-properties.js";
+
+/*
+ * The entity-group transaction as text (OData batch, "Performing entity group transactions" of the table service). The SDK's own
+ * `submitTransaction` cannot delete under a condition, and spends most of a transaction's CPU on a request pipeline per row.
+ */
+
+const lineEnd = "\r\n";
+
+/** The body of a transaction; `tableUrl` is the table's address, `id` what its two boundaries are told apart by. */
+export function transactionText(
+  id: string,
+  tableUrl: string,
+  partitionKey: string,
+  changes: readonly RowChange[],
+): string {
+  const operations = changes.flatMap((change) => [
+    `--changeset_${id}`,
+    "content-type: application/http",
+    "content-transfer-encoding: binary",
+    "",
+    ...operationLines(tableUrl, partitionKey, change),
+  ]);
+  const lines = [
+    `--batch_${id}`,
+    `content-type: multipart/mixed; boundary=changeset_${id}`,
+    "",
+    "",
+    ...operations,
+    `--changeset_${id}--`,
+    `--batch_${id}--`,
+    "",
+  ];
+  return lines.join(lineEnd);
+}
+
+export const transactionContentType = (id: string) => `multipart/mixed; boundary=batch_${id}`;
+
+function operationLines(tableUrl: string, partitionKey: string, change: RowChange): string[] {
+  const address = (rowKey: string) => `${tableUrl}(PartitionKey='${quoted(partitionKey)}',RowKey='${quoted(rowKey)}')`;
+  const sent = [
+    "Content-Type: application/json",
+    "Accept: application/json;odata=minimalmetadata",
+    "DataServiceVersion: 3.0",
+  ];
+  const entity = (row: { rowKey: string; body: string }) =>
+    JSON.stringify({ PartitionKey: partitionKey, RowKey: row.rowKey, ...propertiesOf(row.body) });
+
+  switch (change.kind) {
+    case "create":
+      return [`POST ${tableUrl} HTTP/1.1`, ...sent, "Prefer: return-no-content", "", "", entity(change.row)];
+    case "replace":
+      return [
+        `PUT ${address(change.row.rowKey)} HTTP/1.1`,
+        ...sent,
+        `If-Match: ${change.etag}`,
+        "",
+        "",
+        entity(change.row),
+      ];
+    case "put":
+      return [`PUT ${address(change.row.rowKey)} HTTP/1.1`, ...sent, "", "", entity(change.row)];
+    case "delete":
+      return [
+        `DELETE ${address(change.rowKey)} HTTP/1.1`,
+        ...sent.slice(1),
+        `If-Match: ${change.etag ?? "*"}`,
+        "",
+        "",
+        "",
+      ];
+  }
+}
+
+const quoted = (key: string) => encodeURIComponent(key.replaceAll("'", "''"));
+
+/** What the service refused a transaction with: the status and code of the one change that failed, or of the whole request. */
+export class TransactionRefused extends Error {
+  constructor(
+    message: string,
+    readonly statusCode: number,
+    readonly code: string | undefined,
+  ) {
+    super(message);
+  }
+}
+
+/** Throws what the answer tells, unless all changes were made. A change's message begins with its index. */
+export function assertAllChanged(status: number, text: string): void {
+  const failed = text.match(/^HTTP\/1\.1 ([45]\d\d)/m)?.[1];
+  if (status === 202 && failed === undefined) return;
+
+  const message = text.match(/"value"\s*:\s*"([^"\\]*)/)?.[1] ?? `the transaction failed with ${failed ?? status}`;
+  throw new TransactionRefused(message, Number(failed ?? status), text.match(/"code"\s*:\s*"(\w+)"/)?.[1]);
+}

@@ -1,0 +1,40 @@
+import { z } from "zod";
+
+/** The deployment's settings. Storage connections are read where clients are made (`azure-connection.ts`). */
+const Settings = z.object({
+  /** Tenant of the operator: the party at the top of the billing chain. */
+  CSP_OPERATOR_TENANT: z.guid(),
+  /** Comma-separated audiences that a token may carry. */
+  CSP_TOKEN_AUDIENCES: z.string().min(1),
+  /** Issuer with `{tenant}` where the token's tenant id stands, as Entra ID writes it. */
+  CSP_TOKEN_ISSUER: z.string().includes("{tenant}"),
+  /** Address of the issuer's key set. */
+  CSP_TOKEN_KEYS_URL: z.url(),
+  /** A sandbox has a clock that the operator sets; nowhere else does that route exist. */
+  CSP_SANDBOX: z.enum(["true", "false"]).default("false"),
+});
+
+export type Settings = {
+  operatorTenantId: string;
+  tokenAudiences: readonly string[];
+  tokenIssuer: string;
+  tokenKeysUrl: string;
+  sandbox: boolean;
+};
+
+/** Reads the settings once, at start; one error names every one that is missing or wrong. */
+export function readSettings(environment: Record<string, string | undefined> = process.env): Settings {
+  const parsed = Settings.safeParse(environment);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => `${issue.path.join(".")} (${issue.message})`);
+    throw new Error(`Settings missing or wrong: ${wrong.join("; ")}. local.settings.sample.json shows them all.`);
+  }
+  const values = parsed.data;
+  return {
+    operatorTenantId: values.CSP_OPERATOR_TENANT.toLowerCase(),
+    tokenAudiences: values.CSP_TOKEN_AUDIENCES.split(",").map((audience) => audience.trim()),
+    tokenIssuer: values.CSP_TOKEN_ISSUER,
+    tokenKeysUrl: values.CSP_TOKEN_KEYS_URL,
+    sandbox: values.CSP_SANDBOX === "true",
+  };
+}

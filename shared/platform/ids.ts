@@ -1,0 +1,5 @@
+import { randomUUID } from "node:crypto";
+import type { Ids } from "./ports.js";
+
+/** Random GUIDs (version 4). */
+export const randomIds: Ids = { next: () => randomUUID() };

@@ -1,0 +1,142 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import type { Backend } from "../backend.js";
+import { compare, DecimalText, dec } from "../kernel/decimal.js";
+import { Refusal } from "../kernel/refusal.js";
+import { PriceEntry } from "./price-entry.schema.js";
+import { RerateUsage } from "./pricing.messages.js";
+import type { FxRateRow, OfferTerm, PricePublication, RateCard } from "./publication.schema.js";
+
+export type ListName = {
+  name: string;
+  offerId: string;
+  market: string;
+  currency: string;
+  effectiveFrom: string;
+  discount?: string;
+};
+
+/** What the address of an import says of the list; everything but the discount must be there. */
+export function listName(name: string, query: (name: string) => string | undefined): ListName {
+  const parsed = ListQuery.safeParse({
+    name,
+    offerId: query("offerId"),
+    market: query("market"),
+    currency: query("currency")?.toUpperCase(),
+    effectiveFrom: query("effectiveFrom"),
+    discount: query("discount"),
+  });
+  if (parsed.success) {
+    const { discount, ...list } = parsed.data;
+    return discount === undefined ? list : { ...list, discount };
+  }
+  const issue = parsed.error.issues[0];
+  throw new Refusal("REQUEST_INVALID", {
+    fact: `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "is wrong"}.`,
+    remedy:
+      "PUT /v1/ratecards/{name}?offerId=…&market=NL&currency=EUR&effectiveFrom=2017-10-01, and discount=0.15 where one is given.",
+  });
+}
+
+const ListQuery = z.object({
+  name: z.string().regex(/^[A-Za-z0-9._-]{1,60}$/, "letters, digits, dot, dash and underscore, 60 at most"),
+  offerId: z.string().regex(/^[A-Za-z0-9:_.-]{1,100}$/, "an offer id"),
+  market: z.string().regex(/^[A-Za-z]{2,40}$/, "a country or a market group"),
+  currency: z.string().regex(/^[A-Z]{3}$/, "an ISO 4217 code"),
+  effectiveFrom: z.iso.date(),
+  discount: DecimalText.optional(),
+});
+
+/**
+ * Imports a rate card as a publication (RAT-01, OFR-12), then has all usage that it can touch rated again: quarantined
+ * records get their price, corrected prices their difference.
+ */
+export async function publishRateCard(backend: Backend, list: ListName, card: RateCard): Promise<PricePublication> {
+  if (card.currency !== list.currency) {
+    throw new Refusal("REQUEST_INVALID", {
+      fact: `The rate card is in ${card.currency}, the request says ${list.currency}.`,
+      remedy: "Say the currency of the card.",
+      parameters: { card: card.currency, request: list.currency },
+    });
+  }
+  const cardHash = createHash("sha256")
+    .update(JSON.stringify([list, card]))
+    .digest("hex");
+  const entries = card.meters.map((meter, index) => toEntry(card, meter, index, list, cardHash));
+  const text = JSON.stringify(entries);
+  const publication = await backend.prices.publish(
+    {
+      name: list.name,
+      offerId: list.offerId,
+      market: list.market,
+      currency: list.currency,
+      effectiveFrom: list.effectiveFrom,
+      knownSince: backend.now.toISOString(),
+      contentHash: createHash("sha256").update(text).digest("hex"),
+      meters: entries.length,
+      offerTerms: offerTermsOf(card, list),
+    },
+    new TextEncoder().encode(text),
+    backend.actor,
+  );
+  await backend.send(RerateUsage, { fromMonth: list.effectiveFrom.slice(0, 7) });
+  return publication;
+}
+
+/** Imports the exchange rates of one month; lines that were billed keep the rate that they were billed with (AMB-54). */
+export async function publishFxRates(backend: Backend, month: string, rates: readonly FxRateRow[]): Promise<number> {
+  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) {
+    throw new Refusal("REQUEST_INVALID", {
+      fact: `The month is ${month.slice(0, 20)}.`,
+      remedy: "Write it as 2021-10.",
+    });
+  }
+  return backend.fxRates.publish(month, rates, backend.now.toISOString(), backend.actor);
+}
+
+function toEntry(
+  card: RateCard,
+  meter: RateCard["meters"][number],
+  index: number,
+  list: ListName,
+  cardHash: string,
+): PriceEntry {
+  const meterId = (meter.meterId ?? meter.id ?? "").toLowerCase();
+  const rates = Object.entries(meter.meterRates ?? meter.rates ?? {});
+  const ownDate = (meter.effectiveDate ?? "").slice(0, 10);
+  const entry = PriceEntry.safeParse({
+    priceId: `${list.name}/${cardHash.slice(0, 12)}/${index}`,
+    meterId,
+    name: meter.meterName ?? meter.name ?? "",
+    category: meter.meterCategory ?? meter.category ?? "",
+    subcategory: meter.meterSubCategory ?? meter.subcategory ?? "",
+    region: meter.meterRegion ?? meter.region ?? "",
+    unit: meter.unit,
+    tiers: rates
+      .map(([from, price]) => ({ from: String(from), price }))
+      .sort((a, b) => compare(dec(a.from), dec(b.from))),
+    includedQuantity: meter.includedQuantity ?? "0",
+    tags: meter.meterTags ?? meter.tags ?? [],
+    effectiveFrom: ownDate > list.effectiveFrom ? ownDate : list.effectiveFrom,
+    basis: card.basis ?? "erp",
+  });
+  if (entry.success) return entry.data;
+  const issue = entry.error.issues[0];
+  throw new Refusal("REQUEST_INVALID", {
+    fact: `Meter ${index} (${meterId || "without id"}): ${issue?.path.join(".") ?? ""} ${issue?.message ?? "is wrong"}.`,
+    remedy: "Mend the meter in the card and import the whole card again; nothing of it was taken.",
+    parameters: { meter: meterId, index: String(index) },
+  });
+}
+
+/** The card's own terms, or the discount that the operator states; without either the programme's default holds. */
+function offerTermsOf(card: RateCard, list: ListName): OfferTerm[] {
+  if (list.discount !== undefined) {
+    return [{ discount: list.discount, excludedMeterIds: [], effectiveFrom: list.effectiveFrom }];
+  }
+  return (card.offerTerms ?? []).flatMap(({ discount, excludedMeterIds, effectiveDate }) => {
+    if (discount === undefined) return [];
+    const effectiveFrom = effectiveDate === undefined ? list.effectiveFrom : effectiveDate.slice(0, 10);
+    return [{ discount, excludedMeterIds: (excludedMeterIds ?? []).map((id) => id.toLowerCase()), effectiveFrom }];
+  });
+}

@@ -1,0 +1,63 @@
+import type { Caller } from "../auth/caller.js";
+import type { Backend } from "../backend.js";
+import { dec, format, plus, zero } from "../kernel/decimal.js";
+import { groupBy } from "../kernel/group-by.js";
+import { inParallel } from "../kernel/in-parallel.js";
+import { listEntitlements, listSubscriptions } from "../subscriptions/find-subscriptions.js";
+import type { Subscription } from "../subscriptions/subscription.schema.js";
+import type { OwnedLine } from "./rating.schema.js";
+
+/** What a subscription has cost in a month so far, by meter: exact, in the currency of its prices. */
+export type MeterSpending = {
+  meterId: string;
+  meterName: string;
+  category: string;
+  subcategory: string;
+  unit: string;
+  currency: string;
+  quantity: string;
+  exactAmount: string;
+};
+export type SubscriptionSpending = { subscription: Subscription; currency: string | undefined; exactAmount: string };
+
+type OfSubscription = { caller: Caller; customerId: string; subscriptionId: string; month?: string | undefined };
+
+/** The open month of one subscription by meter, or another month that is named. */
+export async function meterSpending(backend: Backend, wanted: OfSubscription): Promise<MeterSpending[]> {
+  const lines = await linesOf(backend, wanted);
+  const byMeter = groupBy(lines, (line) => `${line.meterId} ${line.region} ${line.currency}`);
+  return [...byMeter.values()].flatMap((ofMeter) => {
+    const [first] = ofMeter;
+    if (first === undefined) return [];
+    const { meterId, meterName, category, subcategory, unit, currency } = first;
+    const quantity = format(ofMeter.reduce((sum, line) => plus(sum, dec(line.quantity)), zero));
+    return [{ meterId, meterName, category, subcategory, unit, currency, quantity, exactAmount: total(ofMeter) }];
+  });
+}
+
+/** The open month of a customer by subscription. */
+export async function customerSpending(
+  backend: Backend,
+  wanted: { caller: Caller; customerId: string; month?: string | undefined },
+): Promise<SubscriptionSpending[]> {
+  const subscriptions = (await listSubscriptions(backend, wanted)).filter((one) => one.family !== "licence");
+  return inParallel(subscriptions, async (subscription) => {
+    const lines = await linesOf(backend, { ...wanted, subscriptionId: subscription.subscriptionId });
+    return { subscription, currency: lines[0]?.currency, exactAmount: total(lines) };
+  });
+}
+
+async function linesOf(
+  backend: Backend,
+  { caller, customerId, subscriptionId, month }: OfSubscription,
+): Promise<OwnedLine[]> {
+  const below = await listEntitlements(backend, { caller, customerId, subscriptionId });
+  const open = month ?? backend.now.toISOString().slice(0, 7);
+  const months = await inParallel(below, ({ azure }) =>
+    backend.ratings.read({ subscriptionId: azure.azureSubscriptionId, month: open }),
+  );
+  return months.flatMap(({ lines }) => lines).filter((line) => line.ownerPartnerId === caller.tenantId);
+}
+
+const total = (lines: readonly OwnedLine[]): string =>
+  format(lines.reduce((sum, line) => plus(sum, dec(line.exactAmount)), zero));

@@ -1,0 +1,122 @@
+import type { Backend } from "../backend.js";
+import { legacyAzureOfferId } from "../catalogue/offer.schema.js";
+import { type Decimal, dec, zero } from "../kernel/decimal.js";
+import type { Partner } from "../partners/partner.schema.js";
+import { findPrice, priceProblem } from "../pricing/find-price.rules.js";
+import type { PriceEntry } from "../pricing/price-entry.schema.js";
+import type { OfferTerm } from "../pricing/publication.schema.js";
+import { normaliseRegion } from "../pricing/regions.rules.js";
+import type { RoleGrant } from "../subscriptions/subscription.schema.js";
+import type { UsageRecord } from "../usage/usage.schema.js";
+import credit from "./credit-roles.data.json" with { type: "json" };
+import { earnsCredit } from "./earned-credit.rules.js";
+import type { RateableRecord, RatingTerms } from "./rating.rules.js";
+
+const eligibleRoles: ReadonlySet<string> = new Set(Object.keys(credit.roles));
+/** From this UTC date on the legacy offer costs the estimated retail price (PHS-15). */
+const retailFrom = "2022-02-01";
+/** What the public rate-card sample shows, where no list states another (AMB-09). */
+const defaultLegacyDiscount = dec("0.15");
+
+export type Priced =
+  | { kind: "found"; entry: PriceEntry }
+  | { kind: "refused"; reason: "METER_UNKNOWN" | "PRICE_MISSING"; fact: string };
+
+/** All by which one owner's usage under one offer is rated, read once per rating. */
+export type OwnerTerms = RatingTerms & {
+  partner: Partner;
+  currency: string;
+  priceOf(record: UsageRecord): Priced;
+};
+
+type For = {
+  ownerPartnerId: string;
+  family: "azureLegacy" | "azurePlan";
+  offerId: string;
+  grants: readonly RoleGrant[];
+};
+
+/**
+ * Prices come from the lists of the offer in the owner's country, or where that has none its market group: in USD for the
+ * plan (CUR-05), in the owner's billing currency for legacy (CUR-08).
+ */
+export async function ownerTerms(
+  backend: Backend,
+  { ownerPartnerId, family, offerId, grants }: For,
+): Promise<OwnerTerms> {
+  const partner = await backend.partners.find(ownerPartnerId);
+  if (partner === undefined) throw new Error(`owner ${ownerPartnerId} is not enrolled`);
+  const currency = family === "azurePlan" ? "USD" : partner.billingCurrency;
+  const ofCountry = await backend.prices.publications(offerId, partner.countryCode, currency);
+  const publications =
+    ofCountry.length > 0 ? ofCountry : await backend.prices.publications(offerId, partner.marketGroup, currency);
+
+  const entriesOf = new Map<string, PriceEntry[]>();
+  for (const { contentHash } of publications) {
+    for (const entry of await backend.prices.readEntries(contentHash)) {
+      const entries = entriesOf.get(entry.meterId);
+      if (entries === undefined) entriesOf.set(entry.meterId, [entry]);
+      else entries.push(entry);
+    }
+  }
+  const offerTerms = publications.flatMap((publication) => publication.offerTerms);
+  const erpFrom = offerId.toUpperCase() === legacyAzureOfferId ? { erpFrom: retailFrom } : {};
+
+  function priceOf(record: UsageRecord): Priced {
+    const entries = entriesOf.get(record.meterId);
+    const list = `${offerId}, ${partner?.countryCode ?? ""}, ${currency}`;
+    if (entries === undefined) {
+      return { kind: "refused", reason: "METER_UNKNOWN", fact: `No price list (${list}) has meter ${record.meterId}.` };
+    }
+    const date = record.usageStart.slice(0, 10);
+    const place = record.region === undefined ? {} : { region: record.region };
+    const price = findPrice(entries, { ...place, date }, normaliseRegion);
+    if (price.kind !== "found") return { kind: "refused", reason: price.kind, fact: `${price.fact} (${list}).` };
+    const problem = priceProblem(price.entry, date, { family, ...erpFrom });
+    if (problem !== undefined) return { kind: "refused", reason: problem.kind, fact: problem.fact };
+    return price;
+  }
+
+  return {
+    partner,
+    currency,
+    family,
+    ...erpFrom,
+    priceOf,
+    discountOn: (date, meterId) => discountOn(offerTerms, date, meterId),
+    earnsCredit: creditDays(partner, grants),
+  };
+}
+
+/** The latest term in force on the date; of two that begin together the later publication's. */
+function discountOn(terms: readonly OfferTerm[], date: string, meterId: string): Decimal {
+  const inForce = terms.filter((term) => term.effectiveFrom <= date && (term.effectiveTo ?? "9999-12-31") >= date);
+  if (terms.length === 0) return defaultLegacyDiscount;
+  const term = inForce.sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? -1 : 1)).at(-1);
+  return term === undefined || term.excludedMeterIds.includes(meterId) ? zero : dec(term.discount);
+}
+
+/**
+ * Credit needs the partner agreement (PEC-09). Answers are kept: a month asks the same of one resource and day for each
+ * of its meters.
+ */
+function creditDays(owner: Partner, grants: readonly RoleGrant[]): RatingTerms["earnsCredit"] {
+  const known = new Map<string, boolean>();
+  const held = grants.map((grant) => ({
+    principalId: grant.principalId,
+    roleId: grant.roleId,
+    scope: grant.scope,
+    from: grant.from,
+    ...(grant.to === undefined ? {} : { to: grant.to }),
+  }));
+  return (date: string, resourceUri: string | undefined, { resellerId, price }: RateableRecord) => {
+    if (owner.agreementAcceptedAt === undefined || owner.agreementAcceptedAt.slice(0, 10) > date) return false;
+    const key = `${date}\n${resourceUri ?? ""}\n${resellerId ?? ""}\n${price.tags.join()}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const holders = new Set(resellerId === undefined ? [owner.partnerId] : [owner.partnerId, resellerId]);
+    const earns = earnsCredit({ grants: held, holders, date, resourceUri, tags: price.tags, eligibleRoles });
+    known.set(key, earns);
+    return earns;
+  };
+}

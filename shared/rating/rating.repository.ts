@@ -1,0 +1,90 @@
+import { limits } from "../kernel/limits.js";
+import type { Happened } from "../ledger/happened.schema.js";
+import { type Ledger, type LedgerChange, readRange, type Version } from "../ledger/ledger.js";
+import { type Ports, RowConflict } from "../platform/ports.js";
+import { type SubscriptionMonth, subscriptionMonthKey } from "../usage/usage.schema.js";
+import { OwnedLine, Rating, Unsettled } from "./rating.schema.js";
+
+const generationPrefix = (generation: number) => `line_${String(generation).padStart(8, "0")}_`;
+/** Head, rating and event rows take three places of a transaction. */
+const linesPerCommit = limits.transactionRowsMax - 10;
+
+export type RatedMonth = {
+  version: Version;
+  rating: Rating | undefined;
+  lines: readonly OwnedLine[];
+  /** Row keys of lines that no longer count. */
+  stale: readonly string[];
+};
+export type UnsettledMark = Unsettled & { etag: string };
+
+/** One partition per subscription-month: a rating row and the lines of its generation, read together in one query. */
+export function ratingsRepository(ports: Ports, ledger: Ledger) {
+  const unsettled = ports.tables.open("unsettled");
+
+  return {
+    read: async (month: SubscriptionMonth): Promise<RatedMonth> => {
+      const { version, rows } = await ledger.read("ratings", subscriptionMonthKey(month));
+      const head = rows.find((row) => row.rowKey === "rating");
+      const rating = head && Rating.parse(JSON.parse(head.body));
+      const prefix = rating && generationPrefix(rating.generation);
+      const all = rows.filter((row) => row.rowKey.startsWith("line_"));
+      // A staging that died may have left rows of this generation behind its last line.
+      const current =
+        rating === undefined ? [] : all.filter((row) => row.rowKey.startsWith(prefix ?? "")).slice(0, rating.lines);
+      return {
+        version,
+        rating,
+        lines: current.map((row) => OwnedLine.parse(JSON.parse(row.body))),
+        stale: all.filter((row) => prefix === undefined || row.rowKey < prefix).map((row) => row.rowKey),
+      };
+    },
+    /** Replaces a month's lines: those that do not fit the transaction are staged before it, in a generation that no reader sees yet. */
+    replace: async (
+      month: SubscriptionMonth,
+      before: RatedMonth,
+      rating: Rating,
+      lines: readonly OwnedLine[],
+      happened: Happened,
+    ): Promise<void> => {
+      const key = subscriptionMonthKey(month);
+      const rows = lines.map((line, index) => ({
+        rowKey: `${generationPrefix(rating.generation)}${String(index).padStart(6, "0")}`,
+        value: line,
+      }));
+      const staged = rows.length > linesPerCommit ? rows.slice(linesPerCommit) : [];
+      if (staged.length > 0) await ledger.stage("ratings", key, staged);
+      const direct = rows.slice(0, linesPerCommit);
+      const old = [...before.stale, ...before.lines.map((_, index) => lineKeyOf(before, index))];
+      const swept = old.slice(0, linesPerCommit - direct.length);
+      const changes: LedgerChange[] = [
+        { put: "rating", value: rating },
+        ...direct.map(({ rowKey, value }) => ({ put: rowKey, value })),
+        ...swept.map((rowKey) => ({ remove: rowKey })),
+      ];
+      await ledger.commit("ratings", key, before.version, changes, happened);
+    },
+    /** Notes that a partner's lines of a month wait to be settled. */
+    markUnsettled: (mark: Unsettled) =>
+      unsettled.change(mark.partnerId, [
+        { kind: "put", row: { rowKey: unsettledKey(mark), body: JSON.stringify({ ...mark, mark: ports.ids.next() }) } },
+      ]),
+    listUnsettled: async (partnerId: string, invoiceType: Unsettled["invoiceType"]): Promise<UnsettledMark[]> => {
+      const rows = await readRange(unsettled, partnerId, { from: `${invoiceType}_`, to: `${invoiceType}\`` });
+      return rows.map((row) => ({ ...Unsettled.parse(JSON.parse(row.body)), etag: row.etag }));
+    },
+    clearUnsettled: async (mark: UnsettledMark): Promise<void> => {
+      try {
+        await unsettled.change(mark.partnerId, [{ kind: "delete", rowKey: unsettledKey(mark), etag: mark.etag }]);
+      } catch (error) {
+        if (!(error instanceof RowConflict)) throw error;
+      }
+    },
+  };
+}
+
+const unsettledKey = ({ invoiceType, month, azureSubscriptionId }: Unsettled) =>
+  `${invoiceType}_${month}_${azureSubscriptionId}`;
+
+const lineKeyOf = (before: RatedMonth, index: number) =>
+  `${generationPrefix(before.rating?.generation ?? 0)}${String(index).padStart(6, "0")}`;

@@ -1,0 +1,31 @@
+import type { Backend } from "../backend.js";
+import { finishCustomerCreation } from "../customers/create-customer.js";
+import { limits } from "../kernel/limits.js";
+import { finishUsageBatch } from "../usage/ingest-usage.js";
+import { RateUsage } from "../usage/usage.messages.js";
+
+/**
+ * Goes on with work whose owner died: notes and marks that are older than any request lives. A count above zero says
+ * that something was killed. Doing it again, or beside a worker that is only slow, changes nothing.
+ */
+export async function resumeWork(backend: Backend): Promise<{ resumed: number }> {
+  const before = new Date(backend.machineNow().getTime() - limits.abandonedAfterSeconds * 1000).toISOString();
+  let resumed = 0;
+  for (const note of await backend.unfinished.list("customerCreation")) {
+    if (note.begunAt > before) continue;
+    await finishCustomerCreation(backend, note.key, note.detail);
+    resumed++;
+  }
+  for (const note of await backend.unfinished.list("usageBatch")) {
+    if (note.begunAt > before) continue;
+    await finishUsageBatch(backend, note.key);
+    resumed++;
+  }
+  const waiting = (await backend.usage.listUnrated()).filter((one) => one.markedAt <= before);
+  await backend.sendAll(
+    RateUsage,
+    waiting.map(({ subscriptionId, month }) => ({ subscriptionId, month })),
+  );
+  if (resumed + waiting.length > 0) backend.log.warn("abandoned work resumed", { resumed, rerated: waiting.length });
+  return { resumed: resumed + waiting.length };
+}

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { readRange } from "../ledger/ledger.js";
+import { type Ports, RowConflict } from "../platform/ports.js";
+
+/** Work that spans several partitions, noted before its first write and struck off after its last. */
+export const Unfinished = z.object({
+  kind: z.enum(["customerCreation", "usageBatch"]),
+  key: z.string(),
+  /** What finishing it needs beside the key. */
+  detail: z.string(),
+  begunAt: z.string(),
+});
+export type Unfinished = z.infer<typeof Unfinished>;
+
+/** One partition per kind: short, since rows live for the length of one request. Times are the machine's. */
+export function unfinishedRepository(ports: Ports) {
+  const table = ports.tables.open("unfinished");
+  return {
+    /** Notes the work; a note that stands already keeps its time. */
+    begin: async (kind: Unfinished["kind"], key: string, detail: string): Promise<void> => {
+      const note: Unfinished = { kind, key, detail, begunAt: ports.clock.now().toISOString() };
+      try {
+        await table.change(kind, [{ kind: "create", row: { rowKey: key, body: JSON.stringify(note) } }]);
+      } catch (error) {
+        if (!(error instanceof RowConflict)) throw error;
+      }
+    },
+    finish: async (kind: Unfinished["kind"], key: string): Promise<void> => {
+      try {
+        await table.change(kind, [{ kind: "delete", rowKey: key }]);
+      } catch (error) {
+        if (!(error instanceof RowConflict)) throw error;
+      }
+    },
+    list: async (kind: Unfinished["kind"]): Promise<Unfinished[]> =>
+      (await readRange(table, kind, {})).map((row) => Unfinished.parse(JSON.parse(row.body))),
+  };
+}

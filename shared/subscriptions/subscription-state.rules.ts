@@ -1,0 +1,122 @@
+import type { ReasonCode } from "../kernel/reason-codes.js";
+import type { Partner } from "../partners/partner.schema.js";
+import type { Subscription } from "./subscription.schema.js";
+
+/** `none`: there is no record yet. */
+export type SubscriptionLife = "none" | Subscription["state"];
+export type SubscriptionStep = { next: SubscriptionLife } | { refused: ReasonCode };
+
+/** A suspended legacy subscription is deleted after so many days (SUB-08); a cancelled Azure subscription below a plan comes back within as many (AMB-67). */
+export const recoverableDays = 90;
+
+type Owned = { byBillingOwner: boolean };
+/** An Azure plan that still holds an active Azure subscription or a reservation (SUB-09, AMB-66); false for all else. */
+type PlanUse = { planInUse: boolean };
+/** `conversionEnabled`: false for a GCC customer until the date of PHS-10. The pair converts all it has (AMB-64). */
+type Conversion = Owned & {
+  relationshipActive: boolean;
+  agreementAccepted: boolean;
+  isApss: boolean;
+  conversionEnabled: boolean;
+  pairHasSuspendedLegacy: boolean;
+};
+
+/** What must be known to judge each event. */
+export type SubscriptionEvents = {
+  /** `firstFailure`: of the checks of section 4. */
+  create: { firstFailure: ReasonCode | undefined };
+  activated: { ownerRoleWritten: boolean };
+  failed: Record<never, never>;
+  suspend: Owned & PlanUse;
+  /** `days`: whole days since it was suspended or cancelled. `belowActivePlan`: an Azure subscription whose plan is active. */
+  reactivate: Owned & {
+    days: number;
+    isLegacy: boolean;
+    belowActivePlan: boolean;
+    partnerStatus: Partner["status"];
+    relationshipActive: boolean;
+    pairHoldsPlan: boolean;
+  };
+  ninetyDaysPassed: { isLegacy: boolean };
+  cancel: Owned & PlanUse & { transferInProgress: boolean };
+  convertToPlan: Conversion;
+  transferCompleted: { byTransferWorker: boolean };
+  usageBeforeCancellation: Record<never, never>;
+};
+
+type Rows = { readonly [Event in keyof SubscriptionEvents]?: (facts: SubscriptionEvents[Event]) => SubscriptionStep };
+
+const step = (refused: ReasonCode | undefined, next: SubscriptionLife): SubscriptionStep =>
+  refused === undefined ? { next } : { refused };
+
+function suspensionRefusal({ byBillingOwner, planInUse }: Owned & PlanUse): ReasonCode | undefined {
+  if (!byBillingOwner) return "NOT_BILLING_OWNER";
+  return planInUse ? "ACTIVE_USAGE_ASSETS" : undefined;
+}
+
+function reactivationRefusal(facts: SubscriptionEvents["reactivate"]): ReasonCode | undefined {
+  if (!facts.byBillingOwner) return "NOT_BILLING_OWNER";
+  if (facts.isLegacy && facts.days >= recoverableDays) return "SUBSCRIPTION_DELETED";
+  // A restricted partner may (AMB-69): nothing new is bought.
+  if (facts.partnerStatus !== "active" && facts.partnerStatus !== "restricted") return "PARTNER_NOT_ACTIVE";
+  if (!facts.relationshipActive) return "NO_RELATIONSHIP";
+  return facts.isLegacy && facts.pairHoldsPlan ? "LEGACY_BLOCKED_BY_AZURE_PLAN" : undefined;
+}
+
+function revivalRefusal(facts: SubscriptionEvents["reactivate"]): ReasonCode | undefined {
+  if (!facts.byBillingOwner) return "NOT_BILLING_OWNER";
+  return facts.belowActivePlan && facts.days < recoverableDays ? undefined : "SUBSCRIPTION_DELETED";
+}
+
+function cancel({ byBillingOwner, transferInProgress, planInUse }: SubscriptionEvents["cancel"]): SubscriptionStep {
+  if (!byBillingOwner) return { refused: "NOT_BILLING_OWNER" };
+  if (transferInProgress) return { refused: "TRANSFER_IN_PROGRESS" };
+  return step(planInUse ? "ACTIVE_USAGE_ASSETS" : undefined, "cancelled");
+}
+
+function conversionRefusal(facts: Conversion): ReasonCode | undefined {
+  if (!facts.byBillingOwner) return "NOT_BILLING_OWNER";
+  if (!facts.relationshipActive) return "NO_RELATIONSHIP";
+  if (!facts.agreementAccepted) return "AGREEMENT_NOT_ACCEPTED";
+  if (facts.isApss) return "APSS_CANNOT_CONVERT";
+  if (!facts.conversionEnabled) return "CONVERSION_NOT_ENABLED_GCC";
+  return facts.pairHasSuspendedLegacy ? "SUSPENDED_CANNOT_CONVERT" : undefined;
+}
+
+/** The table of section 3.3. */
+const table: Readonly<Record<SubscriptionLife, Rows>> = {
+  none: { create: ({ firstFailure }) => step(firstFailure, "pending") },
+  pending: {
+    // Without its role the partner could not administer what it sold (ACC-01): not active yet.
+    activated: ({ ownerRoleWritten }) => step(ownerRoleWritten ? undefined : "INVALID_STATE", "active"),
+    failed: () => ({ next: "cancelled" }),
+  },
+  active: {
+    suspend: (facts) => step(suspensionRefusal(facts), "suspended"),
+    cancel,
+    convertToPlan: (facts) => step(conversionRefusal(facts), "suspended"),
+    transferCompleted: ({ byTransferWorker }) => step(byTransferWorker ? undefined : "FORBIDDEN", "active"),
+  },
+  suspended: {
+    reactivate: (facts) => step(reactivationRefusal(facts), "active"),
+    ninetyDaysPassed: ({ isLegacy }) => step(isLegacy ? undefined : "INVALID_STATE", "cancelled"),
+    cancel,
+    // SUB-12 has a reason of its own for it, so the general INVALID_STATE does not hold here.
+    convertToPlan: (facts) => step(conversionRefusal({ ...facts, pairHasSuspendedLegacy: true }), "suspended"),
+  },
+  cancelled: {
+    usageBeforeCancellation: () => ({ next: "cancelled" }),
+    reactivate: (facts) => step(revivalRefusal(facts), "active"),
+  },
+};
+
+/** The state after the event, or why the event is refused and nothing changes (section 3.3). */
+export function subscriptionAfter<Event extends keyof SubscriptionEvents>(
+  state: SubscriptionLife,
+  event: Event,
+  facts: SubscriptionEvents[Event],
+): SubscriptionStep {
+  const row: Rows[Event] = table[state][event];
+  if (row !== undefined) return row(facts);
+  return { refused: state === "cancelled" ? "SUBSCRIPTION_DELETED" : "INVALID_STATE" };
+}

@@ -1,0 +1,28 @@
+import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import { Refusal } from "../kernel/refusal.js";
+import type { Ports } from "../platform/ports.js";
+import { asRefusal, type ErrorWire, errorAnswer } from "./error-answer.js";
+import type { Reply } from "./replies.js";
+import { echo, type RequestIds, requestIds } from "./request-ids.js";
+
+type Asked = { name: string; request: HttpRequest; wire?: ErrorWire | undefined };
+type Work = (ids: RequestIds, tell: (error: unknown) => Reply) => Promise<Reply>;
+
+/**
+ * Gives every request an answer with its ids on it. `tell` is how an error becomes an answer; what is no refusal is
+ * logged with all it says, and tells the client nothing.
+ */
+export async function answering(ports: Ports, { name, request, wire }: Asked, work: Work): Promise<HttpResponseInit> {
+  const ids = requestIds(request, ports.ids);
+  const tell = (error: unknown) => {
+    if (!(error instanceof Refusal)) {
+      const { requestId, correlationId } = ids;
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      ports.log.error("request failed", { function: name, requestId, correlationId, error: text });
+    }
+    return errorAnswer(asRefusal(error), ids.requestId, wire);
+  };
+  const { status, headers, body } = await work(ids, tell).catch(tell);
+  const hasBody = request.method !== "HEAD" && body !== undefined;
+  return { status, headers: { ...headers, ...echo(ids) }, ...(hasBody ? { body } : {}) };
+}

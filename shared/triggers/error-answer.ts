@@ -1,0 +1,63 @@
+import { reasons } from "../kernel/reason-codes.js";
+import { Refusal } from "../kernel/refusal.js";
+import { PageTokenInvalid, StorageBusy } from "../platform/ports.js";
+import { json, type Reply } from "./replies.js";
+
+/** Whose manners the error body has: Partner Center's, or Azure Resource Manager's. */
+export type ErrorWire = "partnerCenter" | "arm";
+
+/** What a client may know of any error: a refusal all of it, a fault only that there was one. */
+export function asRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof StorageBusy) {
+    return new Refusal("SERVER_BUSY", {
+      fact: "The storage is busy.",
+      remedy: "Send the same request again, with the same MS-RequestId, after the time in Retry-After.",
+      headers: { "Retry-After": "5" },
+    });
+  }
+  if (error instanceof PageTokenInvalid) {
+    return new Refusal("REQUEST_INVALID", {
+      fact: "The continuation token does not belong to this request.",
+      remedy: "Start again with the first page.",
+    });
+  }
+  return new Refusal("SERVER_FAULT", {
+    fact: "The request failed on the server's side.",
+    remedy: "Send it again with the same MS-RequestId; if it keeps failing, report the request id.",
+  });
+}
+
+/** The answer to a refusal: Partner Center's four properties, then our reason, fact and remedy. */
+export function errorAnswer(refusal: Refusal, requestId: string, wire: ErrorWire = "partnerCenter"): Reply {
+  const reason: { status: number; wireCode?: number } = reasons[refusal.code];
+  const status = refusal.status ?? reason.status;
+  const description = `${refusal.fact} ${refusal.remedy}`.slice(0, 1_024);
+  if (status === 429) return throttled(refusal, description);
+  const body = {
+    code: refusal.wireCode ?? reason.wireCode ?? unlisted(status),
+    description,
+    data: [],
+    source: "CspBackend",
+    reasonCode: refusal.code,
+    fact: refusal.fact,
+    remedy: refusal.remedy,
+    parameters: refusal.parameters,
+    requestId,
+  };
+  if (wire === "partnerCenter") return json(status, body, refusal.headers);
+  return json(status, { error: { code: refusal.code, message: description, details: [body] } }, refusal.headers);
+}
+
+/** With `code` or `description` in it, .NET clients lose `Retry-After`; without that header they fail. */
+function throttled({ headers }: Refusal, message: string): Reply {
+  return json(429, { statusCode: 429, message }, { "Retry-After": "30", ...headers });
+}
+
+/** Partner Center's number where the reason has none of its own (its error catalogue, first lines). */
+function unlisted(status: number): number {
+  if (status === 401) return 400;
+  if (status === 403) return 2032;
+  if (status === 404) return 1000;
+  return status >= 500 ? 800003 : 800002;
+}

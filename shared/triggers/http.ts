@@ -1,0 +1,145 @@
+import type { HttpMethod, HttpRequest, HttpResponseInit } from "@azure/functions";
+import type { z } from "zod";
+import type { Caller } from "../auth/caller.js";
+import type { Backend } from "../backend.js";
+import { limits } from "../kernel/limits.js";
+import { Refusal } from "../kernel/refusal.js";
+import type { Ports } from "../platform/ports.js";
+import { type Admission, admitCaller } from "./admit-caller.js";
+import { answering } from "./answering.js";
+import { type AnswerScope, answersRepository } from "./answers.repository.js";
+import { type Continuation, continuationOf } from "./continuation.js";
+import type { ErrorWire } from "./error-answer.js";
+import { fingerprintOf } from "./fingerprint.js";
+import { inInvocation } from "./invocation.js";
+import { type Query, queryOf } from "./query.js";
+import { readBody } from "./read-body.js";
+import type { Reply } from "./replies.js";
+import { type RequestIds, repeatKey } from "./request-ids.js";
+import { retrySafe } from "./retry-safe.js";
+import { type Params, pathMatcher, type RouteText, segmentsOf } from "./route-text.js";
+
+export type InvocationLog = { readonly invocationId: string };
+
+/** An HTTP function as a value: registered in `functions/register.ts`, run on other ports by the simulation. */
+export type HttpFunction = {
+  name: string;
+  methods: readonly HttpMethod[];
+  /** The path template, in the host's syntax. */
+  route: string;
+  needs: Admission["needs"];
+  run(ports: Ports, request: HttpRequest, invocation: InvocationLog): Promise<HttpResponseInit>;
+};
+
+/** What a handler is given. */
+export type Call<Text, Body> = {
+  backend: Backend;
+  caller: Caller;
+  params: Params<Text>;
+  query: Query;
+  body: Body;
+  request: HttpRequest;
+  /** The request's own address as links have it: relative, without the version. */
+  self: string;
+  /** Reads on in a collection; `filter` is whatever else decides which items there are. */
+  continuation(filter?: string): Continuation;
+};
+
+/** One row of a capability's route table. */
+export type Route<Text extends RouteText, Body> = Admission & {
+  route: Text;
+  body?: z.ZodType<Body>;
+  /** Upper bound of the body, unpacked; `limits.requestBodyBytesMax` when it says nothing. */
+  maxBytes?: number;
+  /** The handler reads the body itself, as a stream, and makes its own repeats harmless. */
+  stream?: true;
+  /** Whose manners errors have. */
+  wire?: ErrorWire;
+  handle(call: Call<Text, Body>): Promise<Reply>;
+};
+
+/** Makes a capability's table into functions. Parameters are typed from the route's text, the body from its schema. */
+export function routes<Texts extends Record<string, RouteText>, Bodies extends Record<string, unknown>>(
+  table: { [Name in keyof Texts]: Route<Texts[Name], Name extends keyof Bodies ? Bodies[Name] : undefined> } & {
+    // Says where `Bodies` is read from; the other properties are here so that they are not taken for unknown ones.
+    [Name in keyof Bodies]: { body?: z.ZodType<Bodies[Name]> } & {
+      [Other in Exclude<keyof Route<RouteText, unknown>, "body">]?: unknown;
+    };
+  },
+): readonly HttpFunction[] {
+  return Object.entries<Route<RouteText, unknown>>(table).map(([name, route]) => httpFunction(name, route));
+}
+
+function httpFunction(name: string, definition: Route<RouteText, unknown>): HttpFunction {
+  const { needs, wire } = definition;
+  const [method, route = ""] = definition.route.split(" ") as [HttpMethod, string?];
+  const matches = pathMatcher(route);
+  return {
+    name,
+    methods: [method],
+    route,
+    needs,
+    run: (ports, request, { invocationId }) =>
+      answering(ports, { name, request, wire }, async (ids, tell) => {
+        const segments = segmentsOf(request.url);
+        const params = matches(segments);
+        if (!params) throw notFound(segments);
+        const caller = await admitCaller(ports, definition, request);
+        const path = segments.join("/").toLowerCase();
+        const { sent, body } = await bodyOf(definition, request);
+
+        const key = repeatKey(request);
+        const scope = key === undefined ? undefined : { tenantId: caller.tenantId, method, path, key };
+        const what = { name, invocationId, ...whatOf(ids, caller, scope) };
+        const self = selfOf(request.url);
+        const token = request.headers.get("ms-continuationtoken");
+        const continuation = (filter = "") => continuationOf({ tenantId: caller.tenantId, path, filter }, self, token);
+        const search = new URL(request.url).searchParams;
+        const query = queryOf(search);
+        const work = () =>
+          inInvocation(ports, what, (backend) =>
+            definition.handle({ backend, caller, params, query, body, request, self, continuation }),
+          );
+        if (scope === undefined || definition.stream || method === "GET" || method === "HEAD") return work();
+        const asked = fingerprintOf(search, sent);
+        return retrySafe(answersRepository(ports), { scope, asked }, () => work().catch(tell));
+      }),
+  };
+}
+
+async function bodyOf(
+  definition: Route<RouteText, unknown>,
+  request: HttpRequest,
+): Promise<{ sent: unknown; body: unknown }> {
+  const { body: schema, stream, maxBytes = limits.requestBodyBytesMax } = definition;
+  return schema && !stream ? readBody(request, schema, maxBytes) : { sent: undefined, body: undefined };
+}
+
+/** A repeated request seeds the ids that its use case derives as its first try did. */
+function whatOf(ids: RequestIds, caller: Caller, scope: AnswerScope | undefined) {
+  const { requestId, correlationId, traceparent } = ids;
+  const { tenantId, kind, id, name } = caller;
+  const actor = { tenantId, kind, id, ...(name === undefined ? {} : { name }) };
+  return {
+    requestId,
+    correlationId,
+    traceparent,
+    actor,
+    idSeed: scope === undefined ? requestId : JSON.stringify(scope),
+  };
+}
+
+function selfOf(url: string): string {
+  const { pathname, search } = new URL(url);
+  return pathname.replace(/\/{2,}/g, "/").replace(/^\/v1(?=\/)/i, "") + search;
+}
+
+/** No route has this path, or its ids have not the form that the route asks for. */
+export function notFound(segments: readonly string[]): Refusal {
+  const path = `/${segments.join("/")}`;
+  return new Refusal("NOT_FOUND", {
+    fact: `Nothing is at ${path}.`,
+    remedy: "Check the path and the form of the ids in it.",
+    parameters: { path },
+  });
+}

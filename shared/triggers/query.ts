@@ -1,0 +1,56 @@
+import { Refusal } from "../kernel/refusal.js";
+
+/** Names and words of queries are written in any case, with or without underscores. */
+const folded = (text: string) => text.replace(/[_\s-]/g, "").toLowerCase();
+
+export type Query = {
+  /** The parameter's text, or nothing when it is absent or empty. */
+  (name: string): string | undefined;
+  /** A whole number, from `from` to `to`, both inclusive. */
+  int(name: string, range?: { from?: number; to?: number }): number | undefined;
+  bool(name: string): boolean | undefined;
+  /** One of the given words, in the spelling given here. */
+  word<Word extends string>(name: string, words: readonly Word[]): Word | undefined;
+};
+
+/** Reads a request's query: `query("currencyCode")` finds `currencycode` and `currency_code` too. */
+export function queryOf(search: URLSearchParams): Query {
+  const given = new Map([...search].map(([name, value]) => [folded(name), value.trim()]));
+  const text = (name: string) => given.get(folded(name)) || undefined;
+  return Object.assign(text, {
+    int: (name: string, { from = 0, to = 1_000_000_000 }: { from?: number; to?: number } = {}) => {
+      const value = text(name);
+      if (value === undefined) return undefined;
+      const number = /^-?\d{1,10}$/.test(value) ? Number(value) : Number.NaN;
+      if (number >= from && number <= to) return number;
+      throw wrong(name, value, `a whole number from ${from} to ${to}`);
+    },
+    bool: (name: string) => {
+      const value = text(name);
+      if (value === undefined) return undefined;
+      const word = folded(value);
+      if (word === "true" || word === "1") return true;
+      if (word === "false" || word === "0") return false;
+      throw wrong(name, value, "true or false");
+    },
+    word: <Word extends string>(name: string, words: readonly Word[]) => {
+      const value = text(name);
+      return value === undefined ? undefined : wordOf(name, value, words);
+    },
+  });
+}
+
+/** The one of `words` that the text spells: `BillingLineItems`, `billing_line_items` and `billinglineitems` are one. */
+export function wordOf<Word extends string>(name: string, value: string, words: readonly Word[]): Word {
+  const word = words.find((candidate) => folded(candidate) === folded(value));
+  if (word === undefined) throw wrong(name, value, `one of ${words.join(", ")}`);
+  return word;
+}
+
+function wrong(name: string, value: string, wanted: string): Refusal {
+  return new Refusal("REQUEST_INVALID", {
+    fact: `${name} is "${value.slice(0, 80)}".`,
+    remedy: `Send ${name} as ${wanted}.`,
+    parameters: { property: name, value: value.slice(0, 80) },
+  });
+}

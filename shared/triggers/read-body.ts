@@ -1,0 +1,93 @@
+import { pipeline, Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
+import type { HttpRequest } from "@azure/functions";
+import type { z } from "zod";
+import { parseJson } from "../kernel/exact-json.js";
+import { Refusal } from "../kernel/refusal.js";
+import { namedBySchema } from "./schema-names.js";
+
+/** Reads the JSON body and checks it: what the client sent, under the schema's names, and what the schema made of it. */
+export async function readBody<Body>(request: HttpRequest, schema: z.ZodType<Body>, bytesMax: number) {
+  const sent = namedBySchema(schema, await readJson(request, bytesMax));
+  const checked = schema.safeParse(sent);
+  if (!checked.success) throw wrongProperty(checked.error, sent);
+  return { sent, body: checked.data };
+}
+
+/** The body's bytes, unpacked when they come as gzip; refuses as soon as there are more than `bytesMax`, packed or not. */
+export async function* bytesOf(request: HttpRequest, bytesMax: number): AsyncGenerator<Uint8Array> {
+  if (Number(request.headers.get("content-length")) > bytesMax) throw tooLarge(bytesMax);
+  const encoding = request.headers.get("content-encoding")?.trim().toLowerCase() ?? "identity";
+  if (!request.body) return;
+  const packed = atMost(bytesMax, request.body);
+  if (encoding === "identity") return yield* packed;
+  if (encoding !== "gzip") throw unreadable(`Content-Encoding ${encoding} is not understood.`);
+  try {
+    yield* atMost(
+      bytesMax,
+      pipeline(Readable.from(packed, { objectMode: false }), createGunzip(), () => {}),
+    );
+  } catch (error) {
+    const isGzipsFault = error instanceof Error && "code" in error && String(error.code).startsWith("Z_");
+    throw isGzipsFault ? unreadable("The body is not the gzip that Content-Encoding says.") : error;
+  }
+}
+
+async function* atMost(bytesMax: number, chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let seen = 0;
+  for await (const chunk of chunks) {
+    seen += chunk.byteLength;
+    if (seen > bytesMax) throw tooLarge(bytesMax);
+    yield chunk;
+  }
+}
+
+async function readJson(request: HttpRequest, bytesMax: number): Promise<unknown> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of bytesOf(request, bytesMax)) chunks.push(chunk);
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
+    return text.trim() === "" ? undefined : parseJson(text);
+  } catch (error) {
+    throw unreadable(`The body is not JSON in UTF-8: ${error instanceof Error ? error.message : error}.`);
+  }
+}
+
+function wrongProperty(error: z.ZodError, sent: unknown): Refusal {
+  const [first, ...others] = error.issues;
+  const path = first?.path ?? [];
+  const found = path.reduce<unknown>(
+    (inside, key) => (inside as Record<PropertyKey, unknown> | undefined)?.[key],
+    sent,
+  );
+  const property = spelled(path);
+  const value = found === undefined ? "missing" : (JSON.stringify(found) ?? String(found)).slice(0, 80);
+  const more =
+    others.length === 0
+      ? ""
+      : ` Also wrong: ${others
+          .slice(0, 5)
+          .map((issue) => spelled(issue.path))
+          .join(", ")}.`;
+  return new Refusal("REQUEST_INVALID", {
+    fact: `${property} is ${value}.${more}`,
+    remedy: `Correct ${property}: ${first?.message ?? "it does not fit"}.`,
+    parameters: { property, value },
+  });
+}
+
+/** `lineItems[0].quantity`, as people write it. */
+function spelled(path: readonly PropertyKey[]): string {
+  const text = path.map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`)).join("");
+  return text === "" ? "The body" : text.replace(/^\./, "");
+}
+
+const unreadable = (fact: string) =>
+  new Refusal("REQUEST_INVALID", { fact, remedy: "Send one JSON value in UTF-8, plain or as gzip." });
+
+const tooLarge = (bytesMax: number) =>
+  new Refusal("PAYLOAD_TOO_LARGE", {
+    fact: `The body is larger than ${bytesMax} bytes.`,
+    remedy: `Send at most ${bytesMax} bytes at once; split what is larger.`,
+    parameters: { bytesMax: `${bytesMax}` },
+  });

@@ -1,0 +1,38 @@
+import { Refusal } from "../kernel/refusal.js";
+import type { AnswerScope, Answers, KeptAnswer } from "./answers.repository.js";
+import { differenceOf, type Fingerprint } from "./fingerprint.js";
+import type { Reply } from "./replies.js";
+
+type Asked = { scope: AnswerScope; asked: Fingerprint };
+
+/**
+ * Answers a repeated request with its first answer, for ever; the same id with another body is refused. Answers that
+ * ask to be tried again (5xx, 401, 429) are not kept. A try that died after its effect is carried out again: use
+ * cases derive their ids from the request's, so that finds what the first one did.
+ */
+export async function retrySafe(answers: Answers, { scope, asked }: Asked, work: () => Promise<Reply>): Promise<Reply> {
+  const kept = await answers.find(scope);
+  if (kept) return repeated(kept, { scope, asked });
+
+  const reply = await work();
+  const { status, headers = {}, body } = reply;
+  const isFinal = status < 500 && status !== 401 && status !== 429;
+  if (!isFinal || (body !== undefined && typeof body !== "string")) return reply;
+
+  const own: KeptAnswer = { asked, status, headers, ...(body === undefined ? {} : { body }) };
+  const first = await answers.keep(scope, own);
+  return first === own ? reply : repeated(first, { scope, asked });
+}
+
+function repeated({ asked: before, ...answer }: KeptAnswer, { scope, asked }: Asked): Reply {
+  const property = differenceOf(before, asked);
+  if (property === undefined) {
+    const { status, headers, body } = answer;
+    return { status, headers, ...(body === undefined ? {} : { body }) };
+  }
+  throw new Refusal("REQUEST_ID_REUSED", {
+    fact: `The id ${scope.key} was used before for ${scope.method} /${scope.path} with another value of ${property}.`,
+    remedy: "Send a new MS-RequestId (or Idempotency-Key) with every new request; repeat an old one only unchanged.",
+    parameters: { key: scope.key, property },
+  });
+}

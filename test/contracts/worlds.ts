@@ -1,0 +1,59 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { anyPorts, startAzurite } from "../../infra/local/azurite.js";
+import { storageConnection } from "../../shared/platform/azure-connection.js";
+import { azurePorts } from "../../shared/platform/azure-ports.js";
+import { readSettings } from "../../shared/platform/config.js";
+import type { Ports } from "../../shared/platform/ports.js";
+import { memoryPorts } from "../simulation/twins/memory-ports.js";
+import type { QueueReceiver } from "../simulation/twins/memory-queues.js";
+import { azureQueueReceiver } from "./azure-queue-receiver.js";
+
+/** Ports, the host's side of their queues, and a way to let time go by. */
+export type World = {
+  ports: Ports;
+  receiver: QueueReceiver;
+  pass(seconds: number): Promise<void>;
+  close(): Promise<void>;
+};
+
+const settings = {
+  CSP_OPERATOR_TENANT: "11111111-1111-4111-8111-111111111111",
+  CSP_TOKEN_AUDIENCES: "api://csp",
+  CSP_TOKEN_ISSUER: "https://login.example/{tenant}/v2.0",
+  CSP_TOKEN_KEYS_URL: "https://login.example/keys",
+};
+
+async function openAzurite(): Promise<World> {
+  const { connectionString, stop } = await startAzurite({ ports: anyPorts });
+  const environment = { ...settings, CspData: connectionString };
+  return {
+    ports: azurePorts(environment),
+    receiver: azureQueueReceiver(storageConnection("CspData", environment)),
+    pass: (seconds) => sleep(seconds * 1_000),
+    close: stop,
+  };
+}
+
+async function openMemory(): Promise<World> {
+  let now = Date.UTC(2026, 0, 31, 12);
+  const ports = memoryPorts({
+    clock: { now: () => new Date(now) },
+    ids: { next: () => randomUUID() },
+    settings: readSettings(settings),
+  });
+  return {
+    ports,
+    receiver: ports,
+    pass: async (seconds) => {
+      now += seconds * 1_000;
+    },
+    close: async () => {},
+  };
+}
+
+/** Every contract holds in each of these. */
+export const worlds = [
+  { where: "on Azurite through the SDKs", open: openAzurite },
+  { where: "in memory", open: openMemory },
+];

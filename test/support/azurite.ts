@@ -1,0 +1,45 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+  anyPorts,
+  azuriteArguments,
+  azuriteEntry,
+  connectionStringOf,
+  listeningPorts,
+  type StoragePorts,
+} from "../../infra/local/azurite.js";
+
+export type AzuriteProcess = { connectionString: string; stop(): Promise<void>; kill(): Promise<void> };
+
+/** Ends when its input does, so that it also goes, saved, when the process that started it was killed. */
+const runUntilInputEnds = `
+  process.stdin.on("end", () => process.emit("message", "shutdown")).resume();
+  require(${JSON.stringify(azuriteEntry)});`;
+
+/**
+ * Azurite as a process of its own, on free ports: it outlives a host that the test kills. `stop` saves what is stored when there is a
+ * folder; `kill` loses what was written in the last five seconds.
+ */
+export async function startAzuriteProcess({
+  folder,
+  ports = anyPorts,
+}: {
+  folder?: string;
+  ports?: StoragePorts;
+} = {}): Promise<AzuriteProcess> {
+  const command = ["--eval", runUntilInputEnds, "--", "azurite", ...azuriteArguments(folder, ports)];
+  const child = spawn(process.execPath, command, { stdio: "pipe" });
+  const ended = once(child, "exit");
+  const listening = await listeningPorts(child.stdout, child.stderr, ended);
+  return {
+    connectionString: connectionStringOf(listening),
+    stop: async () => {
+      child.stdin.end();
+      await ended;
+    },
+    kill: async () => {
+      child.kill("SIGKILL");
+      await ended;
+    },
+  };
+}
