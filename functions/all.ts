@@ -3,6 +3,7 @@ import { noRoute } from "../shared/triggers/no-route.js";
 import { poisonQueue, type QueueFunction } from "../shared/triggers/queue.js";
 import type { TimerFunction } from "../shared/triggers/timer.js";
 import { agreementRoutes } from "./agreements.http.js";
+import { auditRoutes } from "./audit.http.js";
 import { catalogueRoutes } from "./catalogue.http.js";
 import { customerRoutes } from "./customers.http.js";
 import { invoiceIssuing } from "./invoice-issuing.queue.js";
@@ -30,6 +31,7 @@ const routed: readonly HttpFunction[] = [
   ...usageRoutes,
   ...spendingRoutes,
   ...invoiceRoutes,
+  ...auditRoutes,
   ...operationsRoutes,
 ];
 

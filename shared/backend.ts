@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { offersRepository } from "./catalogue/offer.repository.js";
 import { customersRepository } from "./customers/customer.repository.js";
 import { invoicesRepository } from "./invoicing/invoice.repository.js";
+import { auditTrailRepository } from "./ledger/audit-trail.repository.js";
 import type { Actor } from "./ledger/happened.schema.js";
 import { openLedger } from "./ledger/ledger.js";
 import { openOutbox } from "./messaging/message.js";
@@ -47,6 +48,7 @@ export function openBackend(ports: Ports, invocation: Invocation) {
     sendAll: outbox.sendAll,
     /** Puts a message text on a queue as it is: for retrying parked work. */
     resend: (queue: string, text: string) => ports.queues.open(queue).send(text),
+    auditTrail: auditTrailRepository(ports),
     parked: parkedRepository(ports),
     unfinished: unfinishedRepository(ports),
     sandboxClock: clockRepository(ports),

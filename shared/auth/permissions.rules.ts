@@ -14,7 +14,11 @@ export const permissions = {
   "operations.manage": ["Operator"],
   "payments.write": ["Operator"],
 
+  /** Applications to the programme: made by the partner, decided by the operator. */
+  "applications.write": ["Operator", "GlobalAdmin", "AdminAgent"],
+  "audit.read": ["Operator", "AdminAgent"],
   "partner.read": ["GlobalAdmin", "AdminAgent", "SalesAgent", "HelpdeskAgent", "BillingAdmin"],
+  "partner.write": ["GlobalAdmin", "AdminAgent"],
   "relationships.write": ["GlobalAdmin", "AdminAgent"],
   /** A customer's own yes or no to a partner. */
   "relationships.answer": ["GlobalAdmin"],
@@ -24,6 +28,8 @@ export const permissions = {
   "agreements.write": ["AdminAgent", "SalesAgent"],
   "catalogue.read": ["AdminAgent", "SalesAgent", "HelpdeskAgent", "Operator"],
   "prices.read": ["AdminAgent", "SalesAgent", "Operator"],
+  /** A customer's own signature, without its partner. */
+  "agreements.sign": ["GlobalAdmin"],
   "orders.read": ["AdminAgent", "SalesAgent", "HelpdeskAgent"],
   "orders.write": ["AdminAgent", "SalesAgent"],
   "subscriptions.read": ["AdminAgent", "SalesAgent", "HelpdeskAgent"],

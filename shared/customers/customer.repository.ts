@@ -1,8 +1,8 @@
 import type { Happened } from "../ledger/happened.schema.js";
 import type { Ledger, LedgerChange, Version } from "../ledger/ledger.js";
 import { type Page, type Ports, RowConflict } from "../platform/ports.js";
-import { CustomerListing } from "./customer.schema.js";
-import type { CustomerFile } from "./customer-file.js";
+import { Customer, CustomerListing } from "./customer.schema.js";
+import { type CustomerFile, customerKey } from "./customer-file.js";
 
 export function customersRepository(ports: Ports, ledger: Ledger) {
   const index = ports.tables.open("partnercustomers");
@@ -13,6 +13,12 @@ export function customersRepository(ports: Ports, ledger: Ledger) {
     read: (customerId: string): Promise<CustomerFile> => ledger.read("customers", customerId),
     commit: (customerId: string, version: Version, changes: readonly LedgerChange[], happened: Happened) =>
       ledger.commit("customers", customerId, version, changes, happened),
+
+    /** The customer's own record without the rest of its file: one point read. */
+    find: async (customerId: string): Promise<Customer | undefined> => {
+      const row = await ports.tables.open("customers").get(customerId, customerKey);
+      return row && Customer.parse(JSON.parse(row.body));
+    },
 
     /** Puts the customer on a partner's list. The customer's own partition stays the truth: a list line without it is skipped. */
     enlist: (partnerId: string, listing: CustomerListing) =>

@@ -24,11 +24,14 @@ test("AMB-77: transfers, role grants, suspension and cancellation are the admin 
     expect(roles.filter((role) => may(callerWith(role, true), permission))).toEqual(["AdminAgent"]);
   }
 });
-test("AMB-77: a global admin may by that role alone do nothing on customers", () => {
+test("AMB-77: a global admin has the account of its own party, and by that role alone nothing of a customer's", () => {
   expect(allowed("GlobalAdmin")).toEqual([
+    "applications.write",
     "partner.read",
+    "partner.write",
     "relationships.write",
     "relationships.answer",
+    "agreements.sign",
     "invoices.read",
   ]);
 });
