@@ -1,38 +1,60 @@
 import { z } from "zod";
 import { Refusal } from "../kernel/refusal.js";
-import type { Query } from "./query.js";
 import { namedBySchema } from "./schema-names.js";
 
-const SimpleFilter = z.object({ field: z.string(), value: z.coerce.string(), operator: z.string() });
-/** What a collection can be narrowed by: the field's words in the given spelling, each with its operators. */
-type Fields<Field extends string> = Readonly<Record<Field, readonly string[]>>;
-export type Filter<Field extends string> = { field: Field; operator: string; value: string };
+const Simple = z.object({ field: z.string(), value: z.coerce.string(), operator: z.string() });
+const Compound = z.object({ leftFilter: z.unknown(), operator: z.string(), rightFilter: z.unknown() });
+
+/** One comparison of a filter, in the spelling that the collection gave for its fields and operators. */
+export type Condition<Field extends string, Operator extends string> = {
+  field: Field;
+  operator: Operator;
+  value: string;
+};
 
 const folded = (text: string) => text.replace(/[_\s-]/g, "").toLowerCase();
+const conditionsMax = 10;
 
 /**
- * Reads `filter`, JSON in the wire's form (`{"Field":…,"Value":…,"Operator":…}`), in whatever case and spelling: Java
- * writes `StartsWith`, the documentation `starts_with`. A field or operator that this collection does not have is refused.
+ * Reads `filter`: JSON in the wire's form, one comparison or several joined by `and`, in whatever case and spelling
+ * (Java writes `StartsWith`, the documentation `starts_with`). A field or operator that is not among `fields` is refused.
  */
-export function filterOf<Field extends string>(query: Query, fields: Fields<Field>): Filter<Field> | undefined {
-  const text = query("filter");
-  if (text === undefined) return undefined;
-  const read = SimpleFilter.safeParse(namedBySchema(SimpleFilter, jsonOf(text)));
-  if (!read.success) throw wrong(text, 'one JSON object: {"Field":…,"Value":…,"Operator":…}');
-  const { field: wanted, operator: asked, value } = read.data;
+export function conditionsOf<Field extends string, Operator extends string>(
+  text: string | undefined,
+  fields: Readonly<Record<Field, readonly Operator[]>>,
+): Condition<Field, Operator>[] {
+  if (text === undefined) return [];
   const names = Object.keys(fields) as Field[];
-  const field = names.find((name) => folded(name) === folded(wanted));
-  if (field === undefined) throw wrong(wanted, `a filter on ${names.join(", ")}`);
-  const operator = fields[field].find((word) => folded(word) === folded(asked));
-  if (operator === undefined) throw wrong(asked, `a filter on ${field} with ${fields[field].join(", ")}`);
-  return { field, operator, value };
+
+  const read = (part: unknown): Condition<Field, Operator>[] => {
+    const compound = Compound.safeParse(namedBySchema(Compound, part));
+    if (compound.success && compound.data.leftFilter !== undefined) {
+      if (folded(compound.data.operator) !== "and") throw wrong(compound.data.operator, "compound filters with and");
+      return [...read(compound.data.leftFilter), ...read(compound.data.rightFilter)];
+    }
+    const simple = Simple.safeParse(namedBySchema(Simple, part));
+    if (!simple.success) throw wrong(text, form);
+    const field = names.find((name) => folded(name) === folded(simple.data.field));
+    if (field === undefined) throw wrong(simple.data.field, `a filter on ${names.join(", ")}`);
+    const operator = fields[field].find((word) => folded(word) === folded(simple.data.operator));
+    if (operator === undefined) {
+      throw wrong(simple.data.operator, `a filter on ${field} with ${fields[field].join(", ")}`);
+    }
+    return [{ field, operator, value: simple.data.value }];
+  };
+
+  const conditions = read(jsonOf(text));
+  if (conditions.length > conditionsMax) throw wrong(text, `a filter of at most ${conditionsMax} comparisons`);
+  return conditions;
 }
+
+const form = 'JSON: {"Field":…,"Value":…,"Operator":…}';
 
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw wrong(text, 'JSON: {"Field":…,"Value":…,"Operator":…}');
+    throw wrong(text, form);
   }
 }
 
