@@ -5,6 +5,7 @@ import type { TimerFunction } from "../shared/triggers/timer.js";
 import { agreementRoutes } from "./agreements.http.js";
 import { auditRoutes } from "./audit.http.js";
 import { catalogueRoutes } from "./catalogue.http.js";
+import { countryRoutes } from "./countries.http.js";
 import { customerRoutes } from "./customers.http.js";
 import { invoiceIssuing } from "./invoice-issuing.queue.js";
 import { invoiceRoutes } from "./invoices.http.js";
@@ -31,6 +32,7 @@ const routed: readonly HttpFunction[] = [
   ...usageRoutes,
   ...spendingRoutes,
   ...invoiceRoutes,
+  ...countryRoutes,
   ...auditRoutes,
   ...operationsRoutes,
 ];

@@ -17,6 +17,7 @@ export const permissions = {
   /** Applications to the programme: made by the partner, decided by the operator. */
   "applications.write": ["Operator", "GlobalAdmin", "AdminAgent"],
   "audit.read": ["Operator", "AdminAgent"],
+  "countries.read": ["GlobalAdmin", "AdminAgent", "SalesAgent", "HelpdeskAgent", "BillingAdmin", "Operator"],
   "partner.read": ["GlobalAdmin", "AdminAgent", "SalesAgent", "HelpdeskAgent", "BillingAdmin"],
   "partner.write": ["GlobalAdmin", "AdminAgent"],
   "relationships.write": ["GlobalAdmin", "AdminAgent"],
