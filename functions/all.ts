@@ -14,6 +14,7 @@ import { operationsRoutes } from "./operations.http.js";
 import { orderRoutes } from "./orders.http.js";
 import { partnerRoutes } from "./partners.http.js";
 import { pricingRoutes } from "./pricing.http.js";
+import { profileRoutes } from "./profiles.http.js";
 import { recovery } from "./recovery.timer.js";
 import { spendingRoutes } from "./spending.http.js";
 import { subscriptionRoutes } from "./subscriptions.http.js";
@@ -32,6 +33,7 @@ const routed: readonly HttpFunction[] = [
   ...usageRoutes,
   ...spendingRoutes,
   ...invoiceRoutes,
+  ...profileRoutes,
   ...countryRoutes,
   ...auditRoutes,
   ...operationsRoutes,

@@ -11,6 +11,7 @@ import { partnersRepository } from "./partners/partner.repository.js";
 import type { Ports } from "./platform/ports.js";
 import { fxRatesRepository } from "./pricing/fx-rate.repository.js";
 import { pricesRepository } from "./pricing/price.repository.js";
+import { profilesRepository } from "./profiles/profile.repository.js";
 import { ratingsRepository } from "./rating/rating.repository.js";
 import { unfinishedRepository } from "./recovery/unfinished.repository.js";
 import { clockRepository } from "./sandbox/clock.repository.js";
@@ -53,6 +54,7 @@ export function openBackend(ports: Ports, invocation: Invocation) {
     unfinished: unfinishedRepository(ports),
     sandboxClock: clockRepository(ports),
     partners: partnersRepository(ports, ledger),
+    profiles: profilesRepository(ledger),
     customers: customersRepository(ports, ledger),
     offers: offersRepository(ports, ledger),
     prices: pricesRepository(ports, ledger),
