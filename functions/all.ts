@@ -3,6 +3,7 @@ import { noRoute } from "../shared/triggers/no-route.js";
 import { poisonQueue, type QueueFunction } from "../shared/triggers/queue.js";
 import type { TimerFunction } from "../shared/triggers/timer.js";
 import { agreementRoutes } from "./agreements.http.js";
+import { applicationRoutes } from "./applications.http.js";
 import { auditRoutes } from "./audit.http.js";
 import { catalogueRoutes } from "./catalogue.http.js";
 import { countryRoutes } from "./countries.http.js";
@@ -24,6 +25,7 @@ import { usageRerating } from "./usage-rerating.queue.js";
 
 const routed: readonly HttpFunction[] = [
   ...partnerRoutes,
+  ...applicationRoutes,
   ...customerRoutes,
   ...agreementRoutes,
   ...catalogueRoutes,

@@ -7,6 +7,7 @@ import type { Actor } from "./ledger/happened.schema.js";
 import { openLedger } from "./ledger/ledger.js";
 import { openOutbox } from "./messaging/message.js";
 import { parkedRepository } from "./parking/parked.repository.js";
+import { applicationsRepository } from "./partners/application.repository.js";
 import { partnersRepository } from "./partners/partner.repository.js";
 import type { Ports } from "./platform/ports.js";
 import { fxRatesRepository } from "./pricing/fx-rate.repository.js";
@@ -54,6 +55,7 @@ export function openBackend(ports: Ports, invocation: Invocation) {
     unfinished: unfinishedRepository(ports),
     sandboxClock: clockRepository(ports),
     partners: partnersRepository(ports, ledger),
+    applications: applicationsRepository(ports, ledger),
     profiles: profilesRepository(ledger),
     customers: customersRepository(ports, ledger),
     offers: offersRepository(ports, ledger),

@@ -16,7 +16,8 @@ export function inviteReseller(backend: Backend, providerId: string, resellerId:
         remedy: "Call this as the indirect provider.",
       });
     }
-    if (reseller?.kinds.indirectReseller === undefined) throw partnerNotFound(resellerId);
+    // It need not be a reseller yet: an invitation is what it enrols with (ELI-01).
+    if (reseller === undefined) throw partnerNotFound(resellerId);
     if (reseller.marketGroup !== provider.marketGroup) {
       throw new Refusal("OUT_OF_MARKET", {
         fact: `The provider is in ${provider.marketGroup}, the reseller in ${reseller.marketGroup} (MKT-07).`,
@@ -57,6 +58,13 @@ export function acceptLink(backend: Backend, resellerId: string, linkId: string)
       });
     }
     if (before.state === "active") return before;
+    const reseller = register.partners.find((one) => one.partnerId === resellerId);
+    if (reseller?.kinds.indirectReseller === undefined) {
+      throw new Refusal("INVALID_STATE", {
+        fact: "This partner is not enrolled as indirect reseller (ELI-01).",
+        remedy: "Apply with POST /v1/partners/{id}/applications; that accepts the invitation too.",
+      });
+    }
     if (before.state === "removed") {
       throw new Refusal("INVALID_STATE", {
         fact: "The link was removed.",
