@@ -7,6 +7,8 @@ import { applicationRoutes } from "./applications.http.js";
 import { auditRoutes } from "./audit.http.js";
 import { catalogueRoutes } from "./catalogue.http.js";
 import { countryRoutes } from "./countries.http.js";
+import { customerStandingRoutes } from "./customer-standing.http.js";
+import { customerUserRoutes } from "./customer-users.http.js";
 import { customerRoutes } from "./customers.http.js";
 import { invoiceIssuing } from "./invoice-issuing.queue.js";
 import { invoiceRoutes } from "./invoices.http.js";
@@ -17,6 +19,7 @@ import { partnerRoutes } from "./partners.http.js";
 import { pricingRoutes } from "./pricing.http.js";
 import { profileRoutes } from "./profiles.http.js";
 import { recovery } from "./recovery.timer.js";
+import { relationshipRoutes } from "./relationships.http.js";
 import { spendingRoutes } from "./spending.http.js";
 import { subscriptionRoutes } from "./subscriptions.http.js";
 import { usageRoutes } from "./usage.http.js";
@@ -27,6 +30,9 @@ const routed: readonly HttpFunction[] = [
   ...partnerRoutes,
   ...applicationRoutes,
   ...customerRoutes,
+  ...customerStandingRoutes,
+  ...customerUserRoutes,
+  ...relationshipRoutes,
   ...agreementRoutes,
   ...catalogueRoutes,
   ...pricingRoutes,

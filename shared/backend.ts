@@ -18,6 +18,7 @@ import { unfinishedRepository } from "./recovery/unfinished.repository.js";
 import { clockRepository } from "./sandbox/clock.repository.js";
 import { subscriptionsRepository } from "./subscriptions/subscription.repository.js";
 import { usageRepository } from "./usage/usage.repository.js";
+import { usersRepository } from "./users/user.repository.js";
 
 /** One invocation as the ledger, the log and messages name it. */
 export type Invocation = {
@@ -58,6 +59,7 @@ export function openBackend(ports: Ports, invocation: Invocation) {
     applications: applicationsRepository(ports, ledger),
     profiles: profilesRepository(ledger),
     customers: customersRepository(ports, ledger),
+    users: usersRepository(ports, ledger),
     offers: offersRepository(ports, ledger),
     prices: pricesRepository(ports, ledger),
     fxRates: fxRatesRepository(ports, ledger),

@@ -21,10 +21,16 @@ export const permissions = {
   "partner.read": ["GlobalAdmin", "AdminAgent", "SalesAgent", "HelpdeskAgent", "BillingAdmin"],
   "partner.write": ["GlobalAdmin", "AdminAgent"],
   "relationships.write": ["GlobalAdmin", "AdminAgent"],
-  /** A customer's own yes or no to a partner. */
-  "relationships.answer": ["GlobalAdmin"],
+  /** A customer's own yes or no to a partner; of its tenant only a global administrator's counts (REL-02). */
+  "relationships.answer": ["GlobalAdmin", "AdminAgent"],
   "customers.read": ["AdminAgent", "SalesAgent", "HelpdeskAgent"],
   "customers.write": ["AdminAgent", "SalesAgent"],
+  /** Ending a relationship, or a sandbox customer. */
+  "customers.end": ["AdminAgent"],
+  /** What the operator finds out about a customer. */
+  "customers.vet": ["Operator"],
+  "users.read": ["AdminAgent", "SalesAgent", "HelpdeskAgent"],
+  "users.write": ["AdminAgent"],
   "agreements.read": ["AdminAgent", "SalesAgent", "HelpdeskAgent"],
   "agreements.write": ["AdminAgent", "SalesAgent"],
   "catalogue.read": ["AdminAgent", "SalesAgent", "HelpdeskAgent", "Operator"],

@@ -25,6 +25,9 @@ export const limits = {
   auditDaysMax: 90,
   auditDaysDefault: 30,
 
+  /** How long a deleted user can be brought back. */
+  userRestorableDays: 30,
+
   staleRetriesMax: 12,
   /** Longer than any request or queue lease lives. */
   abandonedAfterSeconds: 900,

@@ -69,6 +69,15 @@ export function openLedger(ports: Ports, author: Author) {
     return { version: { number: Head.parse(JSON.parse(first.body)).version, etag: first.etag }, rows: rest };
   }
 
+  /** The state of a partition as far as these rows go, where a change needs no more of it. */
+  async function readRows(tableName: string, partition: string, rowKeys: readonly string[]): Promise<PartitionState> {
+    const table = ports.tables.open(tableName);
+    const head = await table.get(partition, headKey);
+    const rows = await Promise.all(rowKeys.map((rowKey) => table.get(partition, rowKey)));
+    const number = head === undefined ? 0 : Head.parse(JSON.parse(head.body)).version;
+    return { version: { number, etag: head?.etag }, rows: rows.filter((row) => row !== undefined) };
+  }
+
   /**
    * At most 98 changes. Throws `Stale` when the partition is no longer at `version`. Safe after a lost answer:
    * the head names the commit that wrote it, so our own earlier try is recognised.
@@ -114,7 +123,7 @@ export function openLedger(ports: Ports, author: Author) {
     const words = auditWordsOf(event.kind);
     if (words === undefined) return;
     const { version, at, by, onBehalfOf } = event;
-    const customer = table === "customers" ? { customerId: partition } : {};
+    const customer = table === "customers" || table === "customerusers" ? { customerId: partition } : {};
     const note = { table, partition, version, commitId, at, resource: words.resource, ...customer };
     const forWhom = onBehalfOf === undefined || words.operatorsOnly ? [] : [onBehalfOf];
     const readers = new Set([...(by.kind === "system" ? [] : [by.tenantId]), ...forWhom]);
@@ -139,7 +148,7 @@ export function openLedger(ports: Ports, author: Author) {
     return rows.map((row) => JSON.parse(row.body) as LedgerEvent);
   }
 
-  return { read, commit, stage, events };
+  return { read, readRows, commit, stage, events };
 }
 export type Ledger = ReturnType<typeof openLedger>;
 

@@ -83,6 +83,36 @@ export function acceptLink(backend: Backend, resellerId: string, linkId: string)
   });
 }
 
+/**
+ * Either side ends the partnership. Customers and roles stay as they are, new orders through the reseller are refused
+ * (REL-10). Removing again changes nothing.
+ */
+export function removeLink(backend: Backend, partnerId: string, linkId: string): Promise<void> {
+  return untilFresh(async () => {
+    const register = await backend.partners.read();
+    const before = register.links.find(
+      (link) => link.id === linkId && [link.providerId, link.resellerId].includes(partnerId),
+    );
+    if (before === undefined) {
+      throw new Refusal("NOT_FOUND", {
+        fact: `No partnership with the id ${linkId} is this partner's.`,
+        remedy: "Take the id from the answer to the invitation.",
+        parameters: { linkId },
+      });
+    }
+    if (before.state === "removed") return;
+    const after: PartnerLink = { ...before, state: "removed" };
+    await backend.partners.putLink(register, after, {
+      kind: "reseller-link-removed",
+      subject: before.resellerId,
+      by: backend.actor,
+      onBehalfOf: before.providerId === partnerId ? before.resellerId : before.providerId,
+      before,
+      after,
+    });
+  });
+}
+
 /** Active links of a partner, seen from either side. */
 export async function linksOf(backend: Backend, partnerId: string): Promise<PartnerLink[]> {
   const { links } = await backend.partners.read();

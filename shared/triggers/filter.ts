@@ -48,6 +48,16 @@ export function conditionsOf<Field extends string, Operator extends string>(
   return conditions;
 }
 
+/** Reads a filter that is one comparison: a collection that is found by an index has no more. */
+export function conditionOf<Field extends string, Operator extends string>(
+  text: string | undefined,
+  fields: Readonly<Record<Field, readonly Operator[]>>,
+): Condition<Field, Operator> | undefined {
+  const [first, second] = conditionsOf(text, fields);
+  if (second !== undefined) throw wrong(text ?? "", "one comparison");
+  return first;
+}
+
 const form = 'JSON: {"Field":…,"Value":…,"Operator":…}';
 
 function jsonOf(text: string): unknown {
