@@ -24,13 +24,13 @@ export const tenants = {
 } as const;
 export type Who = keyof typeof tenants;
 
-const kinds: Partial<Record<Who, [kind: string, country: string]>> = {
-  direct: ["directBill", "US"],
-  otherDirect: ["directBill", "US"],
-  provider: ["indirectProvider", "US"],
-  reseller: ["indirectReseller", "US"],
-  otherReseller: ["indirectReseller", "US"],
-  german: ["directBill", "DE"],
+const kinds: Partial<Record<Who, [kinds: string[], country: string]>> = {
+  direct: [["directBill"], "US"],
+  otherDirect: [["directBill"], "US"],
+  provider: [["indirectProvider"], "US"],
+  reseller: [["indirectReseller"], "US"],
+  otherReseller: [["indirectReseller"], "US"],
+  german: [["directBill", "indirectReseller"], "DE"],
 };
 export const partners = Object.keys(kinds) as Who[];
 
@@ -118,7 +118,7 @@ export async function openCustomerWorld({ sandbox = true }: { sandbox?: boolean 
   }
 
   for (const [index, who] of partners.entries()) {
-    const [kind, countryCode] = kinds[who] ?? [];
+    const [enrolledAs, countryCode] = kinds[who] ?? [];
     const enrolled = await call("POST /v1/partners", {
       as: "operator",
       role: "Operator",
@@ -127,7 +127,7 @@ export async function openCustomerWorld({ sandbox = true }: { sandbox?: boolean 
         legalName: `${who} Inc.`,
         domain: `${who.toLowerCase()}.example`,
         countryCode,
-        kinds: [kind],
+        kinds: enrolledAs,
         mpnId: String(5_000_001 + index),
         agreementAcceptedAt: "2020-01-01T00:00:00Z",
       },
