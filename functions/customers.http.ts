@@ -14,13 +14,11 @@ import {
 import { deleteCustomer } from "../shared/customers/delete-customer.js";
 import { endRelationship } from "../shared/customers/end-relationship.js";
 import { findCustomer, listCustomers } from "../shared/customers/find-customers.js";
-import { listFilter } from "../shared/customers/list-keys.js";
+import { listPageOf } from "../shared/customers/list-page.js";
 import { callingPartner } from "../shared/partners/calling-partner.js";
 import { collection } from "../shared/triggers/collection.js";
 import { EtagInBody, refuseStale } from "../shared/triggers/etag.js";
-import { conditionOf } from "../shared/triggers/filter.js";
 import { notFound, routes } from "../shared/triggers/http.js";
-import { nextOf, pagingOf } from "../shared/triggers/paging.js";
 import { created, noContent, ok } from "../shared/triggers/replies.js";
 
 export const customerRoutes = routes({
@@ -35,15 +33,9 @@ export const customerRoutes = routes({
     route: "GET v1/customers",
     needs: "customers.read",
     handle: async ({ backend, caller, query, self, continuation }) => {
-      const condition = conditionOf(query("filter"), listFilter);
-      const seek = continuation(JSON.stringify(condition ?? null));
-      const beginning = condition && { field: condition.field, text: condition.value };
-      const page = await listCustomers(backend, {
-        caller,
-        ...pagingOf(query, seek),
-        ...(beginning === undefined ? {} : { beginning }),
-      });
-      return ok(collection({ items: page.items.map(customerItem), self, next: nextOf(seek, page.token) }));
+      const { next, ...wanted } = listPageOf(query, continuation());
+      const page = await listCustomers(backend, { caller, ...wanted });
+      return ok(collection({ items: page.items.map(customerItem), self, next: next(page.token) }));
     },
   },
   "get-customer": {

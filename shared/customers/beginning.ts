@@ -1,9 +1,10 @@
 import type { Backend } from "../backend.js";
+import { contactFault } from "../countries/customer-contact.rules.js";
 import { Refusal } from "../kernel/refusal.js";
 import { linksOf } from "../partners/link-partners.js";
 import { marketOf } from "../partners/markets.rules.js";
 import type { Partner } from "../partners/partner.schema.js";
-import type { NewCustomer, Relationship } from "./customer.schema.js";
+import type { BillingProfile, NewCustomer, Relationship } from "./customer.schema.js";
 import { type RelationshipState, relationshipAfter } from "./relationship.rules.js";
 import { relationshipRefusal } from "./relationship-refusals.js";
 
@@ -39,6 +40,19 @@ export async function linkedReseller(
     remedy: "Link the reseller with POST /v1/relationships and let it accept.",
     parameters: { resellerId },
   });
+}
+
+/** Refuses contact data that the customer's country does not take, or lacks what it asks for (CUS-05). */
+export function refuseContact(
+  backend: Backend,
+  countryCode: string,
+  { culture, defaultAddress }: BillingProfile,
+  registrationNumber: string | undefined,
+): void {
+  const { phoneNumber } = defaultAddress;
+  const date = backend.now.toISOString().slice(0, 10);
+  const fault = contactFault({ countryCode, culture, phoneNumber, registrationNumber, date });
+  if (fault !== undefined) throw new Refusal("REQUEST_INVALID", fault);
 }
 
 type Begin = { partner: Partner; role: Kind; customerId: string; countryCode: string };

@@ -1,6 +1,7 @@
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import { untilFresh } from "../ledger/ledger.js";
+import { refuseContact } from "./beginning.js";
 import { billingProfileIn, billingProfileKey, mergedProfile } from "./billing-profile.js";
 import type { BillingProfile, KeptBillingProfile } from "./customer.schema.js";
 import { servedCustomer } from "./served-customer.js";
@@ -33,11 +34,9 @@ export function changeBillingProfile(
         parameters: { property: "defaultAddress.country", value: country },
       });
     }
-    const after: KeptBillingProfile = {
-      ...before,
-      version: before.version + 1,
-      profile: mergedProfile(before.profile, profile),
-    };
+    const merged = mergedProfile(before.profile, profile);
+    refuseContact(backend, customer.countryCode, merged, customer.registrationNumber);
+    const after: KeptBillingProfile = { ...before, version: before.version + 1, profile: merged };
     await backend.customers.commit(customerId, file.version, [{ put: billingProfileKey(partnerId), value: after }], {
       kind: "billing-profile-changed",
       subject: customerId,

@@ -5,7 +5,7 @@ import { untilFresh } from "../ledger/ledger.js";
 import { callingPartner } from "../partners/calling-partner.js";
 import type { Partner } from "../partners/partner.schema.js";
 import { createFirstAdministrator, type FirstAdministrator } from "../users/first-administrator.js";
-import { linkedReseller, refuseCreation, roleFor } from "./beginning.js";
+import { linkedReseller, refuseContact, refuseCreation, roleFor } from "./beginning.js";
 import type { Customer, NewCustomer, Relationship } from "./customer.schema.js";
 import { customerIn, customerKey, relationshipKey, relationshipsIn } from "./customer-file.js";
 import { bringListsForward } from "./customer-lists.js";
@@ -24,6 +24,7 @@ export async function createCustomer(backend: Backend, { caller, customer: wante
   const role = roleFor(partner, wanted.servesAs);
   const created = customerFrom(backend, { customerId, partnerId: partner.partnerId, wanted });
   refuseCreation({ partner, role, customerId, countryCode: created.countryCode });
+  refuseContact(backend, created.countryCode, created.billingProfile, created.registrationNumber);
   const resellerId = await linkedReseller(backend, partner, wanted.associatedPartnerId);
 
   await noteCreation(backend, customerId, created.domain);

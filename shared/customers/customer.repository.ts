@@ -7,6 +7,7 @@ import { beginsWith, type ListField, listKey, listKeysOf, rangeOf, wholeList } f
 
 export function customersRepository(ports: Ports, ledger: Ledger) {
   const index = ports.tables.open("partnercustomers");
+  /** A domain is a partition of its own: the one row in it says whose it is. */
   const domains = ports.tables.open("reservations");
 
   return {
@@ -77,7 +78,7 @@ export function customersRepository(ports: Ports, ledger: Ledger) {
      */
     reserveDomain: async (domain: string, customerId: string): Promise<string> => {
       const body = JSON.stringify({ customerId, reservedAt: ports.clock.now().toISOString() });
-      const row = { rowKey: holderKey, body };
+      const row = { rowKey: domain, body };
       for (;;) {
         try {
           await domains.change(domain, [{ kind: "create", row }]);
@@ -85,7 +86,7 @@ export function customersRepository(ports: Ports, ledger: Ledger) {
         } catch (error) {
           if (!(error instanceof RowConflict)) throw error;
         }
-        const held = await domains.get(domain, holderKey);
+        const held = await domains.get(domain, domain);
         const holder = held && holderIn(held);
         if (holder !== undefined && holder !== customerId) return holder;
         if (held === undefined) continue;
@@ -102,21 +103,19 @@ export function customersRepository(ports: Ports, ledger: Ledger) {
      * and must make every earlier read of the holder's file worthless before it says so.
      */
     releaseDomain: async (domain: string, customerId: string, unused: () => Promise<boolean>): Promise<void> => {
-      const row = await domains.get(domain, holderKey);
+      const row = await domains.get(domain, domain);
       if (row === undefined || holderIn(row) !== customerId || !(await unused())) return;
       try {
-        await domains.change(domain, [{ kind: "delete", rowKey: holderKey, etag: row.etag }]);
+        await domains.change(domain, [{ kind: "delete", rowKey: domain, etag: row.etag }]);
       } catch (error) {
         if (!(error instanceof RowConflict)) throw error;
       }
     },
     domainHolder: async (domain: string): Promise<string | undefined> => {
-      const row = await domains.get(domain, holderKey);
+      const row = await domains.get(domain, domain);
       return row && holderIn(row);
     },
   };
 }
 
-/** A domain is a partition of its own: the one row in it says whose it is. */
-const holderKey = "holder";
 const holderIn = (row: StoredRow): string => (JSON.parse(row.body) as { customerId: string }).customerId;

@@ -4,7 +4,7 @@ import { Refusal } from "../kernel/refusal.js";
 import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
 import { callingPartner } from "../partners/calling-partner.js";
 import type { Partner } from "../partners/partner.schema.js";
-import { linkedReseller, refuseRequest, roleFor } from "./beginning.js";
+import { linkedReseller, refuseContact, refuseRequest, roleFor } from "./beginning.js";
 import { billingProfileKey } from "./billing-profile.js";
 import {
   customerFrom,
@@ -44,6 +44,9 @@ export async function requestRelationship(
     if (known !== undefined && before?.requestId === requestId) return asSent(backend, partner, wanted, known, before);
     const countryCode = known?.countryCode ?? sent;
     await refuseRequest(backend, { partner, role, customerId: tenantId, countryCode, state });
+
+    const number = wanted.companyProfile.organizationRegistrationNumber ?? known?.registrationNumber;
+    refuseContact(backend, countryCode, wanted.billingProfile, number);
 
     const customer = known ?? (await newlyKnown(backend, partner, tenantId, wanted));
     if (known === undefined) reserved = customer.domain;

@@ -99,6 +99,18 @@ test("a continuation token is nobody else's, and no other filter's", async () =>
   expect(await ask("contoso")).toMatchObject({ status: 200 });
   expect(await ask("contos")).toMatchObject(isRefused);
   expect(await ask("contoso", "otherDirect")).toMatchObject(isRefused);
+  const altered = { "MS-ContinuationToken": `${headers["MS-ContinuationToken"]}x` };
+  expect(await list("?seekOperation=Next", "direct", altered)).toMatchObject(isRefused);
+});
+
+test("a token alone, as seeking clients send it, goes on in the filter and size of its first page", async () => {
+  const first = await list(`?size=2&${filter("CompanyName", "contoso")}`);
+  const headers = { "MS-ContinuationToken": first.body.continuationToken };
+  const second = await list("?seekOperation=Next", "direct", headers);
+  expect([...namesIn(first), ...namesIn(second)].sort()).toEqual(["CONTOSO/#?", "Contoso", "contoso Ltd."].sort());
+});
+test("without a token, seeking next gives the first page", async () => {
+  expect((await list("?seekOperation=Next&size=2")).body.items).toEqual((await list("?size=2")).body.items);
 });
 
 test("a page costs the same requests wherever it lies, filtered or not", async () => {

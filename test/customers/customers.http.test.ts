@@ -143,6 +143,24 @@ test("MKT-03: a customer of another market group, or of none, is out of market",
   expect(await create(inCountry("ZZ"))).toMatchObject(refused(403, "OUT_OF_MARKET", 2030));
   expect(await create(inCountry("us"))).toMatchObject({ status: 201 });
 });
+/** A customer of the German partner, whose market holds countries that ask for more. */
+const abroad = (country: string, address: Record<string, unknown>, culture: string, number?: string) => {
+  const { defaultAddress } = newCustomer().billingProfile;
+  const company = { domain: newDomain(), organizationRegistrationNumber: number };
+  const body = newCustomer({ culture, defaultAddress: { ...defaultAddress, ...address, country } }, company);
+  return create(body, "german");
+};
+test("CUS-05: registration number, phone number and culture are those that the country asks for", async () => {
+  expect(await abroad("HU", {}, "hu-HU")).toMatchObject(refused(400, "REQUEST_INVALID", 600049));
+  expect(await abroad("HU", {}, "hu-HU", "not a number")).toMatchObject(refused(400, "REQUEST_INVALID", 600050));
+  expect(await abroad("HU", { phoneNumber: null }, "hu-HU", "12345678242")).toMatchObject(
+    refused(400, "REQUEST_INVALID", 600051),
+  );
+  expect((await abroad("HU", {}, "hu-HU", "12345678242")).body).toMatchObject({ relationshipToPartner: "reseller" });
+  expect(await abroad("DE", {}, "de-DE", "12345678242")).toMatchObject(refused(400, "REQUEST_INVALID", 600002));
+  expect(await abroad("DE", {}, "ja-JP")).toMatchObject(refused(400, "REQUEST_INVALID", 3000));
+  expect((await abroad("DE", {}, "de-DE")).status).toBe(201);
+});
 test.each([
   ["restricted", "PARTNER_RESTRICTED"],
   ["suspended", "PARTNER_NOT_ACTIVE"],
