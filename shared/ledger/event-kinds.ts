@@ -49,6 +49,8 @@ export const eventKinds = {
   "reseller-invited": { operation: "create_partner_relationship", resource: "partner_relationship" },
   "reseller-link-accepted": { operation: "create_partner_relationship", resource: "partner_relationship" },
   "reseller-link-removed": { operation: "remove_partner_relationship", resource: "partner_relationship" },
+  // Part of what `customer-created` tells.
+  "first-administrator-made": "bulk",
   "group-changed": { operation: "update_customer_user", resource: "customer_user" },
   "role-given": { operation: "add_user_member", resource: "customer_directory_role" },
   "role-taken": { operation: "remove_user_member", resource: "customer_directory_role" },

@@ -26,7 +26,7 @@ export async function createFirstAdministrator(backend: Backend, customer: Custo
       customerId,
       version,
       { before, after: user },
-      { kind: "user-created", subject: userId, by: backend.actor, after: user },
+      { kind: "first-administrator-made", subject: userId, by: backend.actor, after: user },
     );
   });
   return { userName: user.userPrincipalName, password: passwordFrom(backend.idFor("first-password", customerId)) };
