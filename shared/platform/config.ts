@@ -12,6 +12,11 @@ const Settings = z.object({
   CSP_TOKEN_KEYS_URL: z.url(),
   /** A sandbox has a clock that the operator sets; nowhere else does that route exist. */
   CSP_SANDBOX: z.enum(["true", "false"]).default("false"),
+  /** How often a tenant may ask for one resource in a minute, per host; 0 for as often as it likes. */
+  CSP_REQUESTS_PER_MINUTE: z
+    .string()
+    .regex(/^\d{1,6}$/, "a whole number")
+    .default("0"),
 });
 
 export type Settings = {
@@ -20,6 +25,7 @@ export type Settings = {
   tokenIssuer: string;
   tokenKeysUrl: string;
   sandbox: boolean;
+  requestsPerMinute?: number;
 };
 
 /** Reads the settings once, at start; one error names every one that is missing or wrong. */
@@ -36,5 +42,8 @@ export function readSettings(environment: Record<string, string | undefined> = p
     tokenIssuer: values.CSP_TOKEN_ISSUER,
     tokenKeysUrl: values.CSP_TOKEN_KEYS_URL,
     sandbox: values.CSP_SANDBOX === "true",
+    ...(Number(values.CSP_REQUESTS_PER_MINUTE) === 0
+      ? {}
+      : { requestsPerMinute: Number(values.CSP_REQUESTS_PER_MINUTE) }),
   };
 }

@@ -19,6 +19,7 @@ import type { Reply } from "./replies.js";
 import { type RequestIds, repeatKey } from "./request-ids.js";
 import { retrySafe } from "./retry-safe.js";
 import { type Params, pathMatcher, type RouteText, segmentsOf } from "./route-text.js";
+import { refuseTooMany } from "./throttle.js";
 
 export type InvocationLog = { readonly invocationId: string };
 
@@ -86,6 +87,7 @@ function httpFunction(name: string, definition: Route<RouteText, unknown>): Http
         const params = matches(segments);
         if (!params) throw notFound(segments);
         const caller = await admitCaller(ports, definition, request);
+        if (needs !== "public") refuseTooMany(ports, caller, segments);
         const path = segments.join("/").toLowerCase();
         const { sent, body } = await bodyOf(definition, request);
 
