@@ -19,6 +19,9 @@ export const limits = {
   pageItemsMax: 2_000,
   textCharactersMax: 1_024,
 
+  /** Price lists that one host keeps in memory, a few megabytes each. */
+  priceListsRemembered: 24,
+
   staleRetriesMax: 12,
   /** Longer than any request or queue lease lives. */
   abandonedAfterSeconds: 900,

@@ -88,6 +88,8 @@ function rateMonth(backend: Backend, month: SubscriptionMonth): Promise<{ readsN
       .update(JSON.stringify([lines, verdicts]))
       .digest("hex");
 
+    // A month before the first usage is looked at only for a legacy period that begins in it.
+    if (before.rating === undefined && judged.batches.size === 0 && lines.length === 0) return { readsNext };
     const changed = before.rating?.resultHash !== resultHash;
     if (changed) {
       if (listedIn !== undefined) await backend.usage.keepRefused(listedIn, refused);
