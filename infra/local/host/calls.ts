@@ -1,8 +1,7 @@
 import { randomUUID } from "node:crypto";
-import type { QueueClient } from "@azure/storage-queue";
 import { storageConnection } from "../../../shared/platform/azure-connection.js";
 import { type App, log } from "./app.js";
-import type { Binding, InvocationResponse, ProgrammingModel, TypedData } from "./contract.js";
+import type { InvocationResponse, ProgrammingModel, TypedData } from "./contract.js";
 import type { HostedFunction, QueueFunction, TimerFunction } from "./functions.js";
 import { type Call, invoke } from "./invocation.js";
 import { applyOutputs, type OpenQueue } from "./outputs.js";
