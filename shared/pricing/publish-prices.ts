@@ -117,7 +117,7 @@ function toEntry(
       .sort((a, b) => compare(dec(a.from), dec(b.from))),
     includedQuantity: meter.includedQuantity ?? "0",
     tags: meter.meterTags ?? meter.tags ?? [],
-    effectiveFrom: ownDate > list.effectiveFrom ? ownDate : list.effectiveFrom,
+    effectiveFrom: laterOf(ownDate, list.effectiveFrom),
     basis: card.basis ?? "erp",
   });
   if (entry.success) return entry.data;
@@ -128,6 +128,8 @@ function toEntry(
     parameters: { meter: meterId, index: String(index) },
   });
 }
+
+const laterOf = (...dates: string[]): string => dates.sort().at(-1) ?? "";
 
 /** The card's own terms, or the discount that the operator states; without either the programme's default holds. */
 function offerTermsOf(card: RateCard, list: ListName): OfferTerm[] {
