@@ -1,4 +1,4 @@
-import { LosslessNumber, parse, stringify } from "lossless-json";
+import { LosslessNumber, type ParseOptions, parse, stringify } from "lossless-json";
 
 /** A double gives back every decimal of so many significant digits, digit by digit. */
 const digitsOfDouble = 15;
@@ -10,8 +10,11 @@ const perhapsInexact = /(?:^|[:,[\s])-?(?:[0-9.]{16}|[0-9.]+[eE])/;
  * is a number. Throws on what is no JSON.
  */
 export function parseJson(text: string): unknown {
-  return perhapsInexact.test(text) ? parse(text, null, exactly) : JSON.parse(text);
+  return perhapsInexact.test(text) ? parse(text, null, readExactly) : JSON.parse(text);
 }
+
+/** Of a property that is there twice the last one counts, as in `JSON.parse`. */
+const readExactly: ParseOptions = { parseNumber: exactly, onDuplicateKey: ({ newValue }) => newValue };
 
 function exactly(literal: string): number | string {
   const digits = literal
