@@ -34,9 +34,13 @@ async function recordsOfLines(bytes: UsageBody["bytes"]): Promise<ReadRecord[]> 
   };
   let pending = "";
   for await (const text of decoded(bytes)) {
-    const complete = (pending + text).split("\n");
-    pending = complete.pop() ?? "";
-    complete.forEach(take);
+    // Only what is new is searched: one endless line would cost the square of its length.
+    const [first = "", ...others] = text.split("\n");
+    pending += first;
+    for (const next of others) {
+      take(pending);
+      pending = next;
+    }
   }
   take(pending);
   return records;
