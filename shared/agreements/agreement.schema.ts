@@ -24,5 +24,7 @@ export const AgreementAcceptance = NewAgreement.extend({
   recordedByPartnerId: z.guid().optional(),
   recordedBy: z.string(),
   recordedAt: z.iso.datetime(),
+  /** What the request that recorded it derives again when it is repeated. */
+  recordedUnder: z.guid(),
 });
 export type AgreementAcceptance = z.infer<typeof AgreementAcceptance>;

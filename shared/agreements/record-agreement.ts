@@ -51,8 +51,12 @@ export function recordAgreement(
       recordedByPartnerId: partner.partnerId,
       recordedBy: caller.id,
       recordedAt: backend.now.toISOString(),
+      recordedUnder: backend.idFor("agreement", customerId),
     };
-    if (agreementsIn(file).some((one) => one.id === acceptance.id)) {
+    const before = agreementsIn(file).find((one) => one.id === acceptance.id);
+    // An earlier try of this request died, or lost its answer, after it had recorded.
+    if (before?.recordedUnder === acceptance.recordedUnder) return before;
+    if (before !== undefined) {
       throw new Refusal("AGREEMENT_EXISTS", {
         fact: "The acceptance by this person is recorded already (AGR-05).",
         remedy: "Nothing is to be done; another person's acceptance can be recorded beside it.",

@@ -73,6 +73,7 @@ async function closeNextPeriod(
     wanted.periodEnd,
     billingDayOf(wanted.type, partner.legacyBillingDay),
   );
+  let nothingDue: readonly UnsettledMark[] = [];
   for (const period of periods) {
     const isInTime = (line: OwnedLine) => compareInstants(line.periodEnd, period.end) <= 0;
     const dues = await duesOf(
@@ -93,8 +94,7 @@ async function closeNextPeriod(
         .map(({ azureSubscriptionId, month }): SettledMonth => ({ azureSubscriptionId, month }));
       return issue(backend, { account, series, partner, period, body: { lines, settled }, done });
     }
-    // Nothing is due in them (INV-08): what changes later is marked anew.
-    if (period.end === wanted.periodEnd) await inParallel(done, (mark) => backend.ratings.clearUnsettled(mark));
+    if (period.end === wanted.periodEnd) nothingDue = done;
   }
   await backend.invoices.putSeries(
     partner.partnerId,
@@ -106,6 +106,8 @@ async function closeNextPeriod(
       by: backend.actor,
     },
   );
+  // Nothing is due in them (INV-08), and what changes later is marked anew. A stale commit comes back to find them.
+  await inParallel(nothingDue, (mark) => backend.ratings.clearUnsettled(mark));
   return undefined;
 }
 

@@ -1,11 +1,17 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Backend } from "../backend.js";
-import { compare, DecimalText, dec } from "../kernel/decimal.js";
+import { compare, dec } from "../kernel/decimal.js";
 import { Refusal } from "../kernel/refusal.js";
 import { PriceEntry } from "./price-entry.schema.js";
 import { RerateUsage } from "./pricing.messages.js";
-import type { FxRateRow, OfferTerm, PricePublication, RateCard } from "./publication.schema.js";
+import {
+  Discount,
+  type FxRateRow,
+  type OfferTerm,
+  type PricePublication,
+  type RateCard,
+} from "./publication.schema.js";
 
 export type ListName = {
   name: string;
@@ -44,7 +50,7 @@ const ListQuery = z.object({
   market: z.string().regex(/^[A-Za-z]{2,40}$/, "a country or a market group"),
   currency: z.string().regex(/^[A-Z]{3}$/, "an ISO 4217 code"),
   effectiveFrom: z.iso.date(),
-  discount: DecimalText.optional(),
+  discount: Discount.optional(),
 });
 
 /**
@@ -91,7 +97,8 @@ export async function publishFxRates(backend: Backend, month: string, rates: rea
       remedy: "Write it as 2021-10.",
     });
   }
-  return backend.fxRates.publish(month, rates, backend.now.toISOString(), backend.actor);
+  const published = { knownSince: backend.now.toISOString(), publishedUnder: backend.idFor("fx-rates", month) };
+  return backend.fxRates.publish(month, rates, published, backend.actor);
 }
 
 function toEntry(

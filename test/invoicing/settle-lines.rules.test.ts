@@ -28,12 +28,11 @@ test("a second correction counts from what both earlier invoices asked for", () 
   expect(told(settleLines([dueOf("9.00")], [...first, ...second], november))).toEqual(["correction -3"]);
 });
 
-test("a billed line that the rating no longer has comes back whole, as under a corrected price its key is another", () => {
+test("INV-10: a corrected price gives the line another key: the billed one comes back whole, the new one is a correction too", () => {
   const first = settleLines([dueOf("10.00")], [], october);
   const corrected = dueOf("9.00", ratedLine({ lineKey: "m1||0.9" }));
-  expect(told(settleLines([corrected], first, november))).toEqual(["usage 9", "correction -10"].map(late));
+  expect(told(settleLines([corrected], first, november))).toEqual(["correction 9", "correction -10"]);
 });
-const late = (line: string) => line.replace("usage", "lateUsage");
 
 test("USG-08: usage of a closed month that was never invoiced is late usage on the open one", () => {
   expect(told(settleLines([dueOf("3.00")], [], november))).toEqual(["lateUsage 3"]);

@@ -123,7 +123,7 @@ export async function openWorld({ sandbox = true }: { sandbox?: boolean } = {}):
         body: isJson && text !== "" ? JSON.parse(text) : undefined,
       };
     },
-    putMessage: async (queue, text, encoding = "base64") => {
+    putMessage: async (queue, text, encoding = "none") => {
       const client = await storageConnection("CspData", settings).queue(queue);
       await client.createIfNotExists();
       await client.sendMessage(encoding === "base64" ? Buffer.from(text).toString("base64") : text);
