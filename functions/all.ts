@@ -3,7 +3,12 @@ import { noRoute } from "../shared/triggers/no-route.js";
 import { poisonQueue, type QueueFunction } from "../shared/triggers/queue.js";
 import type { TimerFunction } from "../shared/triggers/timer.js";
 import { agreementRoutes } from "./agreements.http.js";
+import { applicationRoutes } from "./applications.http.js";
+import { auditRoutes } from "./audit.http.js";
 import { catalogueRoutes } from "./catalogue.http.js";
+import { countryRoutes } from "./countries.http.js";
+import { customerStandingRoutes } from "./customer-standing.http.js";
+import { customerUserRoutes } from "./customer-users.http.js";
 import { customerRoutes } from "./customers.http.js";
 import { invoiceIssuing } from "./invoice-issuing.queue.js";
 import { invoiceRoutes } from "./invoices.http.js";
@@ -12,7 +17,9 @@ import { operationsRoutes } from "./operations.http.js";
 import { orderRoutes } from "./orders.http.js";
 import { partnerRoutes } from "./partners.http.js";
 import { pricingRoutes } from "./pricing.http.js";
+import { profileRoutes } from "./profiles.http.js";
 import { recovery } from "./recovery.timer.js";
+import { relationshipRoutes } from "./relationships.http.js";
 import { spendingRoutes } from "./spending.http.js";
 import { subscriptionRoutes } from "./subscriptions.http.js";
 import { usageRoutes } from "./usage.http.js";
@@ -21,7 +28,11 @@ import { usageRerating } from "./usage-rerating.queue.js";
 
 const routed: readonly HttpFunction[] = [
   ...partnerRoutes,
+  ...applicationRoutes,
   ...customerRoutes,
+  ...customerStandingRoutes,
+  ...customerUserRoutes,
+  ...relationshipRoutes,
   ...agreementRoutes,
   ...catalogueRoutes,
   ...pricingRoutes,
@@ -30,6 +41,9 @@ const routed: readonly HttpFunction[] = [
   ...usageRoutes,
   ...spendingRoutes,
   ...invoiceRoutes,
+  ...profileRoutes,
+  ...countryRoutes,
+  ...auditRoutes,
   ...operationsRoutes,
 ];
 

@@ -1,11 +1,25 @@
-import { createCustomer } from "../shared/customers/create-customer.js";
-import { NewCustomer } from "../shared/customers/customer.schema.js";
-import { customerItem, customerResource } from "../shared/customers/customer.wire.js";
+import { z } from "zod";
+import { admitCustomer } from "../shared/customers/admit-customer.js";
+import { changeBillingProfile } from "../shared/customers/change-billing-profile.js";
+import { BillingProfile, NewCustomer } from "../shared/customers/customer.schema.js";
+import {
+  admittedResource,
+  billingEtag,
+  billingProfileResource,
+  companyProfileResource,
+  customerItem,
+  customerResource,
+  endedCustomerResource,
+} from "../shared/customers/customer.wire.js";
+import { deleteCustomer } from "../shared/customers/delete-customer.js";
+import { endRelationship } from "../shared/customers/end-relationship.js";
 import { findCustomer, listCustomers } from "../shared/customers/find-customers.js";
-import { limits } from "../shared/kernel/limits.js";
+import { listPageOf } from "../shared/customers/list-page.js";
+import { callingPartner } from "../shared/partners/calling-partner.js";
 import { collection } from "../shared/triggers/collection.js";
-import { routes } from "../shared/triggers/http.js";
-import { created, ok } from "../shared/triggers/replies.js";
+import { EtagInBody, refuseStale } from "../shared/triggers/etag.js";
+import { notFound, routes } from "../shared/triggers/http.js";
+import { created, noContent, ok } from "../shared/triggers/replies.js";
 
 export const customerRoutes = routes({
   "create-customer": {
@@ -13,24 +27,15 @@ export const customerRoutes = routes({
     needs: "customers.write",
     body: NewCustomer,
     handle: async ({ backend, caller, body }) =>
-      created(customerResource(await createCustomer(backend, { caller, customer: body }))),
+      created(admittedResource(await admitCustomer(backend, { caller, customer: body }), body)),
   },
   "list-customers": {
     route: "GET v1/customers",
     needs: "customers.read",
     handle: async ({ backend, caller, query, self, continuation }) => {
-      // Clients send size 0 for "as many as you like".
-      const size = query.int("size", { to: limits.pageItemsMax }) || limits.pageItemsDefault;
-      const { position, next } = continuation();
-      const from = position === undefined ? {} : { token: position };
-      const page = await listCustomers(backend, { caller, size: Math.min(size, limits.tablePageRowsMax), ...from });
-      return ok(
-        collection({
-          items: page.items.map(customerItem),
-          self,
-          next: page.token === undefined ? undefined : next(page.token),
-        }),
-      );
+      const { next, ...wanted } = listPageOf(query, continuation());
+      const page = await listCustomers(backend, { caller, ...wanted });
+      return ok(collection({ items: page.items.map(customerItem), self, next: next(page.token) }));
     },
   },
   "get-customer": {
@@ -38,5 +43,68 @@ export const customerRoutes = routes({
     needs: "customers.read",
     handle: async ({ backend, caller, params }) =>
       ok(customerResource(await findCustomer(backend, caller, params.customerId))),
+  },
+  "end-customer-relationship": {
+    route: "PATCH v1/customers/{customerId:guid}",
+    needs: "customers.end",
+    tokens: "app+user",
+    body: z.object({
+      relationshipToPartner: z
+        .string()
+        .refine((word) => word.toLowerCase() === "none", "none, the only relationship that can be asked for"),
+    }),
+    handle: async ({ backend, caller, params }) => {
+      await endRelationship(backend, { caller, customerId: params.customerId });
+      return ok(endedCustomerResource());
+    },
+  },
+  "delete-customer": {
+    route: "DELETE v1/customers/{customerId:guid}",
+    needs: "customers.end",
+    handle: async ({ backend, caller, params }) => {
+      await deleteCustomer(backend, { caller, customerId: params.customerId });
+      return noContent();
+    },
+  },
+  "get-customer-company-profile": {
+    route: "GET v1/customers/{customerId:guid}/profiles/company",
+    needs: "customers.read",
+    tokens: "app+user",
+    handle: async ({ backend, caller, params }) =>
+      ok(companyProfileResource(await findCustomer(backend, caller, params.customerId))),
+  },
+  "get-customer-billing-profile": {
+    route: "GET v1/customers/{customerId:guid}/profiles/billing",
+    needs: "customers.read",
+    handle: async ({ backend, caller, params }) => {
+      const { billing } = await findCustomer(backend, caller, params.customerId);
+      return ok(billingProfileResource(params.customerId, billing));
+    },
+  },
+  "change-customer-billing-profile": {
+    route: "PUT v1/customers/{customerId:guid}/profiles/billing",
+    needs: "customers.write",
+    body: BillingProfile.extend(EtagInBody.shape),
+    handle: async ({ backend, caller, params, body, request }) => {
+      const { attributes, ...profile } = body;
+      const { customerId } = params;
+      const { partnerId } = await callingPartner(backend, caller);
+      const after = await changeBillingProfile(backend, {
+        partnerId,
+        customerId,
+        profile,
+        refuseStale: (current) => refuseStale(request, { attributes }, billingEtag(current)),
+      });
+      return ok(billingProfileResource(customerId, after));
+    },
+  },
+  "check-domain": {
+    route: "HEAD v1/domains/{domain}",
+    needs: "customers.read",
+    handle: async ({ backend, params }) => {
+      const holder = await backend.customers.domainHolder(params.domain.toLowerCase());
+      if (holder === undefined) throw notFound(["v1", "domains", params.domain]);
+      return { status: 200 };
+    },
   },
 });

@@ -2,19 +2,23 @@ import { createHash } from "node:crypto";
 import { offersRepository } from "./catalogue/offer.repository.js";
 import { customersRepository } from "./customers/customer.repository.js";
 import { invoicesRepository } from "./invoicing/invoice.repository.js";
+import { auditTrailRepository } from "./ledger/audit-trail.repository.js";
 import type { Actor } from "./ledger/happened.schema.js";
 import { openLedger } from "./ledger/ledger.js";
 import { openOutbox } from "./messaging/message.js";
 import { parkedRepository } from "./parking/parked.repository.js";
+import { applicationsRepository } from "./partners/application.repository.js";
 import { partnersRepository } from "./partners/partner.repository.js";
 import type { Ports } from "./platform/ports.js";
 import { fxRatesRepository } from "./pricing/fx-rate.repository.js";
 import { pricesRepository } from "./pricing/price.repository.js";
+import { profilesRepository } from "./profiles/profile.repository.js";
 import { ratingsRepository } from "./rating/rating.repository.js";
 import { unfinishedRepository } from "./recovery/unfinished.repository.js";
 import { clockRepository } from "./sandbox/clock.repository.js";
 import { subscriptionsRepository } from "./subscriptions/subscription.repository.js";
 import { usageRepository } from "./usage/usage.repository.js";
+import { usersRepository } from "./users/user.repository.js";
 
 /** One invocation as the ledger, the log and messages name it. */
 export type Invocation = {
@@ -47,11 +51,15 @@ export function openBackend(ports: Ports, invocation: Invocation) {
     sendAll: outbox.sendAll,
     /** Puts a message text on a queue as it is: for retrying parked work. */
     resend: (queue: string, text: string) => ports.queues.open(queue).send(text),
+    auditTrail: auditTrailRepository(ports),
     parked: parkedRepository(ports),
     unfinished: unfinishedRepository(ports),
     sandboxClock: clockRepository(ports),
     partners: partnersRepository(ports, ledger),
+    applications: applicationsRepository(ports, ledger),
+    profiles: profilesRepository(ledger),
     customers: customersRepository(ports, ledger),
+    users: usersRepository(ports, ledger),
     offers: offersRepository(ports, ledger),
     prices: pricesRepository(ports, ledger),
     fxRates: fxRatesRepository(ports, ledger),

@@ -14,16 +14,29 @@ export const permissions = {
   "operations.manage": ["Operator"],
   "payments.write": ["Operator"],
 
+  /** Applications to the programme: made by the partner, decided by the operator. */
+  "applications.write": ["Operator", "GlobalAdmin", "AdminAgent"],
+  "audit.read": ["Operator", "AdminAgent"],
+  "countries.read": ["GlobalAdmin", "AdminAgent", "SalesAgent", "HelpdeskAgent", "BillingAdmin", "Operator"],
   "partner.read": ["GlobalAdmin", "AdminAgent", "SalesAgent", "HelpdeskAgent", "BillingAdmin"],
+  "partner.write": ["GlobalAdmin", "AdminAgent"],
   "relationships.write": ["GlobalAdmin", "AdminAgent"],
-  /** A customer's own yes or no to a partner. */
-  "relationships.answer": ["GlobalAdmin"],
+  /** A customer's own yes or no to a partner; of its tenant only a global administrator's counts (REL-02). */
+  "relationships.answer": ["GlobalAdmin", "AdminAgent"],
   "customers.read": ["AdminAgent", "SalesAgent", "HelpdeskAgent"],
   "customers.write": ["AdminAgent", "SalesAgent"],
+  /** Ending a relationship, or a sandbox customer. */
+  "customers.end": ["AdminAgent"],
+  /** What the operator finds out about a customer. */
+  "customers.vet": ["Operator"],
+  "users.read": ["AdminAgent", "SalesAgent", "HelpdeskAgent"],
+  "users.write": ["AdminAgent"],
   "agreements.read": ["AdminAgent", "SalesAgent", "HelpdeskAgent"],
   "agreements.write": ["AdminAgent", "SalesAgent"],
   "catalogue.read": ["AdminAgent", "SalesAgent", "HelpdeskAgent", "Operator"],
   "prices.read": ["AdminAgent", "SalesAgent", "Operator"],
+  /** A customer's own signature, without its partner. */
+  "agreements.sign": ["GlobalAdmin"],
   "orders.read": ["AdminAgent", "SalesAgent", "HelpdeskAgent"],
   "orders.write": ["AdminAgent", "SalesAgent"],
   "subscriptions.read": ["AdminAgent", "SalesAgent", "HelpdeskAgent"],

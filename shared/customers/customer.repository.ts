@@ -1,11 +1,13 @@
 import type { Happened } from "../ledger/happened.schema.js";
 import type { Ledger, LedgerChange, Version } from "../ledger/ledger.js";
-import { type Page, type Ports, RowConflict } from "../platform/ports.js";
-import { CustomerListing } from "./customer.schema.js";
-import type { CustomerFile } from "./customer-file.js";
+import { type Page, type Ports, type RowChange, RowConflict, type StoredRow } from "../platform/ports.js";
+import { Customer, CustomerListing } from "./customer.schema.js";
+import { type CustomerFile, customerKey } from "./customer-file.js";
+import { beginsWith, type ListField, listKey, listKeysOf, rangeOf, wholeList } from "./list-keys.js";
 
 export function customersRepository(ports: Ports, ledger: Ledger) {
   const index = ports.tables.open("partnercustomers");
+  /** A domain is a partition of its own: the one row in it says whose it is. */
   const domains = ports.tables.open("reservations");
 
   return {
@@ -14,44 +16,106 @@ export function customersRepository(ports: Ports, ledger: Ledger) {
     commit: (customerId: string, version: Version, changes: readonly LedgerChange[], happened: Happened) =>
       ledger.commit("customers", customerId, version, changes, happened),
 
-    /** Puts the customer on a partner's list. The customer's own partition stays the truth: a list line without it is skipped. */
-    enlist: (partnerId: string, listing: CustomerListing) =>
-      index.change(partnerId, [{ kind: "put", row: { rowKey: listing.customerId, body: JSON.stringify(listing) } }]),
+    /** The customer's own record without the rest of its file: one point read. */
+    find: async (customerId: string): Promise<Customer | undefined> => {
+      const row = await ports.tables.open("customers").get(customerId, customerKey);
+      return row && Customer.parse(JSON.parse(row.body));
+    },
+
+    /** The customer's own line on the partner's list, as it stands: what `relist` starts from. */
+    listed: (partnerId: string, customerId: string): Promise<StoredRow | undefined> =>
+      index.get(partnerId, listKey(customerId)),
+    /**
+     * Puts `listing` in the place of the line that was read, with all rows that filters find it by, in one transaction.
+     * `stale`: somebody else was faster. The customer's own file stays the truth.
+     */
+    relist: async (
+      partnerId: string,
+      before: StoredRow | undefined,
+      listing: CustomerListing | undefined,
+    ): Promise<"unchanged" | "written" | "stale"> => {
+      const body = listing && JSON.stringify(listing);
+      if (before?.body === body) return "unchanged";
+      const had = before ? listKeysOf(CustomerListing.parse(JSON.parse(before.body))) : [];
+      const keys = listing ? listKeysOf(listing) : [];
+      const changes: RowChange[] = [
+        ...keys.map((rowKey): RowChange => {
+          const row = { rowKey, body: body ?? "" };
+          if (!rowKey.startsWith(wholeList.from)) return { kind: "put", row };
+          return before ? { kind: "replace", row, etag: before.etag } : { kind: "create", row };
+        }),
+        ...had
+          .filter((rowKey) => !keys.includes(rowKey))
+          .map(
+            (rowKey): RowChange =>
+              before?.rowKey === rowKey ? { kind: "delete", rowKey, etag: before.etag } : { kind: "delete", rowKey },
+          ),
+      ];
+      try {
+        await index.change(partnerId, changes);
+        return "written";
+      } catch (error) {
+        if (!(error instanceof RowConflict)) throw error;
+        return "stale";
+      }
+    },
+    /** A page of a partner's customers, of all or of those whose field begins with the text: one storage read. */
     listings: async (
       partnerId: string,
-      size: number,
-      token?: string,
+      { size, token, beginning }: { size: number; token?: string; beginning?: { field: ListField; text: string } },
     ): Promise<{ items: CustomerListing[]; token?: string }> => {
-      const page: Page = await index.page(partnerId, { size, ...(token === undefined ? {} : { token }) });
-      const items = page.rows.map((row) => CustomerListing.parse(JSON.parse(row.body)));
+      const range = beginning === undefined ? wholeList : rangeOf(beginning.field, beginning.text);
+      const page: Page = await index.page(partnerId, { ...range, size, ...(token === undefined ? {} : { token }) });
+      const items = page.rows
+        .map((row) => CustomerListing.parse(JSON.parse(row.body)))
+        .filter((one) => beginning === undefined || beginsWith(one, beginning.field, beginning.text));
       return page.token === undefined ? { items } : { items, token: page.token };
     },
 
-    /** Takes a domain for a customer; answers whose it is. The same customer may take it again. */
+    /**
+     * Takes a domain for a customer; answers whose it is. Taking it again writes it again, so that whoever is about to
+     * free it for want of a customer comes too late.
+     */
     reserveDomain: async (domain: string, customerId: string): Promise<string> => {
       const body = JSON.stringify({ customerId, reservedAt: ports.clock.now().toISOString() });
-      try {
-        await domains.change("domain", [{ kind: "create", row: { rowKey: domain, body } }]);
-        return customerId;
-      } catch (error) {
-        if (!(error instanceof RowConflict)) throw error;
-        const row = await domains.get("domain", domain);
-        return row === undefined ? customerId : (JSON.parse(row.body) as { customerId: string }).customerId;
+      const row = { rowKey: domain, body };
+      for (;;) {
+        try {
+          await domains.change(domain, [{ kind: "create", row }]);
+          return customerId;
+        } catch (error) {
+          if (!(error instanceof RowConflict)) throw error;
+        }
+        const held = await domains.get(domain, domain);
+        const holder = held && holderIn(held);
+        if (holder !== undefined && holder !== customerId) return holder;
+        if (held === undefined) continue;
+        try {
+          await domains.change(domain, [{ kind: "replace", row, etag: held.etag }]);
+          return customerId;
+        } catch (error) {
+          if (!(error instanceof RowConflict)) throw error;
+        }
       }
     },
-    /** Frees a domain that its holder never came to use. */
-    releaseDomain: async (domain: string, customerId: string): Promise<void> => {
-      const row = await domains.get("domain", domain);
-      if (row === undefined || (JSON.parse(row.body) as { customerId: string }).customerId !== customerId) return;
+    /**
+     * Frees a domain that its holder does not use. `unused` is asked between reading the reservation and deleting it,
+     * and must make every earlier read of the holder's file worthless before it says so.
+     */
+    releaseDomain: async (domain: string, customerId: string, unused: () => Promise<boolean>): Promise<void> => {
+      const row = await domains.get(domain, domain);
+      if (row === undefined || holderIn(row) !== customerId || !(await unused())) return;
       try {
-        await domains.change("domain", [{ kind: "delete", rowKey: domain, etag: row.etag }]);
+        await domains.change(domain, [{ kind: "delete", rowKey: domain, etag: row.etag }]);
       } catch (error) {
         if (!(error instanceof RowConflict)) throw error;
       }
     },
     domainHolder: async (domain: string): Promise<string | undefined> => {
-      const row = await domains.get("domain", domain);
-      return row && (JSON.parse(row.body) as { customerId: string }).customerId;
+      const row = await domains.get(domain, domain);
+      return row && holderIn(row);
     },
   };
 }
+
+const holderIn = (row: StoredRow): string => (JSON.parse(row.body) as { customerId: string }).customerId;

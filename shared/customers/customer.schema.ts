@@ -1,26 +1,28 @@
 import { z } from "zod";
 
-const text = (most: number) => z.string().min(1).max(most);
+const line = /^[^\p{Cc}\p{Cs}]*$/u;
+const optionalText = (most: number) => z.string().max(most).regex(line, "text without control characters").optional();
+const text = (most: number) => z.string().trim().min(1).max(most).regex(line, "text without control characters");
 
 /** A postal address as the wire has it. */
 export const Address = z.object({
   country: z.string().regex(/^[A-Za-z]{2}$/, "two letters, as ISO 3166 has them"),
-  region: z.string().max(100).optional(),
+  region: optionalText(100),
   city: text(100),
-  state: z.string().max(100).optional(),
+  state: optionalText(100),
   addressLine1: text(200),
-  addressLine2: z.string().max(200).optional(),
-  postalCode: z.string().max(20).optional(),
-  firstName: z.string().max(50).optional(),
-  middleName: z.string().max(50).optional(),
-  lastName: z.string().max(50).optional(),
-  phoneNumber: z.string().max(30).optional(),
+  addressLine2: optionalText(200),
+  postalCode: optionalText(20),
+  firstName: optionalText(50),
+  middleName: optionalText(50),
+  lastName: optionalText(50),
+  phoneNumber: optionalText(30),
 });
 export type Address = z.infer<typeof Address>;
 
 export const BillingProfile = z.object({
-  firstName: z.string().max(50).optional(),
-  lastName: z.string().max(50).optional(),
+  firstName: optionalText(50),
+  lastName: optionalText(50),
   email: z.email(),
   culture: text(20),
   language: text(10),
@@ -29,17 +31,32 @@ export const BillingProfile = z.object({
 });
 export type BillingProfile = z.infer<typeof BillingProfile>;
 
-/** The body of `POST /v1/customers`. */
+const DomainName = z
+  .string()
+  .max(253)
+  .regex(/^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+$/, "a domain name")
+  .toLowerCase();
+export const RelationshipKind = z.enum(["direct", "provider", "reseller"]);
+
+/**
+ * The body of `POST /v1/customers`. With `tenantId` it names a tenant that exists and asks it for a relationship; what
+ * the wire has no word for is ours: `servesAs`, for a partner with several kinds (ROL-07), and `allowDelegatedAccess` (REL-08).
+ */
 export const NewCustomer = z.object({
-  companyProfile: z.object({
-    domain: z
-      .string()
-      .max(253)
-      .regex(/^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+$/, "a domain name"),
-    organizationRegistrationNumber: z.string().max(50).optional(),
-  }),
+  companyProfile: z
+    .object({
+      tenantId: z.guid().toLowerCase().optional(),
+      domain: DomainName.optional(),
+      organizationRegistrationNumber: optionalText(50),
+    })
+    .refine(({ tenantId, domain }) => tenantId !== undefined || domain !== undefined, {
+      path: ["domain"],
+      error: "a domain name; only for an existing tenant, named by tenantId, it may be left out",
+    }),
   billingProfile: BillingProfile,
-  associatedPartnerId: z.guid().optional(),
+  associatedPartnerId: z.guid().toLowerCase().optional(),
+  servesAs: RelationshipKind.optional(),
+  allowDelegatedAccess: z.boolean().optional(),
   enableGDAPByDefault: z.boolean().optional(),
 });
 export type NewCustomer = z.infer<typeof NewCustomer>;
@@ -61,16 +78,30 @@ export const Customer = z.object({
 });
 export type Customer = z.infer<typeof Customer>;
 
+/** A billing profile as one partner keeps it of a customer: no partner sees another's (CUS-04). `version` is its ETag. */
+export const KeptBillingProfile = z.object({
+  profileId: z.guid(),
+  version: z.int(),
+  profile: BillingProfile,
+});
+export type KeptBillingProfile = z.infer<typeof KeptBillingProfile>;
+
 /** What a partner is to a customer (REL). `kind` is the role in which it serves it (ROL-07). */
 export const Relationship = z.object({
   partnerId: z.guid(),
-  kind: z.enum(["direct", "provider", "reseller"]),
+  kind: RelationshipKind,
   state: z.enum(["requested", "active", "ended"]),
   origin: z.enum(["created", "invited", "directToIndirect"]),
   requestedAt: z.iso.datetime(),
   activeSince: z.iso.datetime().optional(),
   endedAt: z.iso.datetime().optional(),
   formerDirectPartnerId: z.guid().optional(),
+  /** The request that the customer answers; a provider's and the reseller's that it brings along are one. */
+  requestId: z.guid().optional(),
+  /** Only of a provider: the reseller through which it serves this customer. */
+  resellerId: z.guid().optional(),
+  /** Only `false` is written: without it the partner administers the tenant (REL-08). */
+  delegatedAdmin: z.literal(false).optional(),
 });
 export type Relationship = z.infer<typeof Relationship>;
 
@@ -79,6 +110,8 @@ export const CustomerListing = z.object({
   customerId: z.guid(),
   companyName: z.string(),
   domain: z.string(),
+  /** The party on the other side of the two-tier model: what a provider and a reseller filter their lists by. */
   resellerId: z.guid().optional(),
+  providerId: z.guid().optional(),
 });
 export type CustomerListing = z.infer<typeof CustomerListing>;

@@ -1,23 +1,58 @@
-import type { BillingProfile, Customer, CustomerListing } from "./customer.schema.js";
+import type { AdmittedCustomer } from "./admit-customer.js";
+import type { Customer, CustomerListing, KeptBillingProfile, NewCustomer, Relationship } from "./customer.schema.js";
 
-const link = (uri: string) => ({ uri, method: "GET", headers: [] });
+export const link = (uri: string, method = "GET") => ({ uri, method, headers: [] });
+const isAdministered = (serving: Relationship) => serving.delegatedAdmin !== false;
 
-/** The wire's `Customer`, as by-id reads and the create answer have it. */
-export function customerResource(customer: Customer) {
+type Seen = { customer: Customer; serving: Relationship; billing: KeptBillingProfile };
+
+/** The wire's `Customer`, as one of its partners reads it; what takes delegated administration is left out without it. */
+export function customerResource({ customer, serving, billing }: Seen) {
   const { customerId: id } = customer;
   return {
     id,
     commerceId: id,
-    companyProfile: {
-      ...companyProfile(customer),
-      organizationRegistrationNumber: customer.registrationNumber,
-      address: customer.billingProfile.defaultAddress,
-      email: customer.billingProfile.email,
-    },
-    billingProfile: billingProfileResource(customer),
-    relationshipToPartner: "reseller",
-    allowDelegatedAccess: true,
+    companyProfile: companyProfileResource({ customer, serving, billing }),
+    billingProfile: billingProfileResource(id, billing),
+    relationshipToPartner: serving.state === "active" ? "reseller" : "none",
+    allowDelegatedAccess: isAdministered(serving),
+    customDomains: isAdministered(serving) ? [customer.domain] : undefined,
+    associatedPartnerId: serving.resellerId,
     links: { self: link(`/customers/${id}`) },
+    attributes: { objectType: "Customer" },
+  };
+}
+
+/** The answer to `POST /v1/customers`: the only place where a new tenant's first administrator is told its password. */
+export function admittedResource(admitted: AdmittedCustomer, { enableGDAPByDefault }: NewCustomer) {
+  const { administrator } = admitted;
+  if (administrator === undefined) return requestedCustomerResource(admitted);
+  return { ...customerResource(admitted), userCredentials: administrator, enableGDAPByDefault };
+}
+
+/** For an existing tenant: no more than what was sent, and where its administrator says yes. */
+function requestedCustomerResource({ customer, serving, billing }: Seen) {
+  const { customerId: id, domain, companyName } = customer;
+  const request = `/customers/${id}/relationshiprequests/${serving.requestId}`;
+  return {
+    id,
+    commerceId: id,
+    companyProfile: {
+      tenantId: id,
+      domain: domain === "" ? undefined : domain,
+      companyName,
+      attributes: { objectType: "CustomerCompanyProfile" },
+    },
+    billingProfile: billingProfileResource(id, billing),
+    relationshipToPartner: serving.state === "active" ? "reseller" : "none",
+    allowDelegatedAccess: isAdministered(serving),
+    associatedPartnerId: serving.resellerId,
+    relationshipRequestId: serving.requestId,
+    links: {
+      self: link(`/customers/${id}`),
+      accept: link(`${request}/accept`, "POST"),
+      withdraw: link(request, "DELETE"),
+    },
     attributes: { objectType: "Customer" },
   };
 }
@@ -26,14 +61,24 @@ export function customerResource(customer: Customer) {
 export function customerItem({ customerId: id, domain, companyName }: CustomerListing) {
   return {
     id,
-    companyProfile: companyProfile({ customerId: id, domain, companyName }),
+    companyProfile: companyNames({ customerId: id, domain, companyName }),
     relationshipToPartner: "reseller",
     links: { self: link(`/customers/${id}`) },
     attributes: { objectType: "Customer" },
   };
 }
 
-function companyProfile({ customerId, domain, companyName }: Pick<Customer, "customerId" | "domain" | "companyName">) {
+/** The bare company profile. */
+export function companyProfileResource({ customer, serving, billing }: Seen) {
+  return {
+    ...companyNames(customer),
+    organizationRegistrationNumber: customer.registrationNumber,
+    address: isAdministered(serving) ? billing.profile.defaultAddress : undefined,
+    email: isAdministered(serving) ? billing.profile.email : undefined,
+  };
+}
+
+function companyNames({ customerId, domain, companyName }: Pick<Customer, "customerId" | "domain" | "companyName">) {
   return {
     tenantId: customerId,
     domain,
@@ -43,12 +88,19 @@ function companyProfile({ customerId, domain, companyName }: Pick<Customer, "cus
   };
 }
 
-function billingProfileResource({ customerId, billingProfileId, billingProfile }: Customer) {
-  const profile: BillingProfile = billingProfile;
-  return {
-    id: billingProfileId,
-    ...profile,
-    links: { self: link(`/customers/${customerId}/profiles/billing`) },
-    attributes: { objectType: "CustomerBillingProfile" },
-  };
-}
+/** The ETag of a billing profile: a number, as the wire has it there. */
+export const billingEtag = ({ version }: KeptBillingProfile) => String(version);
+
+/** The bare billing profile. */
+export const billingProfileResource = (customerId: string, billing: KeptBillingProfile) => ({
+  id: billing.profileId,
+  ...billing.profile,
+  links: { self: link(`/customers/${customerId}/profiles/billing`) },
+  attributes: { etag: billingEtag(billing), objectType: "CustomerBillingProfile" },
+});
+
+/** What is left of a customer whose relationship ended. */
+export const endedCustomerResource = () => ({
+  relationshipToPartner: "none",
+  attributes: { objectType: "Customer" },
+});

@@ -1,22 +1,28 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { callingPartner } from "../partners/calling-partner.js";
-import type { Customer, CustomerListing } from "./customer.schema.js";
+import { billingProfileIn } from "./billing-profile.js";
+import type { Customer, CustomerListing, KeptBillingProfile, Relationship } from "./customer.schema.js";
+import type { ListField } from "./list-keys.js";
 import { servedCustomer } from "./served-customer.js";
 
+/** A customer as one of its partners sees it. */
+export type FoundCustomer = { customer: Customer; serving: Relationship; billing: KeptBillingProfile };
+
 /** One customer of the calling partner. */
-export async function findCustomer(backend: Backend, caller: Caller, customerId: string): Promise<Customer> {
+export async function findCustomer(backend: Backend, caller: Caller, customerId: string): Promise<FoundCustomer> {
   const partner = await callingPartner(backend, caller);
-  return (await servedCustomer(backend, partner.partnerId, customerId)).customer;
+  const { customer, serving, file } = await servedCustomer(backend, partner.partnerId, customerId);
+  return { customer, serving, billing: billingProfileIn(file, customer, partner.partnerId) };
 }
 
-type List = { caller: Caller; size: number; token?: string };
+type List = { caller: Caller; size: number; token?: string; beginning?: { field: ListField; text: string } };
 
-/** A page of the calling partner's customers, in order of their ids: one storage read. */
+/** A page of the calling partner's customers, of all or of those whose field begins with the text: one storage read. */
 export async function listCustomers(
   backend: Backend,
-  { caller, size, token }: List,
+  { caller, ...wanted }: List,
 ): Promise<{ items: CustomerListing[]; token?: string }> {
   const partner = await callingPartner(backend, caller);
-  return backend.customers.listings(partner.partnerId, size, token);
+  return backend.customers.listings(partner.partnerId, wanted);
 }

@@ -18,6 +18,15 @@ export const limits = {
   pageItemsDefault: 500,
   pageItemsMax: 2_000,
   textCharactersMax: 1_024,
+  /** Each item of an audit page is read where it happened. */
+  auditPageItemsMax: 200,
+  /** How many notes one request looks through for those that fit a filter. */
+  auditScanItemsMax: 2_000,
+  auditDaysMax: 90,
+  auditDaysDefault: 30,
+
+  /** How long a deleted user can be brought back. */
+  userRestorableDays: 30,
 
   /** Price lists that one host keeps in memory, a few megabytes each. */
   priceListsRemembered: 24,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { EventKind } from "./event-kinds.js";
 
 /** Who did it: a signed-in user, an app, or the system itself (a queue or timer function). */
 export const Actor = z.object({
@@ -10,19 +11,22 @@ export const Actor = z.object({
 export type Actor = z.infer<typeof Actor>;
 
 /** What one commit did, in words that people reason about; `before` and `after` are the record as it was and is. */
-export const Happened = z.object({
+const Told = z.object({
   kind: z.string(),
   subject: z.string(),
   by: Actor,
+  /** The tenant for which it was done: it reads the event in its audit as the actor's tenant does, and nobody else. */
   onBehalfOf: z.string().optional(),
   before: z.unknown().optional(),
   after: z.unknown().optional(),
 });
-export type Happened = z.infer<typeof Happened>;
+export type Happened = z.infer<typeof Told> & { kind: EventKind };
 
 /** The row that tells it for ever: numbered by the partition's version, so without gap. */
-export const LedgerEvent = Happened.extend({
+export const LedgerEvent = Told.extend({
   version: z.int(),
+  /** The commit that wrote it. Only the oldest events have none. */
+  commitId: z.string().optional(),
   at: z.string(),
   requestId: z.string(),
   correlationId: z.string(),

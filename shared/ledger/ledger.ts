@@ -9,12 +9,12 @@ import {
   type StoredRow,
   type Table,
 } from "../platform/ports.js";
+import { auditTrailRepository, eventKey, eventsFrom } from "./audit-trail.repository.js";
+import { auditWordsOf } from "./event-kinds.js";
 import type { Happened, LedgerEvent } from "./happened.schema.js";
 
 /** The partition's own row: sorts before all others, so that one range query brings head and rows. */
 const headKey = "!head";
-/** Events sort behind all other rows, so that a read of the state leaves them out. */
-const eventsFrom = "~";
 const Head = z.object({ version: z.int(), commitId: z.string() });
 
 /** What a partition was when it was read: a commit made on it fails when somebody was faster. */
@@ -59,12 +59,23 @@ export type Author = { requestId: string; correlationId: string; now: Date };
  * partition's version, all in one transaction.
  */
 export function openLedger(ports: Ports, author: Author) {
-  /** The state of a partition: every row but its events. The head comes first, so rows can only be newer than it. */
+  const trail = auditTrailRepository(ports);
+
+  /** The state of a partition: every row but its events, which sort last. The head comes first, so rows can only be newer than it. */
   async function read(tableName: string, partition: string): Promise<PartitionState> {
     const rows = await readRange(ports.tables.open(tableName), partition, { to: eventsFrom });
     const [first, ...rest] = rows;
     if (first?.rowKey !== headKey) return { version: { number: 0, etag: undefined }, rows };
     return { version: { number: Head.parse(JSON.parse(first.body)).version, etag: first.etag }, rows: rest };
+  }
+
+  /** The state of a partition as far as these rows go, where a change needs no more of it. */
+  async function readRows(tableName: string, partition: string, rowKeys: readonly string[]): Promise<PartitionState> {
+    const table = ports.tables.open(tableName);
+    const head = await table.get(partition, headKey);
+    const rows = await Promise.all(rowKeys.map((rowKey) => table.get(partition, rowKey)));
+    const number = head === undefined ? 0 : Head.parse(JSON.parse(head.body)).version;
+    return { version: { number, etag: head?.etag }, rows: rows.filter((row) => row !== undefined) };
   }
 
   /**
@@ -86,10 +97,12 @@ export function openLedger(ports: Ports, author: Author) {
     const event: LedgerEvent = {
       ...happened,
       version: number,
+      commitId,
       at: author.now.toISOString(),
       requestId: author.requestId,
       correlationId: author.correlationId,
     };
+    await announce(tableName, partition, event, commitId);
     const transaction: RowChange[] = [
       version.etag === undefined ? { kind: "create", row: head } : { kind: "replace", row: head, etag: version.etag },
       { kind: "create", row: { rowKey: eventKey(number), body: JSON.stringify(event) } },
@@ -103,6 +116,18 @@ export function openLedger(ports: Ports, author: Author) {
       if (now === undefined || Head.parse(JSON.parse(now.body)).commitId !== commitId) throw new Stale(partition);
     }
     return number;
+  }
+
+  /** Notes the event in the audit of everybody whom it concerns, before it happens: see `auditTrailRepository`. */
+  async function announce(table: string, partition: string, event: LedgerEvent, commitId: string): Promise<void> {
+    const words = auditWordsOf(event.kind);
+    if (words === undefined) return;
+    const { version, at, by, onBehalfOf } = event;
+    const customer = table === "customers" || table === "customerusers" ? { customerId: partition } : {};
+    const note = { table, partition, version, commitId, at, resource: words.resource, ...customer };
+    const forWhom = onBehalfOf === undefined || words.operatorsOnly ? [] : [onBehalfOf];
+    const readers = new Set([...(by.kind === "system" ? [] : [by.tenantId]), ...forWhom]);
+    await Promise.all([...readers].map((tenantId) => trail.note(tenantId, note)));
   }
 
   /** Writes rows that no reader looks at until a later commit points to them. */
@@ -123,11 +148,9 @@ export function openLedger(ports: Ports, author: Author) {
     return rows.map((row) => JSON.parse(row.body) as LedgerEvent);
   }
 
-  return { read, commit, stage, events };
+  return { read, readRows, commit, stage, events };
 }
 export type Ledger = ReturnType<typeof openLedger>;
-
-const eventKey = (version: number) => `${eventsFrom}event_${String(version).padStart(10, "0")}`;
 
 function toRowChange(change: LedgerChange): RowChange {
   if ("remove" in change) return { kind: "delete", rowKey: change.remove };

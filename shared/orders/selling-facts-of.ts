@@ -1,3 +1,4 @@
+import { acceptancesFor } from "../agreements/acceptance.rules.js";
 import { agreementsIn } from "../agreements/record-agreement.js";
 import type { Backend } from "../backend.js";
 import type { Offer } from "../catalogue/offer.schema.js";
@@ -18,8 +19,7 @@ export async function sellingFactsOf(
   const { customer, serving, file } = served;
   const link = reseller && (await backend.partners.findLink(partner.partnerId, reseller.partnerId));
   const buyer = await backend.partners.find(customer.customerId);
-  const accepted = agreementsIn(file)
-    .filter((one) => one.method === "direct" || one.recordedByPartnerId === partner.partnerId)
+  const accepted = acceptancesFor(partner.partnerId, agreementsIn(file))
     .map((one) => one.dateAgreed.slice(0, 10))
     .sort();
   const ofPair = subscriptionsIn(file).filter((one) => one.partnerId === partner.partnerId);

@@ -97,7 +97,7 @@ function partnerFrom(backend: Backend, enrolment: Enrolment, accountNumber: numb
     marketGroup: market.group,
     mpnId: enrolment.mpnId,
     kinds: enrolledAs(enrolment.kinds, since),
-    status: "active",
+    status: enrolment.kinds.length === 0 ? "applied" : "active",
     membershipActive: enrolment.membershipActive ?? true,
     ...(enrolment.agreementAcceptedAt === undefined
       ? {}

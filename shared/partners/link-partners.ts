@@ -16,7 +16,8 @@ export function inviteReseller(backend: Backend, providerId: string, resellerId:
         remedy: "Call this as the indirect provider.",
       });
     }
-    if (reseller?.kinds.indirectReseller === undefined) throw partnerNotFound(resellerId);
+    // It need not be a reseller yet: an invitation is what it enrols with (ELI-01).
+    if (reseller === undefined) throw partnerNotFound(resellerId);
     if (reseller.marketGroup !== provider.marketGroup) {
       throw new Refusal("OUT_OF_MARKET", {
         fact: `The provider is in ${provider.marketGroup}, the reseller in ${reseller.marketGroup} (MKT-07).`,
@@ -57,6 +58,13 @@ export function acceptLink(backend: Backend, resellerId: string, linkId: string)
       });
     }
     if (before.state === "active") return before;
+    const reseller = register.partners.find((one) => one.partnerId === resellerId);
+    if (reseller?.kinds.indirectReseller === undefined) {
+      throw new Refusal("INVALID_STATE", {
+        fact: "This partner is not enrolled as indirect reseller (ELI-01).",
+        remedy: "Apply with POST /v1/partners/{id}/applications; that accepts the invitation too.",
+      });
+    }
     if (before.state === "removed") {
       throw new Refusal("INVALID_STATE", {
         fact: "The link was removed.",
@@ -72,6 +80,36 @@ export function acceptLink(backend: Backend, resellerId: string, linkId: string)
       after: link,
     });
     return link;
+  });
+}
+
+/**
+ * Either side ends the partnership. Customers and roles stay as they are, new orders through the reseller are refused
+ * (REL-10). Removing again changes nothing.
+ */
+export function removeLink(backend: Backend, partnerId: string, linkId: string): Promise<void> {
+  return untilFresh(async () => {
+    const register = await backend.partners.read();
+    const before = register.links.find(
+      (link) => link.id === linkId && [link.providerId, link.resellerId].includes(partnerId),
+    );
+    if (before === undefined) {
+      throw new Refusal("NOT_FOUND", {
+        fact: `No partnership with the id ${linkId} is this partner's.`,
+        remedy: "Take the id from the answer to the invitation.",
+        parameters: { linkId },
+      });
+    }
+    if (before.state === "removed") return;
+    const after: PartnerLink = { ...before, state: "removed" };
+    await backend.partners.putLink(register, after, {
+      kind: "reseller-link-removed",
+      subject: before.resellerId,
+      by: backend.actor,
+      onBehalfOf: before.providerId === partnerId ? before.resellerId : before.providerId,
+      before,
+      after,
+    });
   });
 }
 

@@ -7,11 +7,12 @@ import { Partner, PartnerLink } from "./partner.schema.js";
  * All partners of the operator and their links in one partition: there are hundreds, not millions, and PartnerIDs and
  * account numbers must be unique among them.
  */
-const partition = "partners";
-const partnerKey = (id: string) => `partner_${id}`;
+export const partnersPartition = "partners";
+const partition = partnersPartition;
+export const partnerKey = (id: string) => `partner_${id}`;
 const mpnKey = (mpnId: string) => `mpn_${mpnId}`;
 const accountKey = (account: number) => `account_${account}`;
-const linkKey = (providerId: string, resellerId: string) => `link_${providerId}_${resellerId}`;
+export const linkKey = (providerId: string, resellerId: string) => `link_${providerId}_${resellerId}`;
 const firstAccountNumber = 1001;
 
 /** Every partner and link as they stood at `version`. */

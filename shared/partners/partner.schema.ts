@@ -36,7 +36,8 @@ export const Enrolment = z.object({
   domain: z.string().min(3).max(253),
   countryCode: z.string().regex(/^[A-Za-z]{2}$/, "two letters, as ISO 3166 has them"),
   mpnId: z.string().regex(/^[1-9]\d{3,11}$/, "a number of 4 to 12 digits"),
-  kinds: z.array(PartnerKind).min(1),
+  /** None: an applicant, who comes to its kinds by applications. */
+  kinds: z.array(PartnerKind),
   enrolledAt: z.iso.datetime({ offset: true }).optional(),
   membershipActive: z.boolean().optional(),
   agreementAcceptedAt: z.iso.datetime({ offset: true }).optional(),

@@ -20,3 +20,21 @@ export function linkResource(link: PartnerLink, partnerId: string) {
     attributes: { objectType: "PartnerRelationship" },
   };
 }
+
+/** How a partner stands to those it asks for. */
+export const relationshipTypes = ["is_indirect_reseller_of", "is_indirect_cloud_solution_provider_of"] as const;
+export type RelationshipType = (typeof relationshipTypes)[number];
+
+/** The wire's `PartnerRelationship`: the partner on the other side of an active link. */
+export const relatedPartnerResource = (
+  { partnerId, legalName, mpnId, countryCode }: Partner,
+  type: RelationshipType,
+) => ({
+  id: partnerId,
+  name: legalName,
+  relationshipType: type,
+  state: "Active",
+  mpnId,
+  location: countryCode,
+  attributes: { objectType: "PartnerRelationship" },
+});

@@ -1,5 +1,6 @@
 import type { Backend } from "../backend.js";
 import { finishCustomerCreation } from "../customers/create-customer.js";
+import { bringListsForward } from "../customers/customer-lists.js";
 import { limits } from "../kernel/limits.js";
 import { finishUsageBatch } from "../usage/ingest-usage.js";
 import { RateUsage } from "../usage/usage.messages.js";
@@ -13,7 +14,14 @@ export async function resumeWork(backend: Backend): Promise<{ resumed: number }>
   let resumed = 0;
   for (const note of await backend.unfinished.list("customerCreation")) {
     if (note.begunAt > before) continue;
-    await finishCustomerCreation(backend, note.key, note.detail);
+    const { customerId, domain } = JSON.parse(note.detail) as { customerId: string; domain: string };
+    await finishCustomerCreation(backend, customerId, domain);
+    resumed++;
+  }
+  for (const note of await backend.unfinished.list("relationshipChange")) {
+    if (note.begunAt > before) continue;
+    await bringListsForward(backend, note.detail);
+    await backend.unfinished.finish("relationshipChange", note.key);
     resumed++;
   }
   for (const note of await backend.unfinished.list("usageBatch")) {

@@ -1,5 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import { Refusal } from "../kernel/refusal.js";
+import { languageAsked } from "../language/describe.rules.js";
 import type { Ports } from "../platform/ports.js";
 import { asRefusal, type ErrorWire, errorAnswer } from "./error-answer.js";
 import type { Reply } from "./replies.js";
@@ -14,13 +15,14 @@ type Work = (ids: RequestIds, tell: (error: unknown) => Reply) => Promise<Reply>
  */
 export async function answering(ports: Ports, { name, request, wire }: Asked, work: Work): Promise<HttpResponseInit> {
   const ids = requestIds(request, ports.ids);
+  const language = languageAsked(request.headers.get("x-locale"), request.headers.get("accept-language"));
   const tell = (error: unknown) => {
     if (!(error instanceof Refusal)) {
       const { requestId, correlationId } = ids;
       const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
       ports.log.error("request failed", { function: name, requestId, correlationId, error: text });
     }
-    return errorAnswer(asRefusal(error), ids.requestId, wire);
+    return errorAnswer(asRefusal(error), { requestId: ids.requestId, wire, language });
   };
   const { status, headers, body } = await work(ids, tell).catch(tell);
   const hasBody = request.method !== "HEAD" && body !== undefined;

@@ -1,5 +1,7 @@
+import { limits } from "../kernel/limits.js";
 import { reasons } from "../kernel/reason-codes.js";
 import { Refusal } from "../kernel/refusal.js";
+import { describe, type Language } from "../language/describe.rules.js";
 import { PageTokenInvalid, StorageBusy } from "../platform/ports.js";
 import { json, type Reply } from "./replies.js";
 
@@ -28,12 +30,19 @@ export function asRefusal(error: unknown): Refusal {
   });
 }
 
-/** The answer to a refusal: Partner Center's four properties, then our reason, fact and remedy. */
-export function errorAnswer(refusal: Refusal, requestId: string, wire: ErrorWire = "partnerCenter"): Reply {
+type Told = { requestId: string; wire?: ErrorWire | undefined; language?: Language };
+
+/**
+ * The answer to a refusal: Partner Center's four properties, then our reason, fact and remedy. The description is in the
+ * client's language; what programs read stays.
+ */
+export function errorAnswer(refusal: Refusal, { requestId, wire = "partnerCenter", language = "en" }: Told): Reply {
   const reason: { status: number; wireCode?: number } = reasons[refusal.code];
   const status = refusal.status ?? reason.status;
-  const description = `${refusal.fact} ${refusal.remedy}`.slice(0, 1_024);
-  if (status === 429) return throttled(refusal, description);
+  const { code, parameters } = refusal;
+  const translated = describe(code, parameters, language);
+  const description = (translated ?? `${refusal.fact} ${refusal.remedy}`).slice(0, limits.textCharactersMax);
+  if (status === 429) return throttled(refusal, `${refusal.fact} ${refusal.remedy}`);
   const body = {
     code: refusal.wireCode ?? reason.wireCode ?? unlisted(status),
     description,

@@ -5,6 +5,7 @@ import type { Backend } from "../backend.js";
 import { limits } from "../kernel/limits.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { Ports } from "../platform/ports.js";
+import { rehearsalPorts } from "../platform/rehearsal.js";
 import { type Admission, admitCaller } from "./admit-caller.js";
 import { answering } from "./answering.js";
 import { type AnswerScope, answersRepository } from "./answers.repository.js";
@@ -96,13 +97,17 @@ function httpFunction(name: string, definition: Route<RouteText, unknown>): Http
         const continuation = (filter = "") => continuationOf({ tenantId: caller.tenantId, path, filter }, self, token);
         const search = new URL(request.url).searchParams;
         const query = queryOf(search);
-        const work = () =>
-          inInvocation(ports, what, (backend) =>
+        const work = (on: Ports) =>
+          inInvocation(on, what, (backend) =>
             definition.handle({ backend, caller, params, query, body, request, self, continuation }),
           );
-        if (scope === undefined || definition.stream || method === "GET" || method === "HEAD") return work();
+        if (method === "GET" || method === "HEAD") return work(ports);
+        // A dry run is carried out by the same use case, on ports that keep what it writes to themselves; it has the
+        // ids of the real request and takes nothing from that request's right to be the first.
+        if (query.bool("dryRun")) return work(rehearsalPorts(ports));
+        if (scope === undefined || definition.stream) return work(ports);
         const asked = fingerprintOf(search, sent);
-        return retrySafe(answersRepository(ports), { scope, asked }, () => work().catch(tell));
+        return retrySafe(answersRepository(ports), { scope, asked }, () => work(ports).catch(tell));
       }),
   };
 }

@@ -40,6 +40,13 @@ export function queryOf(search: URLSearchParams): Query {
   });
 }
 
+/** As `query.word`, for a parameter that the route cannot do without. */
+export function requiredWord<Word extends string>(query: Query, name: string, words: readonly Word[]): Word {
+  const word = query.word(name, words);
+  if (word === undefined) throw wrong(name, "", `one of ${words.join(", ")}`);
+  return word;
+}
+
 /** The one of `words` that the text spells: `BillingLineItems`, `billing_line_items` and `billinglineitems` are one. */
 export function wordOf<Word extends string>(name: string, value: string, words: readonly Word[]): Word {
   const word = words.find((candidate) => folded(candidate) === folded(value));

@@ -24,11 +24,15 @@ test("AMB-77: transfers, role grants, suspension and cancellation are the admin 
     expect(roles.filter((role) => may(callerWith(role, true), permission))).toEqual(["AdminAgent"]);
   }
 });
-test("AMB-77: a global admin may by that role alone do nothing on customers", () => {
+test("AMB-77: a global admin has the account of its own party, and by that role alone nothing of a customer's", () => {
   expect(allowed("GlobalAdmin")).toEqual([
+    "applications.write",
+    "countries.read",
     "partner.read",
+    "partner.write",
     "relationships.write",
     "relationships.answer",
+    "agreements.sign",
     "invoices.read",
   ]);
 });
@@ -37,7 +41,7 @@ test("ROL-09: the sales agent may order and confirm agreements, and reads no inv
   expect(allowed("SalesAgent")).not.toContain("invoices.read");
 });
 test("ROL-09: the billing admin reads invoices and spending, and orders nothing", () => {
-  expect(allowed("BillingAdmin")).toEqual(["partner.read", "spending.read", "invoices.read"]);
+  expect(allowed("BillingAdmin")).toEqual(["countries.read", "partner.read", "spending.read", "invoices.read"]);
 });
 test("an operator role counts in the operator's tenant alone", () => {
   expect(allowed("Operator", false)).toEqual([]);

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type World, worlds } from "./worlds.js";
+import { storageWorlds, type World } from "./worlds.js";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const textOf = (bytes: Uint8Array | undefined) => (bytes === undefined ? undefined : new TextDecoder().decode(bytes));
 
-describe.each(worlds)("blobs $where", ({ open }) => {
+describe.each(storageWorlds)("blobs $where", ({ open }) => {
   let world: World;
   let containers = 0;
   beforeAll(async () => {

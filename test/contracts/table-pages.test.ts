@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PageTokenInvalid, type RowRange, type StoredRow, type Table } from "../../shared/platform/ports.js";
 import { create, keysOf, remove } from "./changes.js";
-import { type World, worlds } from "./worlds.js";
+import { storageWorlds, type World } from "./worlds.js";
 
 async function pagesOf(ask: (range: RowRange) => ReturnType<Table["scan"]>, size: number) {
   const pages: StoredRow[][] = [];
@@ -14,7 +14,7 @@ async function pagesOf(ask: (range: RowRange) => ReturnType<Table["scan"]>, size
   return pages;
 }
 
-describe.each(worlds)("a table $where is read", ({ open }) => {
+describe.each(storageWorlds)("a table $where is read", ({ open }) => {
   let world: World;
   let tables = 0;
   beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { limits } from "../../shared/kernel/limits.js";
 import { conflict, create, etagOf, foreignEtag, keysOf, put, remove, replace } from "./changes.js";
-import { type World, worlds } from "./worlds.js";
+import { storageWorlds, type World } from "./worlds.js";
 
-describe.each(worlds)("a table $where", ({ open }) => {
+describe.each(storageWorlds)("a table $where", ({ open }) => {
   let world: World;
   let tables = 0;
   beforeAll(async () => {

@@ -5,6 +5,7 @@ import { storageConnection } from "../../shared/platform/azure-connection.js";
 import { azurePorts } from "../../shared/platform/azure-ports.js";
 import { readSettings } from "../../shared/platform/config.js";
 import type { Ports } from "../../shared/platform/ports.js";
+import { rehearsalPorts } from "../../shared/platform/rehearsal.js";
 import { memoryPorts } from "../simulation/twins/memory-ports.js";
 import type { QueueReceiver } from "../simulation/twins/memory-queues.js";
 import { azureQueueReceiver } from "./azure-queue-receiver.js";
@@ -52,8 +53,17 @@ async function openMemory(): Promise<World> {
   };
 }
 
+/** A dry run: what is written lies over an empty storage. */
+async function openRehearsal(): Promise<World> {
+  const world = await openMemory();
+  return { ...world, ports: rehearsalPorts(world.ports) };
+}
+
 /** Every contract holds in each of these. */
 export const worlds = [
   { where: "on Azurite through the SDKs", open: openAzurite },
   { where: "in memory", open: openMemory },
 ];
+
+/** What keeps no message: the contracts of tables and blobs hold in these too. */
+export const storageWorlds = [...worlds, { where: "in a rehearsal", open: openRehearsal }];

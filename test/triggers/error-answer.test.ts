@@ -5,7 +5,7 @@ import { StorageBusy } from "../../shared/platform/ports.js";
 import { asRefusal, errorAnswer } from "../../shared/triggers/error-answer.js";
 
 const answerTo = (code: ReasonCode, detail: Partial<RefusalDetail> = {}) =>
-  errorAnswer(new Refusal(code, { fact: "It is so.", remedy: "Do that.", ...detail }), "request-1");
+  errorAnswer(new Refusal(code, { fact: "It is so.", remedy: "Do that.", ...detail }), { requestId: "request-1" });
 const bodyOf = ({ body }: { body?: unknown }) => JSON.parse(String(body));
 
 test("an error body has the standard four properties and then ours", () => {
@@ -55,7 +55,7 @@ test("a description has at most 1,024 characters", () => {
   expect(bodyOf(answerTo("NOT_FOUND", { fact: "x".repeat(3_000) })).description).toHaveLength(1_024);
 });
 test("on the ARM wire the same stands inside error.details", () => {
-  const answer = errorAnswer(new Refusal("NO_ROLE", { fact: "No.", remedy: "Ask." }), "r", "arm");
+  const answer = errorAnswer(new Refusal("NO_ROLE", { fact: "No.", remedy: "Ask." }), { requestId: "r", wire: "arm" });
   expect(bodyOf(answer)).toMatchObject({
     error: { code: "NO_ROLE", message: "No. Ask.", details: [{ code: 2032, reasonCode: "NO_ROLE", requestId: "r" }] },
   });
@@ -65,5 +65,6 @@ test("busy storage asks for another try, any other error tells nothing of itself
   expect([busy.code, busy.headers["Retry-After"]]).toEqual(["SERVER_BUSY", "5"]);
   const fault = asRefusal(new Error("secret text"));
   expect(fault.code).toBe("SERVER_FAULT");
-  for (const refusal of [busy, fault]) expect(String(errorAnswer(refusal, "r").body)).not.toContain("secret");
+  for (const refusal of [busy, fault])
+    expect(String(errorAnswer(refusal, { requestId: "r" }).body)).not.toContain("secret");
 });

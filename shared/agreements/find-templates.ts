@@ -1,0 +1,13 @@
+import { Refusal } from "../kernel/refusal.js";
+import { type AgreementDocument, documentOf } from "./agreement-templates.rules.js";
+
+/** The text of a template for a country, in the language asked for or in English. */
+export function findDocument(templateId: string, country = "US", language = "en-US"): AgreementDocument {
+  const document = documentOf(templateId, country, language);
+  if (document !== undefined) return document;
+  throw new Refusal("NOT_FOUND", {
+    fact: `There is no text of the template ${templateId} for the country ${country.slice(0, 20)}.`,
+    remedy: "Look the template up with GET /v1/agreements?agreementType=*; write the country in capitals.",
+    parameters: { templateId, countryCode: country.slice(0, 20) },
+  });
+}

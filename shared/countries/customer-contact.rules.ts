@@ -1,0 +1,71 @@
+import type { RefusalDetail } from "../kernel/refusal.js";
+import { countryRulesOf, registrationFormat } from "./country.rules.js";
+
+export type CustomerContact = {
+  /** Two capital letters, ISO 3166. */
+  countryCode: string;
+  culture: string | undefined;
+  phoneNumber: string | undefined;
+  registrationNumber: string | undefined;
+  /** The day on which the customer is written. */
+  date: string;
+};
+
+/**
+ * What is wrong with a customer's contact data in its country, for a refusal `REQUEST_INVALID`; nothing when all is
+ * well. The wire's own numbers: 600002, 600049, 600050 for the registration number, 600051 for the phone number.
+ */
+export function contactFault(contact: CustomerContact): RefusalDetail | undefined {
+  return registrationFault(contact) ?? phoneFault(contact) ?? cultureFault(contact);
+}
+
+function registrationFault({ countryCode, registrationNumber, date }: CustomerContact): RefusalDetail | undefined {
+  const format = registrationFormat(countryCode, date);
+  const property = "organizationRegistrationNumber";
+  if (format === undefined) {
+    if (!registrationNumber) return undefined;
+    return {
+      fact: `Country ${countryCode} takes no registration number.`,
+      remedy: `Leave ${property} out.`,
+      parameters: { property, value: registrationNumber, countryCode },
+      wireCode: 600002,
+    };
+  }
+  if (!registrationNumber) {
+    return {
+      fact: `Country ${countryCode} asks for the company's registration number.`,
+      remedy: `Send ${property}, written as ${format.source}.`,
+      parameters: { property, value: "missing", countryCode },
+      wireCode: 600049,
+    };
+  }
+  if (format.test(registrationNumber)) return undefined;
+  return {
+    fact: `The registration number ${registrationNumber} is not written as one of ${countryCode}.`,
+    remedy: `Send ${property}, written as ${format.source}.`,
+    parameters: { property, value: registrationNumber, countryCode },
+    wireCode: 600050,
+  };
+}
+
+/** The countries that ask for the one number ask for the other. */
+function phoneFault({ countryCode, phoneNumber, date }: CustomerContact): RefusalDetail | undefined {
+  if (phoneNumber || registrationFormat(countryCode, date) === undefined) return undefined;
+  return {
+    fact: `Country ${countryCode} asks for a phone number in the address.`,
+    remedy: "Send phoneNumber with the address.",
+    parameters: { property: "phoneNumber", value: "missing", countryCode },
+    wireCode: 600051,
+  };
+}
+
+function cultureFault({ countryCode, culture }: CustomerContact): RefusalDetail | undefined {
+  const cultures = countryRulesOf(countryCode)?.cultures;
+  if (!culture || cultures === undefined) return undefined;
+  if (cultures.some((one) => one.toLowerCase() === culture.toLowerCase())) return undefined;
+  return {
+    fact: `The culture ${culture} is not one of ${countryCode}.`,
+    remedy: `Send one of ${cultures.join(", ")}.`,
+    parameters: { property: "culture", value: culture, countryCode },
+  };
+}

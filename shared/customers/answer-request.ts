@@ -1,0 +1,178 @@
+import type { Caller } from "../auth/caller.js";
+import type { Backend } from "../backend.js";
+import { Refusal } from "../kernel/refusal.js";
+import type { EventKind } from "../ledger/event-kinds.js";
+import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
+import { callingPartner } from "../partners/calling-partner.js";
+import { billingProfileKey } from "./billing-profile.js";
+import { freeUnusedDomain, noteCreation, strikeOffCreation } from "./create-customer.js";
+import type { Relationship } from "./customer.schema.js";
+import { type CustomerFile, customerIn, customerKey, relationshipKey, relationshipsIn } from "./customer-file.js";
+import { withLists } from "./customer-lists.js";
+import { relationshipAfter } from "./relationship.rules.js";
+import { invalidState } from "./relationship-refusals.js";
+import { customerNotFound } from "./served-customer.js";
+
+type Answer = { caller: Caller; customerId: string; requestId: string };
+type Asked = { file: CustomerFile; relationships: Relationship[]; asker: Relationship };
+
+/** The requests that a customer's tenant has before it, for its own people. */
+export async function openRequests(backend: Backend, caller: Caller, customerId: string): Promise<Relationship[]> {
+  if (caller.tenantId !== customerId) throw customerNotFound(customerId);
+  const file = await backend.customers.read(customerId);
+  const requests = relationshipsIn(file).filter((one) => one.state === "requested");
+  return requests.filter((one) => one.kind !== "reseller" || !requests.some((other) => brings(other, one)));
+}
+
+const brings = (provider: Relationship, reseller: Relationship) =>
+  provider.resellerId === reseller.partnerId && provider.requestId === reseller.requestId;
+
+/** The customer says yes: the relationship, and that of the reseller in the same request, is active from now on (REL-02, REL-03). */
+export function acceptRequest(backend: Backend, answer: Answer): Promise<Relationship> {
+  const { customerId } = answer;
+  return withLists(backend, customerId, () =>
+    untilFresh(async () => {
+      const { file, relationships, asker } = await askedOf(backend, answer);
+      // The same yes again: the request was turned into this very relationship.
+      if (asker.state === "active") return asker;
+      refuse(customerId, asker, relationshipAfter(asker.state, "customerAccepts", { byTenantAdministrator: true }));
+      const at = backend.now.toISOString();
+      const active = relationships
+        .filter((one) => one.requestId === answer.requestId && one.state === "requested")
+        .map((one): Relationship => ({ ...one, state: "active", activeSince: at }));
+      await commit(backend, customerId, file, "relationship-accepted", {
+        changes: active.map((one) => ({ put: relationshipKey(one.partnerId), value: one })),
+        asker,
+        after: active,
+      });
+      return active.find((one) => one.partnerId === asker.partnerId) ?? asker;
+    }),
+  );
+}
+
+/** The customer says no: nothing of the request stays. */
+export async function declineRequest(backend: Backend, answer: Answer): Promise<void> {
+  await dropRequest(backend, answer.customerId, "relationship-declined", async () => {
+    const asked = await askedOf(backend, answer);
+    refuse(answer.customerId, asked.asker, relationshipAfter(asked.asker.state, "customerDeclines", {}));
+    return asked;
+  });
+}
+
+/** The partner takes its own request back. */
+export async function withdrawRequest(backend: Backend, { caller, customerId, requestId }: Answer): Promise<void> {
+  const partner = await callingPartner(backend, caller);
+  await dropRequest(backend, customerId, "relationship-withdrawn", async () => {
+    const file = await backend.customers.read(customerId);
+    const relationships = relationshipsIn(file);
+    const own = relationships.find((one) => one.partnerId === partner.partnerId && one.requestId === requestId);
+    if (own === undefined) throw requestNotFound(requestId);
+    const byRequester = own.kind !== "reseller" || !relationships.some((other) => brings(other, own));
+    refuse(customerId, own, relationshipAfter(own.state, "withdraw", { byRequester }));
+    return { file, relationships, asker: own };
+  });
+}
+
+/** The customer takes back the administration of its tenant; the relationship stays (3.1 removeDelegatedAdmin). */
+export function removeDelegatedAdmin(
+  backend: Backend,
+  { caller, customerId, partnerId }: { caller: Caller; customerId: string; partnerId: string },
+): Promise<Relationship> {
+  return untilFresh(async () => {
+    const file = await fileFor(backend, caller, customerId);
+    const before = relationshipsIn(file).find((one) => one.partnerId === partnerId);
+    const state = before?.state ?? "none";
+    const step = relationshipAfter(state, "removeDelegatedAdmin", { byCustomer: caller.tenantId === customerId });
+    if (before === undefined || "refused" in step) throw invalidState(customerId, state);
+    if (before.delegatedAdmin === false) return before;
+    const after: Relationship = { ...before, delegatedAdmin: false };
+    await commit(backend, customerId, file, "delegated-admin-removed", {
+      changes: [{ put: relationshipKey(partnerId), value: after }],
+      asker: before,
+      after,
+    });
+    return after;
+  });
+}
+
+/** The request as the customer's administrator finds it in the tenant's file. */
+async function askedOf(backend: Backend, { caller, customerId, requestId }: Answer): Promise<Asked> {
+  const file = await fileFor(backend, caller, customerId);
+  const relationships = relationshipsIn(file);
+  const requested = relationships.filter((one) => one.requestId === requestId);
+  const asker = requested.find((one) => one.kind !== "reseller") ?? requested[0];
+  if (asker === undefined) throw requestNotFound(requestId);
+  return { file, relationships, asker };
+}
+
+/** The tenant's own file, for its global administrator; a partner with a relationship learns who must answer, all others nothing. */
+async function fileFor(backend: Backend, caller: Caller, customerId: string): Promise<CustomerFile> {
+  const file = await backend.customers.read(customerId);
+  const isOwn = caller.tenantId === customerId;
+  const isKnown = relationshipsIn(file).some((one) => one.partnerId === caller.tenantId);
+  if (!isOwn && !isKnown) throw customerNotFound(customerId);
+  if (isOwn && caller.roles.includes("GlobalAdmin")) return file;
+  throw new Refusal("CUSTOMER_ADMIN_REQUIRED", {
+    fact: "Only a global administrator of the customer's own tenant answers for it (REL-02).",
+    remedy: "Let the customer's global administrator sign in to its tenant and send this.",
+    parameters: { customerId },
+  });
+}
+
+/** Removes a request with all that came with it; a tenant that nobody else knows is forgotten, and its domain freed. */
+async function dropRequest(
+  backend: Backend,
+  customerId: string,
+  kind: EventKind,
+  find: () => Promise<Asked>,
+): Promise<void> {
+  const forgotten = await untilFresh(async () => {
+    const { file, relationships, asker } = await find();
+    const dropped = relationships.filter((one) => one.requestId === asker.requestId && one.state === "requested");
+    const isLast = dropped.length === relationships.length;
+    const domain = customerIn(file)?.domain;
+    const forgets = isLast && domain !== undefined;
+    if (forgets) await noteCreation(backend, customerId, domain);
+    const has = new Set(file.rows.map(({ rowKey }) => rowKey));
+    const removed = dropped.flatMap(({ partnerId }) => [relationshipKey(partnerId), billingProfileKey(partnerId)]);
+    if (forgets) removed.push(customerKey);
+    await commit(backend, customerId, file, kind, {
+      changes: removed.filter((rowKey) => has.has(rowKey)).map((rowKey) => ({ remove: rowKey })),
+      asker,
+    });
+    return forgets ? domain : undefined;
+  });
+  if (forgotten === undefined) return;
+  await freeUnusedDomain(backend, customerId, forgotten);
+  await strikeOffCreation(backend, customerId, forgotten);
+}
+
+type Told = { changes: LedgerChange[]; asker: Relationship; after?: unknown };
+
+/** Told to both: the customer's tenant and the partner whose relationship it is. */
+const commit = (backend: Backend, customerId: string, file: CustomerFile, kind: EventKind, told: Told) =>
+  backend.customers.commit(customerId, file.version, told.changes, {
+    kind,
+    subject: customerId,
+    by: backend.actor,
+    onBehalfOf: backend.actor.tenantId === customerId ? told.asker.partnerId : customerId,
+    before: told.asker,
+    ...(told.after === undefined ? {} : { after: told.after }),
+  });
+
+function refuse(customerId: string, { state }: Relationship, step: ReturnType<typeof relationshipAfter>): void {
+  if (!("refused" in step)) return;
+  if (step.refused === "INVALID_STATE") throw invalidState(customerId, state);
+  throw new Refusal(step.refused, {
+    fact: "The reseller's request was made by its provider.",
+    remedy: "Let the provider withdraw it.",
+    parameters: { customerId },
+  });
+}
+
+const requestNotFound = (requestId: string) =>
+  new Refusal("NOT_FOUND", {
+    fact: `No open request has the id ${requestId}.`,
+    remedy: "Read the open requests with GET /v1/customers/{id}/relationshiprequests.",
+    parameters: { requestId },
+  });

@@ -1,0 +1,92 @@
+import type { Backend } from "../backend.js";
+import { contactFault } from "../countries/customer-contact.rules.js";
+import { Refusal } from "../kernel/refusal.js";
+import { linksOf } from "../partners/link-partners.js";
+import { marketOf } from "../partners/markets.rules.js";
+import type { Partner } from "../partners/partner.schema.js";
+import type { BillingProfile, NewCustomer, Relationship } from "./customer.schema.js";
+import { type RelationshipState, relationshipAfter } from "./relationship.rules.js";
+import { relationshipRefusal } from "./relationship-refusals.js";
+
+type Kind = Relationship["kind"];
+
+/** The role in which a partner begins with a customer: the widest that it is enrolled for, or the one that it names (ROL-07). */
+export function roleFor({ kinds, legalName }: Partner, wanted: Kind | undefined): Kind {
+  const has: Record<Kind, boolean> = {
+    provider: kinds.indirectProvider !== undefined,
+    direct: kinds.directBill !== undefined,
+    reseller: kinds.indirectReseller !== undefined,
+  };
+  const role = wanted ?? (has.provider ? "provider" : has.direct ? "direct" : "reseller");
+  if (has[role]) return role;
+  throw new Refusal("FORBIDDEN", {
+    fact: `${legalName} is not enrolled as ${role} (ROL-01).`,
+    remedy: "Leave servesAs out, or name a kind for which the partner is enrolled.",
+    parameters: { servesAs: role },
+  });
+}
+
+/** The reseller that a provider brings along, if it is linked to it (REL-04). */
+export async function linkedReseller(
+  backend: Backend,
+  provider: Partner,
+  resellerId: NewCustomer["associatedPartnerId"],
+): Promise<string | undefined> {
+  if (resellerId === undefined) return undefined;
+  const link = await backend.partners.findLink(provider.partnerId, resellerId);
+  if (link?.state === "active") return link.resellerId;
+  throw new Refusal("RESELLER_NOT_LINKED", {
+    fact: `Tenant ${resellerId} is no active reseller of ${provider.legalName} (REL-04).`,
+    remedy: "Link the reseller with POST /v1/relationships and let it accept.",
+    parameters: { resellerId },
+  });
+}
+
+/** Refuses contact data that the customer's country does not take, or lacks what it asks for (CUS-05). */
+export function refuseContact(
+  backend: Backend,
+  countryCode: string,
+  { culture, defaultAddress }: BillingProfile,
+  registrationNumber: string | undefined,
+): void {
+  const { phoneNumber } = defaultAddress;
+  const date = backend.now.toISOString().slice(0, 10);
+  const fault = contactFault({ countryCode, culture, phoneNumber, registrationNumber, date });
+  if (fault !== undefined) throw new Refusal("REQUEST_INVALID", fault);
+}
+
+type Begin = { partner: Partner; role: Kind; customerId: string; countryCode: string };
+const marketIs = (partner: Partner, countryCode: string) => marketOf(countryCode)?.group === partner.marketGroup;
+
+/** Refuses unless the partner may make a tenant and serve it at once (CUS-01, 3.1 createTenant). */
+export function refuseCreation({ partner, role, customerId, countryCode }: Begin): void {
+  const step = relationshipAfter("none", "createTenant", {
+    role,
+    status: partner.status,
+    isSameMarket: marketIs(partner, countryCode),
+  });
+  if ("refused" in step) throw relationshipRefusal(step.refused, { partner, customerId, countryCode, state: "none" });
+}
+
+/** Refuses unless the partner may ask a tenant that exists for a relationship (3.1 request, CUS-07, CUS-09). */
+export async function refuseRequest(backend: Backend, begin: Begin & { state: RelationshipState }): Promise<void> {
+  const { partner, role, customerId, countryCode, state } = begin;
+  if (customerId === partner.partnerId) {
+    throw new Refusal("SELF_SALE_FORBIDDEN", {
+      fact: `Tenant ${customerId} is the partner's own (CUS-09).`,
+      remedy: "Use the programme's shared services for own use.",
+      parameters: { customerId },
+    });
+  }
+  const step = relationshipAfter(state, "request", {
+    role,
+    status: partner.status,
+    isSameMarket: marketIs(partner, countryCode),
+    tenantIsCspTenant: (await backend.partners.find(customerId)) !== undefined,
+    providerLinkActive: role !== "reseller" || (await hasProvider(backend, partner.partnerId)),
+  });
+  if ("refused" in step) throw relationshipRefusal(step.refused, begin);
+}
+
+const hasProvider = async (backend: Backend, resellerId: string) =>
+  (await linksOf(backend, resellerId)).some((link) => link.resellerId === resellerId);

@@ -1,0 +1,20 @@
+import type { BillingProfile, Customer, KeptBillingProfile } from "./customer.schema.js";
+import { KeptBillingProfile as Kept } from "./customer.schema.js";
+import { type CustomerFile, recordsOf } from "./customer-file.js";
+
+export const billingProfileKey = (partnerId: string) => `billing_${partnerId}`;
+
+/** The customer's billing profile as this partner keeps it; who served it from its creation on begins with the one given then. */
+export function billingProfileIn(file: CustomerFile, customer: Customer, partnerId: string): KeptBillingProfile {
+  const [own] = recordsOf(file, billingProfileKey(partnerId), Kept);
+  return own ?? { profileId: customer.billingProfileId, version: 1, profile: customer.billingProfile };
+}
+
+/** The profile with what the client sent put over it: what it left out or sent as null stays. */
+export function mergedProfile(before: BillingProfile, sent: BillingProfile): BillingProfile {
+  return {
+    ...before,
+    ...sent,
+    defaultAddress: { ...before.defaultAddress, ...sent.defaultAddress, country: before.defaultAddress.country },
+  };
+}

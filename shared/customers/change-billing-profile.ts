@@ -1,0 +1,49 @@
+import type { Backend } from "../backend.js";
+import { Refusal } from "../kernel/refusal.js";
+import { untilFresh } from "../ledger/ledger.js";
+import { refuseContact } from "./beginning.js";
+import { billingProfileIn, billingProfileKey, mergedProfile } from "./billing-profile.js";
+import type { BillingProfile, KeptBillingProfile } from "./customer.schema.js";
+import { servedCustomer } from "./served-customer.js";
+
+type Change = {
+  partnerId: string;
+  customerId: string;
+  profile: BillingProfile;
+  /** Refuses when the profile is no longer the one that the caller read. */
+  refuseStale(current: KeptBillingProfile): void;
+};
+
+/**
+ * Changes the billing profile that this partner keeps of its customer; other partners keep theirs (CUS-04). The country
+ * is the tenant's and stays: it decided which partner may serve it.
+ */
+export function changeBillingProfile(
+  backend: Backend,
+  { partnerId, customerId, profile, refuseStale }: Change,
+): Promise<KeptBillingProfile> {
+  return untilFresh(async () => {
+    const { customer, file } = await servedCustomer(backend, partnerId, customerId);
+    const before = billingProfileIn(file, customer, partnerId);
+    refuseStale(before);
+    const country = profile.defaultAddress.country.toUpperCase();
+    if (country !== customer.countryCode) {
+      throw new Refusal("REQUEST_INVALID", {
+        fact: `defaultAddress.country is ${country}, the tenant's country is ${customer.countryCode}.`,
+        remedy: "Keep the tenant's country; a company in another country is another customer.",
+        parameters: { property: "defaultAddress.country", value: country },
+      });
+    }
+    const merged = mergedProfile(before.profile, profile);
+    refuseContact(backend, customer.countryCode, merged, customer.registrationNumber);
+    const after: KeptBillingProfile = { ...before, version: before.version + 1, profile: merged };
+    await backend.customers.commit(customerId, file.version, [{ put: billingProfileKey(partnerId), value: after }], {
+      kind: "billing-profile-changed",
+      subject: customerId,
+      by: backend.actor,
+      before,
+      after,
+    });
+    return after;
+  });
+}

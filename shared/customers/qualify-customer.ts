@@ -1,0 +1,147 @@
+import type { Caller } from "../auth/caller.js";
+import type { Backend } from "../backend.js";
+import { Refusal } from "../kernel/refusal.js";
+import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
+import { callingPartner } from "../partners/calling-partner.js";
+import type { Customer } from "./customer.schema.js";
+import { type CustomerFile, customerIn, customerKey, recordsOf } from "./customer-file.js";
+import { customerNotFound, servedCustomer } from "./served-customer.js";
+import { AccountStanding, type AccountStatus, CustomerQualification } from "./standing.schema.js";
+
+const standingKey = "standing";
+const qualificationPrefix = "qualification_";
+const qualificationKey = (name: string) => `${qualificationPrefix}${name}`;
+type Named = CustomerQualification["qualification"];
+
+const qualificationsIn = (file: CustomerFile) => recordsOf(file, qualificationPrefix, CustomerQualification);
+
+/** What the customer was said to be, for a partner that serves it. */
+export async function listQualifications(
+  backend: Backend,
+  caller: Caller,
+  customerId: string,
+): Promise<CustomerQualification[]> {
+  const partner = await callingPartner(backend, caller);
+  return qualificationsIn((await servedCustomer(backend, partner.partnerId, customerId)).file);
+}
+
+type Ask = {
+  caller: Caller;
+  customerId: string;
+  asked: Omit<CustomerQualification, "vettingStatus" | "vettingReason" | "vettingCreatedDate">;
+};
+
+/** The partner says what its customer is; it counts once the operator has found it true (CUS-06). Saying it again changes nothing. */
+export async function askQualification(
+  backend: Backend,
+  { caller, customerId, asked }: Ask,
+): Promise<CustomerQualification> {
+  const partner = await callingPartner(backend, caller);
+  return untilFresh(async () => {
+    const { file } = await servedCustomer(backend, partner.partnerId, customerId);
+    const before = qualificationsIn(file).find((one) => one.qualification === asked.qualification);
+    if (before !== undefined && before.vettingStatus !== "Denied") return before;
+    const after: CustomerQualification = {
+      ...asked,
+      vettingStatus: "InReview",
+      vettingCreatedDate: backend.now.toISOString(),
+    };
+    await commit(backend, file, customerId, { before, after }, []);
+    return after;
+  });
+}
+
+/** The segment that a qualification opens; a state-owned entity stays in the segment that it has. */
+const segmentOf: Partial<Record<Named, Customer["segment"]>> = {
+  Education: "education",
+  GovernmentCommunityCloud: "GCC",
+};
+
+type Decide = {
+  customerId: string;
+  qualification: Named;
+  vettingStatus: "Approved" | "Denied";
+  vettingReason?: string;
+};
+
+/** The operator finds it true or not; what is true decides the customer's segment (CUS-06). */
+export function decideQualification(backend: Backend, decided: Decide): Promise<CustomerQualification> {
+  const { customerId, qualification, vettingStatus, vettingReason } = decided;
+  return untilFresh(async () => {
+    const { file, customer } = await knownCustomer(backend, customerId);
+    const before = qualificationsIn(file).find((one) => one.qualification === qualification);
+    if (before === undefined) {
+      throw new Refusal("NOT_FOUND", {
+        fact: `Nobody said of customer ${customerId} that it is ${qualification}.`,
+        remedy: "Let its partner ask with POST /v1/customers/{id}/qualifications first.",
+        parameters: { customerId, qualification },
+      });
+    }
+    const after: CustomerQualification = {
+      ...before,
+      vettingStatus,
+      ...(vettingReason === undefined ? {} : { vettingReason }),
+    };
+    const segment = segmentOf[qualification];
+    const held = customer.segment === segment ? "commercial" : customer.segment;
+    const next = vettingStatus === "Approved" && segment !== undefined ? segment : held;
+    const changes: LedgerChange[] =
+      next === customer.segment ? [] : [{ put: customerKey, value: { ...customer, segment: next } }];
+    await commit(backend, file, customerId, { before, after }, changes);
+    return after;
+  });
+}
+
+type Change = { before: CustomerQualification | undefined; after: CustomerQualification };
+const commit = (
+  backend: Backend,
+  file: CustomerFile,
+  customerId: string,
+  { before, after }: Change,
+  more: LedgerChange[],
+) =>
+  backend.customers.commit(
+    customerId,
+    file.version,
+    [{ put: qualificationKey(after.qualification), value: after }, ...more],
+    { kind: "qualification-changed", subject: customerId, by: backend.actor, before, after },
+  );
+
+/** What the operator said of the customer's account, for a partner that serves it. */
+export async function findStanding(backend: Backend, caller: Caller, customerId: string): Promise<AccountStanding> {
+  const partner = await callingPartner(backend, caller);
+  const { file } = await servedCustomer(backend, partner.partnerId, customerId);
+  const [standing] = recordsOf(file, standingKey, AccountStanding);
+  if (standing !== undefined) return standing;
+  throw new Refusal("NOT_FOUND", {
+    fact: `Nothing is said of the account of customer ${customerId}.`,
+    remedy: "Without a status nothing stands against a purchase.",
+    parameters: { customerId },
+    wireCode: 600074,
+  });
+}
+
+/** The operator says whether the customer's account may buy. */
+export function setStanding(backend: Backend, customerId: string, status: AccountStatus): Promise<AccountStanding> {
+  return untilFresh(async () => {
+    const { file } = await knownCustomer(backend, customerId);
+    const [before] = recordsOf(file, standingKey, AccountStanding);
+    if (before?.status === status) return before;
+    const after: AccountStanding = { status, changedAt: backend.now.toISOString() };
+    await backend.customers.commit(customerId, file.version, [{ put: standingKey, value: after }], {
+      kind: "account-status-set",
+      subject: customerId,
+      by: backend.actor,
+      before,
+      after,
+    });
+    return after;
+  });
+}
+
+async function knownCustomer(backend: Backend, customerId: string) {
+  const file = await backend.customers.read(customerId);
+  const customer = customerIn(file);
+  if (customer === undefined) throw customerNotFound(customerId);
+  return { file, customer };
+}

@@ -1,0 +1,63 @@
+import type { ReasonCode } from "../kernel/reason-codes.js";
+import { Refusal } from "../kernel/refusal.js";
+import { marketOf } from "../partners/markets.rules.js";
+import type { Partner } from "../partners/partner.schema.js";
+import type { RelationshipState } from "./relationship.rules.js";
+
+type About = { partner: Partner; customerId: string; countryCode: string; state: RelationshipState };
+type Words = { fact: string; remedy: string; parameters?: Record<string, string> };
+
+/** Speaks the verdict of section 3.1: what was found, and what the partner can do. */
+export function relationshipRefusal(code: ReasonCode, about: About): Refusal {
+  const { partner, customerId, countryCode, state } = about;
+  const { legalName, status, marketGroup } = partner;
+  if (code === "INVALID_STATE") return invalidState(customerId, state);
+  const words: Partial<Record<ReasonCode, Words>> = {
+    RESELLER_MUST_USE_PROVIDER: {
+      fact: `${legalName} is enrolled as indirect reseller only (CUS-01).`,
+      remedy: "Let the indirect provider create the customer and name this reseller.",
+    },
+    PARTNER_RESTRICTED: {
+      fact: `${legalName} is restricted (ELI-16).`,
+      remedy: "Meet the requirements of the direct-bill model again.",
+    },
+    PARTNER_NOT_ACTIVE: {
+      fact: `${legalName} is ${status}.`,
+      remedy: "Settle what made the partner inactive with the operator.",
+      parameters: { status },
+    },
+    OUT_OF_MARKET: {
+      fact: `Country ${countryCode} is in ${marketOf(countryCode)?.group ?? "no market group"}, the partner in ${marketGroup} (MKT-03).`,
+      remedy: "Sell to customers of the partner's own market group.",
+      parameters: { countryCode, partnerMarket: marketGroup },
+    },
+    CUSTOMER_IS_CSP_TENANT: {
+      fact: `Tenant ${customerId} is the tenant of a partner of this programme (CUS-07).`,
+      remedy: "Let the company buy through a tenant that is not tied to the programme (CUS-08).",
+      parameters: { customerId },
+    },
+    RESELLER_NOT_LINKED: {
+      fact: `${legalName} has no active partnership with an indirect provider (REL-04).`,
+      remedy: "Accept the invitation of an indirect provider first.",
+    },
+    ACTIVE_SUBSCRIPTIONS: {
+      fact: "The partner still has active subscriptions with this customer (REL-06).",
+      remedy: "Suspend or cancel them, then end the relationship.",
+      parameters: { customerId },
+    },
+    ORDER_OPEN: {
+      fact: "An order of this partner for this customer is still open (REL-06).",
+      remedy: "Wait for the order or cancel it, then end the relationship.",
+      parameters: { customerId },
+    },
+  };
+  return new Refusal(code, words[code] ?? { fact: `The rules refuse this (${code}).`, remedy: "See the reason code." });
+}
+
+/** The event does not fit the state of the relationship. */
+export const invalidState = (customerId: string, state: RelationshipState) =>
+  new Refusal("INVALID_STATE", {
+    fact: `The relationship with customer ${customerId} is ${state === "none" ? "not there" : state}.`,
+    remedy: "Read the customer and its open requests, and send what fits the state.",
+    parameters: { customerId, state },
+  });

@@ -1,0 +1,170 @@
+import type { Caller } from "../auth/caller.js";
+import type { Backend } from "../backend.js";
+import { Refusal } from "../kernel/refusal.js";
+import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
+import { callingPartner } from "../partners/calling-partner.js";
+import type { Partner } from "../partners/partner.schema.js";
+import { linkedReseller, refuseContact, refuseRequest, roleFor } from "./beginning.js";
+import { billingProfileKey } from "./billing-profile.js";
+import {
+  customerFrom,
+  domainTaken,
+  finishCustomerCreation,
+  noteCreation,
+  strikeOffCreation,
+} from "./create-customer.js";
+import type { Customer, KeptBillingProfile, NewCustomer, Relationship } from "./customer.schema.js";
+import { type CustomerFile, customerIn, customerKey, relationshipKey, relationshipsIn } from "./customer-file.js";
+
+type Request = { caller: Caller; tenantId: string; customer: NewCustomer };
+export type RequestedRelationship = { customer: Customer; serving: Relationship };
+
+/**
+ * Asks a tenant that exists for a relationship (REL-02, CUS-02); it becomes active when the customer's administrator
+ * accepts. Until then the partner is told nothing of the tenant but what it sent itself. A provider may bring its
+ * reseller along: both are one request.
+ */
+export async function requestRelationship(
+  backend: Backend,
+  { caller, tenantId, customer: wanted }: Request,
+): Promise<RequestedRelationship> {
+  const partner = await callingPartner(backend, caller);
+  const role = roleFor(partner, wanted.servesAs);
+  refuseUndelegated(partner, wanted);
+  const resellerId = await linkedReseller(backend, partner, wanted.associatedPartnerId);
+  const requestId = backend.idFor("relationship-request", partner.partnerId, tenantId);
+
+  let reserved: string | undefined;
+  const answer = await untilFresh(async () => {
+    const file = await backend.customers.read(tenantId);
+    const known = customerIn(file);
+    const before = relationshipsIn(file).find((one) => one.partnerId === partner.partnerId);
+    const sent = wanted.billingProfile.defaultAddress.country.toUpperCase();
+    const state = known === undefined ? "none" : (before?.state ?? "none");
+    if (known !== undefined && before?.requestId === requestId) return asSent(backend, partner, wanted, known, before);
+    const countryCode = known?.countryCode ?? sent;
+    await refuseRequest(backend, { partner, role, customerId: tenantId, countryCode, state });
+
+    const number = wanted.companyProfile.organizationRegistrationNumber ?? known?.registrationNumber;
+    refuseContact(backend, countryCode, wanted.billingProfile, number);
+
+    const customer = known ?? (await newlyKnown(backend, partner, tenantId, wanted));
+    if (known === undefined) reserved = customer.domain;
+    refuseOtherDomain(wanted, customer);
+    const profile: KeptBillingProfile = {
+      profileId: backend.idFor("billing-profile", partner.partnerId),
+      version: 1,
+      profile: wanted.billingProfile,
+    };
+    const requested = requestedBy(backend, { partner, role, resellerId, requestId, wanted, file });
+    const changes: LedgerChange[] = requested.flatMap((one) => [
+      { put: relationshipKey(one.partnerId), value: one },
+      { put: billingProfileKey(one.partnerId), value: profile },
+    ]);
+    if (known === undefined) changes.push({ create: customerKey, value: customer });
+    await backend.customers.commit(tenantId, file.version, changes, {
+      kind: "relationship-requested",
+      subject: tenantId,
+      by: backend.actor,
+      onBehalfOf: tenantId,
+      // What an ended relationship was, since when, stays told here for ever (REL-03).
+      before,
+      after: requested,
+    });
+    const serving = requested.find((one) => one.partnerId === partner.partnerId);
+    if (serving === undefined) throw new Error("A request without the partner that makes it.");
+    return asSent(backend, partner, wanted, customer, serving);
+  }).catch(async (error: unknown) => {
+    if (error instanceof Refusal && reserved !== undefined) {
+      await finishCustomerCreation(backend, tenantId, reserved);
+    }
+    throw error;
+  });
+  // Somebody else may have made the tenant known meanwhile, under another domain: then this one is free again.
+  if (reserved !== undefined) await finishCustomerCreation(backend, tenantId, reserved);
+  return answer;
+}
+
+/** The customer as the asking partner may know it: of the tenant's own record no more than was sent. */
+function asSent(backend: Backend, partner: Partner, wanted: NewCustomer, known: Customer, serving: Relationship) {
+  const companyProfile = { ...wanted.companyProfile, domain: wanted.companyProfile.domain ?? "" };
+  const { customerId } = known;
+  const sent = customerFrom(backend, {
+    customerId,
+    partnerId: partner.partnerId,
+    wanted: { ...wanted, companyProfile },
+  });
+  return { customer: sent, serving };
+}
+
+/** Takes the domain of a tenant that no partner of this programme asked before. */
+async function newlyKnown(backend: Backend, partner: Partner, tenantId: string, wanted: NewCustomer) {
+  const { domain } = wanted.companyProfile;
+  if (domain === undefined) {
+    throw new Refusal("REQUEST_INVALID", {
+      fact: `companyProfile.domain is missing, and tenant ${tenantId} is not known yet.`,
+      remedy: "Send the tenant's domain.",
+      parameters: { property: "companyProfile.domain" },
+    });
+  }
+  const companyProfile = { ...wanted.companyProfile, domain };
+  await noteCreation(backend, tenantId, domain);
+  const holder = await backend.customers.reserveDomain(domain, tenantId);
+  if (holder !== tenantId) {
+    await strikeOffCreation(backend, tenantId, domain);
+    throw domainTaken(domain);
+  }
+  return customerFrom(backend, {
+    customerId: tenantId,
+    partnerId: partner.partnerId,
+    wanted: { ...wanted, companyProfile },
+  });
+}
+
+/** Domain and tenant belong together: a tenant in use under another domain is another tenant. */
+function refuseOtherDomain({ companyProfile: { domain } }: NewCustomer, customer: Customer): void {
+  if (domain === undefined || domain === customer.domain) return;
+  throw new Refusal("DOMAIN_TAKEN", {
+    fact: `Tenant ${customer.customerId} is in use under another domain than ${domain}.`,
+    remedy: "Send the tenant's own domain, or leave it out.",
+    parameters: { domain, tenantId: customer.customerId },
+  });
+}
+
+/** REL-08: only partners of the global cloud may do without delegated administration. */
+function refuseUndelegated({ clouds }: Partner, { allowDelegatedAccess }: NewCustomer): void {
+  if (allowDelegatedAccess !== false || clouds.includes("global")) return;
+  throw new Refusal("REQUEST_INVALID", {
+    fact: `allowDelegatedAccess is false, and the partner works in ${clouds.join(", ")} (REL-08).`,
+    remedy: "Ask with delegated administration.",
+    parameters: { property: "allowDelegatedAccess" },
+  });
+}
+
+type Requested = {
+  partner: Partner;
+  role: Relationship["kind"];
+  resellerId: string | undefined;
+  requestId: string;
+  wanted: NewCustomer;
+  file: CustomerFile;
+};
+
+/** The asking partner's own relationship, and its reseller's unless that one is under way already. */
+function requestedBy(
+  backend: Backend,
+  { partner, role, resellerId, requestId, wanted, file }: Requested,
+): Relationship[] {
+  const asked: Omit<Relationship, "partnerId" | "kind"> = {
+    state: "requested",
+    origin: "invited",
+    requestedAt: backend.now.toISOString(),
+    requestId,
+    ...(wanted.allowDelegatedAccess === false ? { delegatedAdmin: false } : {}),
+  };
+  const own: Relationship = { partnerId: partner.partnerId, kind: role, ...asked };
+  if (resellerId === undefined) return [own];
+  const isUnderWay = relationshipsIn(file).some((one) => one.partnerId === resellerId && one.state !== "ended");
+  const withReseller: Relationship = { ...own, resellerId };
+  return isUnderWay ? [withReseller] : [withReseller, { partnerId: resellerId, kind: "reseller", ...asked }];
+}

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { WireText } from "../triggers/wire-text.js";
+
+/** Whether the operator lets a customer's account buy. The words are the wire's. */
+export const AccountStatus = z.enum(["Unknown", "UnderReview", "Allowed", "NotAllowed", "Not Ready"]);
+export type AccountStatus = z.infer<typeof AccountStatus>;
+
+export const AccountStanding = z.object({ status: AccountStatus, changedAt: z.iso.datetime() });
+export type AccountStanding = z.infer<typeof AccountStanding>;
+
+export const Qualification = z.enum(["Education", "GovernmentCommunityCloud", "StateOwnedEntity"]);
+export const EducationSegment = z.enum(["K12", "HigherEducation"]);
+/** The body of `POST …/qualifications`; its words come in any spelling. */
+export const NewQualification = z.object({
+  qualification: WireText,
+  educationSegment: WireText.optional(),
+  website: WireText.optional(),
+  validationCode: WireText.optional(),
+});
+export type NewQualification = z.infer<typeof NewQualification>;
+
+export const VettingStatus = z.enum(["InReview", "Approved", "Denied"]);
+
+/** What a customer is said to be, and whether that was found true (CUS-06). */
+export const CustomerQualification = z.object({
+  qualification: Qualification,
+  educationSegment: EducationSegment.optional(),
+  website: z.string().optional(),
+  vettingStatus: VettingStatus,
+  vettingReason: z.string().optional(),
+  vettingCreatedDate: z.iso.datetime(),
+});
+export type CustomerQualification = z.infer<typeof CustomerQualification>;

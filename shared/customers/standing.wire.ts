@@ -1,0 +1,41 @@
+import { Refusal } from "../kernel/refusal.js";
+import { wordOf } from "../triggers/query.js";
+import type { AccountStanding, CustomerQualification } from "./standing.schema.js";
+import { EducationSegment, type NewQualification, Qualification } from "./standing.schema.js";
+
+/** The wire's account status; this date has no zone there. */
+export const standingResource = ({ status, changedAt }: AccountStanding) => ({
+  type: "account",
+  status,
+  lastUpdateDateTime: changedAt.slice(0, 19),
+});
+
+/** The older form of the list, as one word: a client that still asks for it knows no others. */
+export const qualificationWord = (all: readonly CustomerQualification[]) =>
+  all.some((one) => one.qualification === "Education" && one.vettingStatus === "Approved") ? "education" : "none";
+
+type Asked = Pick<CustomerQualification, "qualification" | "educationSegment" | "website">;
+
+/** What a partner asks for, with the wire's words read; schools name their segment, and the government cloud its code. */
+export function qualificationAsked(body: NewQualification): Asked {
+  const qualification = wordOf("qualification", body.qualification, Qualification.options);
+  const { educationSegment, website, validationCode } = body;
+  if (qualification === "Education" && educationSegment === undefined) throw missing("educationSegment", qualification);
+  if (qualification === "GovernmentCommunityCloud" && validationCode === undefined) {
+    throw missing("validationCode", qualification);
+  }
+  return {
+    qualification,
+    ...(educationSegment === undefined
+      ? {}
+      : { educationSegment: wordOf("educationSegment", educationSegment, EducationSegment.options) }),
+    ...(website === undefined ? {} : { website }),
+  };
+}
+
+const missing = (property: string, qualification: string) =>
+  new Refusal("REQUEST_INVALID", {
+    fact: `${property} is missing.`,
+    remedy: `Send it with ${qualification}.`,
+    parameters: { property },
+  });

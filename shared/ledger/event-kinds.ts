@@ -1,0 +1,72 @@
+/** How the audit names a kind of event. `operatorsOnly`: in words that the wire has not, so no partner's audit shows it. */
+export type AuditWords = { operation: string; resource: string; operatorsOnly?: true };
+
+/** Java clients fail on any word but those of the API reference, section 26: what a partner does has no other. */
+const operators = (operation: string, resource: string) => ({ operation, resource, operatorsOnly: true }) as const;
+
+/**
+ * Every kind of event that a commit can tell, with the words by which the audit knows it; `bulk` is told by the records
+ * themselves and stands in nobody's audit.
+ */
+export const eventKinds = {
+  "agreement-recorded": { operation: "create_agreement", resource: "agreement" },
+  "agreement-signed": { operation: "create_agreement", resource: "agreement" },
+  "account-status-set": operators("update_account_status", "customer"),
+  "billing-profile-changed": { operation: "update_customer_billing_profile", resource: "customer" },
+  "customer-deleted": { operation: "delete_customer", resource: "customer" },
+  "customer-created": { operation: "add_customer", resource: "customer" },
+  "customer-creation-abandoned": "bulk",
+  "application-changed": { operation: "update_mpn_association", resource: "mpn_association" },
+  "application-made": { operation: "create_mpn_association", resource: "mpn_association" },
+  "fx-published": operators("publish_rates", "rates"),
+  "invoice-issued": { operation: "ready_invoice", resource: "invoice" },
+  "invoice-settled": "bulk",
+  "offer-published": operators("publish_offer", "offer"),
+  "order-placed": { operation: "create_order", resource: "order" },
+  "partner-changed": operators("update_partner", "partner"),
+  "partner-enrolled": operators("create_partner", "partner"),
+  "partner-profile-changed": { operation: "update_mpn_association", resource: "mpn_association" },
+  "payment-recorded": operators("record_payment", "invoice"),
+  "period-closed-without-charges": "bulk",
+  "prices-published": operators("publish_prices", "prices"),
+  "delegated-admin-removed": { operation: "remove_partner_customer_relationship", resource: "partner_customer_dap" },
+  "qualification-changed": { operation: "update_customer_qualification", resource: "customer" },
+  "relationship-accepted": { operation: "extend_relationship", resource: "partner_customer_relationship" },
+  "relationship-declined": {
+    operation: "remove_partner_customer_relationship",
+    resource: "partner_customer_relationship",
+  },
+  "relationship-ended": {
+    operation: "remove_partner_customer_relationship",
+    resource: "partner_customer_relationship",
+  },
+  "relationship-requested": { operation: "create_partner_relationship", resource: "partner_customer_relationship" },
+  "relationship-withdrawn": {
+    operation: "remove_partner_customer_relationship",
+    resource: "partner_customer_relationship",
+  },
+  "provider-nominated": operators("nominate_provider", "partner"),
+  "reseller-invited": { operation: "create_partner_relationship", resource: "partner_relationship" },
+  "reseller-link-accepted": { operation: "create_partner_relationship", resource: "partner_relationship" },
+  "reseller-link-removed": { operation: "remove_partner_relationship", resource: "partner_relationship" },
+  // Part of what `customer-created` tells.
+  "first-administrator-made": "bulk",
+  "group-changed": { operation: "update_customer_user", resource: "customer_user" },
+  "role-given": { operation: "add_user_member", resource: "customer_directory_role" },
+  "role-taken": { operation: "remove_user_member", resource: "customer_directory_role" },
+  "user-changed": { operation: "update_customer_user", resource: "customer_user" },
+  "user-created": { operation: "create_customer_user", resource: "customer_user" },
+  "user-deleted": { operation: "delete_customer_user", resource: "customer_user" },
+  "usage-batch-accepted": operators("accept_usage", "usage"),
+  "usage-listed": "bulk",
+  "usage-rated": "bulk",
+} as const satisfies Record<string, AuditWords | "bulk">;
+export type EventKind = keyof typeof eventKinds;
+
+/** The audit's words for a kind, or nothing for what stands in no audit. */
+export function auditWordsOf(kind: string): AuditWords | undefined {
+  const words: AuditWords | "bulk" | undefined = Object.hasOwn(eventKinds, kind)
+    ? eventKinds[kind as EventKind]
+    : undefined;
+  return words === "bulk" ? undefined : words;
+}

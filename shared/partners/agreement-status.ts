@@ -1,0 +1,54 @@
+import type { Caller } from "../auth/caller.js";
+import type { Backend } from "../backend.js";
+import type { ReasonCode } from "../kernel/reason-codes.js";
+import { Refusal } from "../kernel/refusal.js";
+import { callingPartner } from "./calling-partner.js";
+
+type Asked = { mpnId: string | undefined; tenantId: string | undefined };
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Whether another partner has signed the partner agreement (ELI-15); every no has its own number (API reference, 5.4). */
+export async function agreementStatus(
+  backend: Backend,
+  caller: Caller,
+  { mpnId, tenantId }: Asked,
+): Promise<{ isAgreementSigned: true }> {
+  if (mpnId !== undefined && tenantId !== undefined)
+    throw refused(2000, "REQUEST_INVALID", "Both mpnId and tenantId are given.", "Ask by one of them.");
+  if (mpnId !== undefined) return statusOfReseller(backend, caller, mpnId);
+  if (tenantId === undefined)
+    throw refused(2001, "REQUEST_INVALID", "Neither mpnId nor tenantId is given.", "Ask by one of them.");
+  if (!guid.test(tenantId))
+    throw refused(2000, "REQUEST_INVALID", "tenantId is no GUID.", "Send the tenant's id as a GUID.");
+  const partner = await backend.partners.find(tenantId.toLowerCase());
+  if (partner === undefined)
+    throw refused(2205, "NOT_FOUND", "There is no partner account for the tenant.", "Check the tenant's id.");
+  if (partner.agreementAcceptedAt === undefined)
+    throw refused(2206, "PARTNER_NOT_ACTIVE", "The tenant has not signed the partner agreement.", "Let it sign.");
+  return { isAgreementSigned: true };
+}
+
+async function statusOfReseller(backend: Backend, caller: Caller, mpnId: string): Promise<{ isAgreementSigned: true }> {
+  if (!/^\d{1,20}$/.test(mpnId))
+    throw refused(2000, "REQUEST_INVALID", "mpnId is no number.", "Send the PartnerID in digits.");
+  const asking = await callingPartner(backend, caller);
+  const partner = await backend.partners.findByMpnId(mpnId);
+  if (partner === undefined)
+    throw refused(2200, "PARTNER_ID_MISSING", `Nobody has the PartnerID ${mpnId}.`, "Check the PartnerID.");
+  if (partner.kinds.indirectReseller === undefined)
+    throw refused(2204, "RESELLER_NOT_LINKED", "The partner is not enrolled as indirect reseller.", "Let it enrol.");
+  if (partner.marketGroup !== asking.marketGroup)
+    throw refused(
+      2201,
+      "OUT_OF_MARKET",
+      `The partner is in ${partner.marketGroup}, the caller in ${asking.marketGroup}.`,
+      "Work with resellers of the own market.",
+    );
+  if (partner.agreementAcceptedAt === undefined)
+    throw refused(2203, "PARTNER_NOT_ACTIVE", "The reseller has not signed the partner agreement.", "Let it sign.");
+  return { isAgreementSigned: true };
+}
+
+/** All of these have the status 400 on the wire, whatever the reason's usual one. */
+const refused = (wireCode: number, code: ReasonCode, fact: string, remedy: string) =>
+  new Refusal(code, { fact, remedy, wireCode, status: 400 });

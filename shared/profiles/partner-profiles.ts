@@ -1,0 +1,67 @@
+import type { Caller } from "../auth/caller.js";
+import type { Backend } from "../backend.js";
+import { Refusal } from "../kernel/refusal.js";
+import { untilFresh } from "../ledger/ledger.js";
+import { callingPartner } from "../partners/calling-partner.js";
+import type { Partner } from "../partners/partner.schema.js";
+import type { KeptProfile } from "./profile.repository.js";
+import type { Edited, ProfileKind } from "./profile.schema.js";
+
+export type PartnerProfile<Kind extends ProfileKind> = { partner: Partner; profile: KeptProfile<Kind> };
+
+/** A profile of the calling partner. */
+export async function readProfile<Kind extends ProfileKind>(
+  backend: Backend,
+  caller: Caller,
+  kind: Kind,
+): Promise<PartnerProfile<Kind>> {
+  const partner = await callingPartner(backend, caller);
+  return { partner, profile: (await backend.profiles.read(partner.partnerId, kind)).profile };
+}
+
+type Replace<Kind extends ProfileKind> = {
+  caller: Caller;
+  kind: Kind;
+  values: Edited<Kind>;
+  /** Refuses when the caller has read another version than this one. */
+  refuseUnlessCurrent(etag: string): void;
+};
+
+/** Replaces the partner's own part of a profile. The same request again, after a try that died, changes nothing. */
+export function replaceProfile<Kind extends ProfileKind>(
+  backend: Backend,
+  { caller, kind, values, refuseUnlessCurrent }: Replace<Kind>,
+): Promise<PartnerProfile<Kind>> {
+  const writtenBy = backend.idFor("profile", kind);
+  return untilFresh(async () => {
+    const partner = await callingPartner(backend, caller);
+    const { version, profile: before } = await backend.profiles.read(partner.partnerId, kind);
+    if (before.writtenBy === writtenBy) return { partner, profile: before };
+    refuseUnlessCurrent(etagOf(before));
+    const profile = { revision: before.revision + 1, writtenBy, values };
+    await backend.profiles.write(partner.partnerId, version, kind, profile, {
+      kind: "partner-profile-changed",
+      subject: `${partner.partnerId} ${kind}`,
+      by: backend.actor,
+      before: before.values,
+      after: values,
+    });
+    return { partner, profile };
+  });
+}
+
+/** Opaque to clients, who know it as a whole number. */
+export const etagOf = ({ revision }: { revision: number }) => String(revision);
+
+/** The partner with the PartnerID, or the caller itself when none is given. */
+export async function partnerByMpnId(backend: Backend, caller: Caller, mpnId: string | undefined): Promise<Partner> {
+  if (mpnId === undefined) return callingPartner(backend, caller);
+  const partner = await backend.partners.findByMpnId(mpnId.slice(0, 20).replace(/[^0-9]/g, "x"));
+  if (partner !== undefined) return partner;
+  throw new Refusal("NOT_FOUND", {
+    fact: `No partner has the PartnerID ${mpnId.slice(0, 20)}.`,
+    remedy: "Ask the partner for its PartnerID.",
+    parameters: { mpnId: mpnId.slice(0, 20) },
+    wireCode: 3000,
+  });
+}

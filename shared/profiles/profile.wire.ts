@@ -1,0 +1,53 @@
+import type { Partner } from "../partners/partner.schema.js";
+import { etagOf, type PartnerProfile } from "./partner-profiles.js";
+
+const framed = (profileType: string, path: string, revision?: number) => ({
+  profileType,
+  links: { self: { uri: `/profiles/${path}`, method: "GET", headers: [] } },
+  attributes: { ...(revision === undefined ? {} : { etag: etagOf({ revision }) }), objectType: profileType },
+});
+
+/** The wire's `LegalBusinessProfile`. Enrolment by the operator is the vetting. */
+export const legalBusinessProfile = ({ partner, profile }: PartnerProfile<"legalbusiness">) => ({
+  ...profile.values,
+  companyName: partner.legalName,
+  address: { country: partner.countryCode, ...profile.values.address },
+  vettingStatus: partner.status === "applied" ? "pending" : "authorized",
+  vettingSubStatus: "none",
+  ...framed("LegalBusinessProfile", "legalbusiness", profile.revision),
+});
+
+/** The wire's `BillingProfile` of a partner. */
+export const billingProfile = ({ partner, profile }: PartnerProfile<"billing">) => ({
+  ...profile.values,
+  companyName: partner.legalName,
+  address: { country: partner.countryCode, ...profile.values.address },
+  billingDay: partner.legacyBillingDay,
+  billingCurrency: partner.billingCurrency,
+  ...framed("BillingProfile", "billing", profile.revision),
+});
+
+/** The wire's `OrganizationProfile`. */
+export const organizationProfile = ({ partner, profile }: PartnerProfile<"organization">) => ({
+  ...profile.values,
+  id: partner.partnerId,
+  companyName: partner.legalName,
+  defaultAddress: { country: partner.countryCode, ...profile.values.defaultAddress },
+  tenantId: partner.partnerId,
+  domain: partner.domain,
+  ...framed("OrganizationProfile", "organization", profile.revision),
+});
+
+/** The wire's `SupportProfile`. */
+export const supportProfile = ({ profile }: PartnerProfile<"support">) => ({
+  ...profile.values,
+  ...framed("SupportProfile", "support", profile.revision),
+});
+
+/** The wire's `MpnProfile`: under both names that its documentation gives the number. */
+export const mpnProfile = ({ legalName, mpnId }: Partner) => ({
+  partnerName: legalName,
+  mpnId,
+  partnerId: mpnId,
+  ...framed("MpnProfile", "mpn"),
+});

@@ -1,0 +1,52 @@
+import type { Caller } from "../auth/caller.js";
+import type { Backend } from "../backend.js";
+import { inParallel } from "../kernel/in-parallel.js";
+import { administeredTenant } from "./administered-tenant.js";
+import { userNotFound } from "./change-users.js";
+import { userState } from "./user.rules.js";
+import type { User } from "./user.schema.js";
+
+type Of = { caller: Caller; customerId: string };
+type Paging = { size: number; token?: string };
+type Users = { items: User[]; token?: string };
+
+/** One user of a customer, deleted ones too as long as they can come back. */
+export async function findUser(
+  backend: Backend,
+  { caller, customerId, userId }: Of & { userId: string },
+): Promise<User> {
+  await administeredTenant(backend, caller, customerId);
+  const user = await backend.users.find(customerId, userId);
+  if (user === undefined || userState(user, backend.now) === "purged") throw userNotFound(userId);
+  return user;
+}
+
+/** A page of a customer's active users, or of its inactive ones: one storage read. */
+export async function listUsers(
+  backend: Backend,
+  { caller, customerId, state, ...paging }: Of & Paging & { state: "active" | "inactive" },
+): Promise<Users> {
+  await administeredTenant(backend, caller, customerId);
+  const page = await backend.users.list(customerId, paging);
+  return { ...page, items: page.items.filter((user) => userState(user, backend.now) === state) };
+}
+
+/** The active users that have a directory role. */
+export async function listRoleMembers(
+  backend: Backend,
+  { caller, customerId, roleId, ...paging }: Of & Paging & { roleId: string },
+): Promise<Users> {
+  await administeredTenant(backend, caller, customerId);
+  return activeUsers(backend, customerId, await backend.users.roleMembers(customerId, roleId, paging));
+}
+
+/** The active users behind a page of ids. */
+export async function activeUsers(
+  backend: Backend,
+  customerId: string,
+  page: { items: string[]; token?: string },
+): Promise<Users> {
+  const found = await inParallel(page.items, (userId) => backend.users.find(customerId, userId));
+  const items = found.filter((user) => user !== undefined).filter((user) => user.deletedAt === undefined);
+  return { ...page, items };
+}

@@ -1,0 +1,36 @@
+import { type Backend, derivedGuid } from "../backend.js";
+import type { Customer } from "../customers/customer.schema.js";
+import { untilFresh } from "../ledger/ledger.js";
+import { globalAdministratorRoleId } from "./directory-roles.js";
+import type { User } from "./user.schema.js";
+
+/** Shown once, in the answer that tells of the new tenant. The password is kept nowhere and opens nothing here. */
+export type FirstAdministrator = { userName: string; password: string };
+
+/** Gives a new tenant its first user, a global administrator. Done again, it finds the one that it made. */
+export async function createFirstAdministrator(backend: Backend, customer: Customer): Promise<FirstAdministrator> {
+  const { customerId, domain, countryCode } = customer;
+  const userId = derivedGuid("first-administrator", customerId);
+  const user: User = {
+    userId,
+    userPrincipalName: `admin@${domain}`,
+    displayName: "Administrator",
+    usageLocation: countryCode,
+    roleIds: [globalAdministratorRoleId],
+    createdAt: customer.createdAt,
+  };
+  await untilFresh(async () => {
+    const { version, user: before } = await backend.users.read(customerId, userId);
+    if (before !== undefined) return;
+    await backend.users.save(
+      customerId,
+      version,
+      { before, after: user },
+      { kind: "first-administrator-made", subject: userId, by: backend.actor, after: user },
+    );
+  });
+  return { userName: user.userPrincipalName, password: passwordFrom(backend.idFor("first-password", customerId)) };
+}
+
+/** Capital, small letter, digit and sign, as directories want them. */
+const passwordFrom = (id: string) => `Pw${id.replaceAll("-", "").slice(0, 16)}!`;

@@ -1,0 +1,82 @@
+import type { Caller } from "../auth/caller.js";
+import type { Backend } from "../backend.js";
+import { Refusal } from "../kernel/refusal.js";
+import { untilFresh } from "../ledger/ledger.js";
+import { administeredTenant } from "./administered-tenant.js";
+import { userNotFound } from "./change-users.js";
+import { activeUsers } from "./find-users.js";
+import type { Group, NewGroup, User } from "./user.schema.js";
+
+type Of = { caller: Caller; customerId: string };
+type OfGroup = Of & { groupId: string };
+type Paging = { size: number; token?: string };
+
+/** Makes a group in the customer's tenant. The same request again finds the group that it made. */
+export async function createGroup(backend: Backend, { caller, customerId, group }: Of & { group: NewGroup }) {
+  await administeredTenant(backend, caller, customerId);
+  const groupId = backend.idFor("group", customerId);
+  return untilFresh(async () => {
+    const version = await backend.users.version(customerId);
+    const before = await backend.users.findGroup(customerId, groupId);
+    if (before !== undefined) return before;
+    const after: Group = { ...group, groupId, createdAt: backend.now.toISOString() };
+    await backend.users.saveGroup(customerId, version, after, {
+      kind: "group-changed",
+      subject: groupId,
+      by: backend.actor,
+      after,
+    });
+    return after;
+  });
+}
+
+/** A page of the customer's groups. */
+export async function listGroups(
+  backend: Backend,
+  { caller, customerId, ...paging }: Of & Paging,
+): Promise<{ items: Group[]; token?: string }> {
+  await administeredTenant(backend, caller, customerId);
+  return backend.users.groups(customerId, paging);
+}
+
+/** A page of the active users in a group, as they are now (ROL-08). */
+export async function listGroupMembers(
+  backend: Backend,
+  { caller, customerId, groupId, ...paging }: OfGroup & Paging,
+): Promise<{ items: User[]; token?: string }> {
+  await administeredTenant(backend, caller, customerId);
+  await knownGroup(backend, customerId, groupId);
+  return activeUsers(backend, customerId, await backend.users.groupMembers(customerId, groupId, paging));
+}
+
+/** Puts a user into a group, or takes it out. What is so already stays so. */
+export async function setGroupMember(
+  backend: Backend,
+  { caller, customerId, groupId, userId, isMember }: OfGroup & { userId: string; isMember: boolean },
+): Promise<User> {
+  await administeredTenant(backend, caller, customerId);
+  return untilFresh(async () => {
+    const { version, user } = await backend.users.read(customerId, userId);
+    const group = await knownGroup(backend, customerId, groupId);
+    if (user === undefined || (isMember && user.deletedAt !== undefined)) throw userNotFound(userId);
+    if ((await backend.users.isMember(customerId, groupId, userId)) === isMember) return user;
+    const happened = { kind: "group-changed", subject: groupId, by: backend.actor } as const;
+    await (isMember
+      ? backend.users.addMember(customerId, version, groupId, userId, { ...happened, after: { group, joined: userId } })
+      : backend.users.removeMember(customerId, version, groupId, userId, {
+          ...happened,
+          after: { group, left: userId },
+        }));
+    return user;
+  });
+}
+
+async function knownGroup(backend: Backend, customerId: string, groupId: string): Promise<Group> {
+  const group = await backend.users.findGroup(customerId, groupId);
+  if (group !== undefined) return group;
+  throw new Refusal("NOT_FOUND", {
+    fact: `No group of this customer has the id ${groupId}.`,
+    remedy: "List the groups with GET /v1/customers/{id}/groups.",
+    parameters: { groupId },
+  });
+}

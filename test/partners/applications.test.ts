@@ -1,0 +1,235 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { capabilities } from "../../shared/partners/direct-bill-application.rules.js";
+import { type ApplicationRow, applicationRows } from "../decisions/direct-bill-application.data.js";
+import { type Answer, openProgrammeWorld, type ProgrammeWorld, parties } from "../support/programme-world.js";
+
+let world: ProgrammeWorld;
+let enrolled = 0;
+beforeAll(async () => {
+  world = await openProgrammeWorld();
+  await world.holdClock("2021-06-15T10:00:00Z");
+  await world.enrol("provider", ["indirectProvider"]);
+});
+afterAll(() => world.close());
+
+/** A partner of its own for each test. */
+async function aPartner(kinds: string[] = ["indirectReseller"], more: Record<string, unknown> = {}): Promise<string> {
+  const partnerId = randomUUID();
+  world.addTenant(partnerId);
+  await world.done("POST /v1/partners", {
+    by: "operator",
+    body: {
+      partnerId,
+      legalName: "Applicant BV",
+      domain: "applicant.example",
+      countryCode: "NL",
+      mpnId: `700${++enrolled}`,
+      kinds,
+      ...more,
+    },
+  });
+  return partnerId;
+}
+const statement = (differs: Record<string, unknown> = {}) => ({
+  kind: "directBill",
+  signingAuthority: true,
+  revenueUsd: { cloudAsReseller: "300000.00", perpetualSoftware: 0, otherRoles: "0" },
+  tenureMonths: 12,
+  supportPlan: "advanced",
+  ownOffering: { managedService: true },
+  ...differs,
+});
+const apply = (partnerId: string, body: unknown, by = partnerId) =>
+  world.call(`POST /v1/partners/${partnerId}/applications`, {
+    by,
+    role: by === "operator" ? "Operator" : "GlobalAdmin",
+    body,
+  });
+const passed = (...failed: readonly string[]) =>
+  Object.fromEntries(capabilities.map((one) => [one, !failed.includes(one)]));
+
+type Case = { partnerId: string; path: string };
+async function aCase(body: unknown = statement()): Promise<Case> {
+  const partnerId = await aPartner();
+  const { body: application } = await apply(partnerId, body);
+  return { partnerId, path: `/v1/partners/${partnerId}/applications/${application.id}` };
+}
+const review = ({ path }: Case, body: unknown) => world.call(`POST ${path}/review`, { by: "operator", body });
+const decide = ({ path }: Case) => world.call(`POST ${path}/decision`, { by: "operator" });
+const read = async ({ path }: Case) => (await world.call(`GET ${path}`, { by: "operator" })).body;
+const kindsOf = async (partnerId: string) =>
+  Object.keys((await world.done(`GET /v1/partners/${partnerId}`, { by: "operator" })).kinds as object).sort();
+const told = ({ status, body }: Answer) => [status, body.reasonCode];
+
+async function walked(row: ApplicationRow): Promise<Case> {
+  const { cloudAsReseller, perpetualSoftware, otherRoles, tenureMonths, supportPlan, failed } = row;
+  const revenueUsd = { cloudAsReseller, perpetualSoftware, otherRoles };
+  const made = await aCase(statement({ revenueUsd, tenureMonths, supportPlan }));
+  await review(made, { confirmed: { revenue: true, tenure: true } });
+  await review(made, { assessmentOn: "2021-06-20", capabilitiesPassed: passed(...failed) });
+  return made;
+}
+for (const row of applicationRows) {
+  test(`${row.row} over HTTP: the decision is ${row.result}, and it stays`, async () => {
+    const made = await walked(row);
+    const answer = await decide(made);
+    if (row.result === "approved") {
+      expect([answer.status, answer.body.state]).toEqual([200, "approved"]);
+      expect(await kindsOf(made.partnerId)).toEqual(["directBill", "indirectReseller"]);
+    } else {
+      expect(told(answer)).toEqual([409, row.result]);
+      expect(await read(made)).toMatchObject({ state: "refused", reasonCode: row.result });
+      expect(await kindsOf(made.partnerId)).toEqual(["indirectReseller"]);
+    }
+    expect(told(await decide(made))).toEqual([409, "INVALID_STATE"]);
+  });
+}
+
+test("the order of section 1.2: membership, PartnerID, signing authority, then what was stated", async () => {
+  const refusedFor = async (differs: Record<string, unknown>, more: Record<string, unknown> = {}) => {
+    const partnerId = await aPartner(["indirectReseller"], more);
+    const { body } = await apply(partnerId, statement({ supportPlan: null, ...differs }));
+    return told(await decide({ partnerId, path: `/v1/partners/${partnerId}/applications/${body.id}` }));
+  };
+  const wrong = { signingAuthority: false, partnerIdCountry: "DE", tenureMonths: 11 };
+  expect(await refusedFor(wrong, { membershipActive: false })).toEqual([409, "MEMBERSHIP_INACTIVE"]);
+  expect(await refusedFor(wrong)).toEqual([404, "PARTNER_ID_MISSING"]);
+  expect(await refusedFor({ ...wrong, partnerIdCountry: "nl" })).toEqual([409, "SIGNING_AUTHORITY_MISSING"]);
+  expect(await refusedFor({ tenureMonths: 11 })).toEqual([409, "TENURE_TOO_SHORT"]);
+});
+test("ELI-11: without an own offering the application is refused, one of the three suffices", async () => {
+  const made = await aCase(statement({ ownOffering: {} }));
+  await review(made, { confirmed: { revenue: true, tenure: true }, capabilitiesPassed: passed() });
+  expect(told(await decide(made))).toEqual([409, "MANAGED_SERVICE_MISSING"]);
+  const other = await aCase(statement({ ownOffering: { customerApplication: true } }));
+  await review(other, { confirmed: { revenue: true, tenure: true }, capabilitiesPassed: passed() });
+  expect((await decide(other)).status).toBe(200);
+});
+test("ELI-10: no interview before revenue and tenure are both confirmed", async () => {
+  const made = await aCase();
+  const scheduled = { assessmentOn: "2021-06-20" };
+  expect(told(await review(made, scheduled))).toEqual([409, "ASSESSMENT_TOO_EARLY"]);
+  await review(made, { confirmed: { revenue: true, tenure: false } });
+  expect(told(await review(made, scheduled))).toEqual([409, "ASSESSMENT_TOO_EARLY"]);
+  await review(made, { confirmed: { revenue: true, tenure: true } });
+  expect((await review(made, scheduled)).body.state).toBe("assessmentScheduled");
+});
+test("nothing is approved before the assessment has a result", async () => {
+  const made = await aCase();
+  expect(told(await decide(made))).toEqual([409, "INVALID_STATE"]);
+  expect((await read(made)).state).toBe("submitted");
+});
+test("ELI-05 AMB-81: an application of the 7th waits for the figure of the 8th, over the twelve months before", async () => {
+  await world.holdClock("2021-07-07T23:59:59Z");
+  const made = await aCase();
+  expect(await read(made)).toMatchObject({ revenueFrom: "2020-07", revenueTo: "2021-07", figureOn: "2021-07-08" });
+  const confirm = { confirmed: { revenue: true, tenure: true } };
+  expect(told(await review(made, confirm))).toEqual([409, "INVALID_STATE"]);
+  await world.holdClock("2021-07-08T00:00:00Z");
+  expect((await review(made, confirm)).body.state).toBe("revenueConfirmed");
+});
+test("ELI-06: the operator asks for more, the applicant answers, and other figures must be confirmed anew", async () => {
+  const made = await aCase();
+  await review(made, { confirmed: { revenue: true, tenure: true } });
+  const asked = await review(made, { informationRequested: "Which invoices?" });
+  expect([asked.body.state, asked.body.informationRequested]).toEqual(["informationRequested", "Which invoices?"]);
+  const answer = await world.call(`PATCH ${made.path}`, {
+    by: made.partnerId,
+    role: "GlobalAdmin",
+    body: { revenueUsd: { cloudAsReseller: 299999.99, perpetualSoftware: "0", otherRoles: "0" }, remarks: "These." },
+  });
+  expect(answer.body).toMatchObject({ state: "submitted", confirmed: { revenue: false, tenure: false } });
+  expect(told(await decide(made))).toEqual([409, "REVENUE_BELOW_THRESHOLD"]);
+});
+test("an application is its partner's: strangers do not see it, the partner does not review or decide it", async () => {
+  const made = await aCase();
+  const stranger = await aPartner();
+  expect((await world.call(`GET ${made.path}`, { by: stranger })).status).toBe(404);
+  expect((await apply(made.partnerId, statement(), stranger)).status).toBe(404);
+  expect((await world.call(`POST ${made.path}/decision`, { by: made.partnerId })).status).toBe(403);
+  expect((await world.call(`GET ${made.path}`, { by: made.partnerId })).status).toBe(200);
+  const { items } = await world.call(`GET /v1/partners/${made.partnerId}/applications`, { by: made.partnerId });
+  expect(items).toHaveLength(1);
+});
+test("amounts that are no decimals and months below zero are refused", async () => {
+  const partnerId = await aPartner();
+  expect((await apply(partnerId, statement({ tenureMonths: -1 }))).status).toBe(400);
+  const revenueUsd = { cloudAsReseller: "much", perpetualSoftware: "0", otherRoles: "0" };
+  expect((await apply(partnerId, statement({ revenueUsd }))).status).toBe(400);
+  expect((await apply(partnerId, { kind: "other" })).status).toBe(400);
+});
+
+const asReseller = { kind: "indirectReseller", signingAuthority: true };
+test("ELI-01: an applicant becomes an indirect reseller by a provider's invitation, which is accepted with it", async () => {
+  const partnerId = await aPartner([]);
+  expect(told(await apply(partnerId, asReseller))).toEqual([400, "RESELLER_NOT_LINKED"]);
+  const link = await world.done("POST /v1/relationships", { by: "provider", body: { resellerId: partnerId } });
+  expect(told(await world.call(`POST /v1/relationships/${link.id}/accept`, { by: partnerId }))).toEqual([
+    409,
+    "INVALID_STATE",
+  ]);
+  expect((await apply(partnerId, asReseller)).body).toMatchObject({ kind: "indirectReseller", state: "approved" });
+  expect(await world.done(`GET /v1/partners/${partnerId}`, { by: "operator" })).toMatchObject({ status: "active" });
+  expect(await kindsOf(partnerId)).toEqual(["indirectReseller"]);
+  const accepted = await world.call(`POST /v1/relationships/${link.id}/accept`, { by: partnerId });
+  expect([accepted.status, String(accepted.body.state).toLowerCase()]).toEqual([200, "active"]);
+});
+test("AMB-82: a reseller's enrolment is refused for membership, PartnerID and authority before the link", async () => {
+  expect(told(await apply(await aPartner([], { membershipActive: false }), asReseller))).toEqual([
+    409,
+    "MEMBERSHIP_INACTIVE",
+  ]);
+  const partnerId = await aPartner([]);
+  expect(told(await apply(partnerId, { ...asReseller, partnerIdCountry: "DE" }))).toEqual([404, "PARTNER_ID_MISSING"]);
+  expect(told(await apply(partnerId, { ...asReseller, signingAuthority: false }))).toEqual([
+    409,
+    "SIGNING_AUTHORITY_MISSING",
+  ]);
+});
+test("MKT-05: a company in a country of no market group cannot be enrolled", async () => {
+  const body = {
+    partnerId: randomUUID(),
+    legalName: "X",
+    domain: "x.example",
+    countryCode: "RU",
+    mpnId: "9999",
+    kinds: [],
+  };
+  expect(told(await world.call("POST /v1/partners", { by: "operator", body }))).toEqual([400, "COUNTRY_NOT_SUPPORTED"]);
+});
+test("ELI-14: nobody enrols itself as provider; a nomination by somebody else for a proven record, granted, makes one", async () => {
+  const partnerId = await aPartner(["directBill"]);
+  const asProvider = () => apply(partnerId, { kind: "indirectProvider" });
+  const nominate = (nominatedBy: string, provenRecord: boolean, result: string) =>
+    world.done(`POST /v1/partners/${partnerId}/nominations`, {
+      by: "operator",
+      body: { nominatedBy, provenRecord, result },
+    });
+  expect(told(await asProvider())).toEqual([403, "NOMINATION_REQUIRED"]);
+  let day = 10;
+  for (const [by, proven, result] of [
+    [partnerId, true, "granted"],
+    [parties.operator, false, "granted"],
+    [parties.operator, true, "open"],
+  ] as const) {
+    await world.holdClock(`2021-07-${++day}T00:00:00Z`);
+    await nominate(by, proven, result);
+    expect(told(await asProvider())).toEqual([403, "NOMINATION_REQUIRED"]);
+  }
+  await world.holdClock("2021-07-20T00:00:00Z");
+  await nominate(parties.operator, true, "granted");
+  expect((await asProvider()).status).toBe(201);
+  expect(await kindsOf(partnerId)).toEqual(["directBill", "indirectProvider"]);
+});
+test("a repeated decision of one request has the first answer, and an application sent twice is one", async () => {
+  const made = await aCase(statement({ tenureMonths: 11 }));
+  const headers = { "MS-RequestId": randomUUID() };
+  const first = await world.call(`POST ${made.path}/decision`, { by: "operator", headers });
+  const second = await world.call(`POST ${made.path}/decision`, { by: "operator", headers });
+  expect([second.status, second.body]).toEqual([409, first.body]);
+  const partnerId = await aPartner();
+  const sent = { by: partnerId, body: statement(), headers };
+  const one = await world.done(`POST /v1/partners/${partnerId}/applications`, sent);
+  expect((await world.done(`POST /v1/partners/${partnerId}/applications`, sent)).id).toBe(one.id);
+});
