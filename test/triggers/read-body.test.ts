@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { z } from "zod";
 import { DecimalText } from "../../shared/kernel/decimal.js";
 import { readBody } from "../../shared/triggers/read-body.js";
-import { WireText } from "../../shared/triggers/wire-text.js";
+import { WireText } from "../../shared/kernel/wire-text.js";
 
 const Line = z.object({ lineItemNumber: z.int(), quantity: DecimalText });
 const Order = z.object({
