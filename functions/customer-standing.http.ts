@@ -8,10 +8,10 @@ import {
 } from "../shared/customers/qualify-customer.js";
 import { AccountStatus, NewQualification, Qualification } from "../shared/customers/standing.schema.js";
 import { qualificationAsked, qualificationWord, standingResource } from "../shared/customers/standing.wire.js";
+import { WireText } from "../shared/kernel/wire-text.js";
 import { routes } from "../shared/triggers/http.js";
 import { wordOf } from "../shared/triggers/query.js";
 import { created, ok } from "../shared/triggers/replies.js";
-import { WireText } from "../shared/triggers/wire-text.js";
 
 /** What a customer is found to be: by its partner's word and the operator's decision. */
 export const customerStandingRoutes = routes({

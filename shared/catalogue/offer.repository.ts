@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Actor } from "../ledger/happened.schema.js";
 import { type Ledger, readRange, untilFresh } from "../ledger/ledger.js";
 import type { Ports } from "../platform/ports.js";
@@ -41,6 +42,7 @@ export function offersRepository(ports: Ports, ledger: Ledger) {
   };
 }
 
+/** Whatever order the properties came in: a stored offer has them in the schema's. */
 function sameContent(one: Offer, other: Offer): boolean {
-  return JSON.stringify({ ...one, knownSince: "" }) === JSON.stringify({ ...other, knownSince: "" });
+  return isDeepStrictEqual({ ...one, knownSince: "" }, { ...other, knownSince: "" });
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { WireText } from "../triggers/wire-text.js";
+import { WireText } from "../kernel/wire-text.js";
 
 /** Whether the operator lets a customer's account buy. The words are the wire's. */
 export const AccountStatus = z.enum(["Unknown", "UnderReview", "Allowed", "NotAllowed", "Not Ready"]);

@@ -1,3 +1,4 @@
+import { dec, isNegative } from "../kernel/decimal.js";
 import { exactNumber } from "../kernel/exact-json.js";
 import type { OwnedLine } from "../rating/rating.schema.js";
 import type { Invoice, InvoiceLine } from "./invoice.schema.js";
@@ -33,7 +34,7 @@ export function invoiceResource(read: ReadInvoice, now: Date) {
         attributes: { objectType: "InvoiceDetail" },
       },
     ],
-    documentType: "invoice",
+    documentType: isNegative(dec(invoice.total)) ? "adjustment_note" : "invoice",
     invoiceType: invoice.type === "D" ? "Recurring" : "OneTime",
     status: stateOf(read, now),
     dueDate: invoice.dueAt,

@@ -73,25 +73,28 @@ async function closeNextPeriod(
     wanted.periodEnd,
     billingDayOf(wanted.type, partner.legacyBillingDay),
   );
+  let nothingDue: readonly UnsettledMark[] = [];
   for (const period of periods) {
-    const inTime = months
-      .flatMap(({ lines }) => lines)
-      .filter((line) => compareInstants(line.periodEnd, period.end) <= 0);
-    const dues = await duesOf(backend, inTime, before, partner.billingCurrency);
-    const gone = before.filter((line) => compareInstants(line.rated.periodEnd, period.end) <= 0);
-    const lines = settleLines(dues, gone, period);
-    if (!hasCharges(lines)) continue;
-    const settled = months.filter(({ lines: of }) => of.some((line) => inTime.includes(line)) || isGone(of, lines));
-    const body: InvoiceBody = {
-      lines,
-      settled: settled.map(
-        ({ mark }): SettledMonth => ({ azureSubscriptionId: mark.azureSubscriptionId, month: mark.month }),
-      ),
-    };
-    const done = marks.filter(
-      (mark) => !months.some((one) => one.mark === mark && one.lines.some((line) => !inTime.includes(line))),
+    const isInTime = (line: OwnedLine) => compareInstants(line.periodEnd, period.end) <= 0;
+    const dues = await duesOf(
+      backend,
+      months.flatMap(({ lines }) => lines).filter(isInTime),
+      before,
+      partner.billingCurrency,
     );
-    return issue(backend, { account, series, partner, period, body, done });
+    const billed = before.filter((line) => isInTime(line.rated));
+    const lines = settleLines(dues, billed, period);
+    const done = months.filter((month) => month.lines.every(isInTime)).map(({ mark }) => mark);
+    if (hasCharges(lines)) {
+      const touched = new Set(
+        lines.map(({ rated }) => `${rated.azureSubscriptionId} ${rated.periodStart.slice(0, 7)}`),
+      );
+      const settled = marks
+        .filter(({ azureSubscriptionId, month }) => touched.has(`${azureSubscriptionId} ${month}`))
+        .map(({ azureSubscriptionId, month }): SettledMonth => ({ azureSubscriptionId, month }));
+      return issue(backend, { account, series, partner, period, body: { lines, settled }, done });
+    }
+    if (period.end === wanted.periodEnd) nothingDue = done;
   }
   await backend.invoices.putSeries(
     partner.partnerId,
@@ -103,11 +106,10 @@ async function closeNextPeriod(
       by: backend.actor,
     },
   );
+  // Nothing is due in them (INV-08), and what changes later is marked anew. A stale commit comes back to find them.
+  await inParallel(nothingDue, (mark) => backend.ratings.clearUnsettled(mark));
   return undefined;
 }
-
-const isGone = (current: readonly OwnedLine[], lines: readonly InvoiceLine[]): boolean =>
-  current.length === 0 && lines.some((line) => line.kind === "correction");
 
 type Draft = {
   account: Account;

@@ -12,6 +12,13 @@ export type ReadInvoice = { invoice: Invoice; payments: readonly Payment[] };
 
 /** The invoices of the calling partner, oldest first (PRT-03). */
 export async function listInvoices(backend: Backend, caller: Caller): Promise<ReadInvoice[]> {
+  if (caller.isOperator) {
+    throw new Refusal("REQUEST_INVALID", {
+      fact: "The operator receives no invoices; it issues them.",
+      remedy: "Name the partner whose invoices are wanted: GET /v1/invoices?recipientId=…",
+      parameters: { property: "recipientId" },
+    });
+  }
   const partner = await callingPartner(backend, caller);
   return invoicesOf(backend, partner.partnerId);
 }
@@ -99,8 +106,9 @@ export function recordPayment(
 
 export type InvoiceState = "issued" | "paid" | "pastDue";
 
-/** State machine 3.5, from what was paid and the day. */
+/** State machine 3.5, from what was paid and the day. A credit stays issued: nobody pays it. */
 export function stateOf({ invoice, payments }: ReadInvoice, now: Date): InvoiceState {
+  if (isNegative(dec(invoice.total))) return "issued";
   const open = minus(dec(invoice.total), sum(payments.map((payment) => dec(payment.amount))));
   if (compare(open, dec("0")) <= 0) return "paid";
   return now.toISOString() > invoice.dueAt ? "pastDue" : "issued";

@@ -29,6 +29,7 @@ export function settleLines(
     before.set(key, { last: line, amount });
   }
 
+  const billedMeters = new Set(invoicedBefore.map((line) => meterPeriod(line.rated)));
   const lines: InvoiceLine[] = [];
   for (const { rated, due: owed, exchangeRateMonth } of due) {
     const earlier = before.get(settlementKey(rated));
@@ -37,7 +38,7 @@ export function settleLines(
     if (earlier !== undefined && isZero(amount)) continue;
     lines.push({
       lineNo: lines.length + 1,
-      kind: earlier !== undefined ? "correction" : isLate(rated, closing) ? "lateUsage" : "usage",
+      kind: billedMeters.has(meterPeriod(rated)) ? "correction" : isLate(rated, closing) ? "lateUsage" : "usage",
       rated,
       billableQuantity: owed.billableQuantity,
       pricingCurrency: owed.pricingCurrency,
@@ -70,5 +71,9 @@ export function settleLines(
   }
   return lines;
 }
+
+/** A corrected price gives a line another key; that its meter and period were billed before makes it a correction all the same. */
+const meterPeriod = ({ azureSubscriptionId, periodStart, meterId, region }: OwnedLine): string =>
+  [azureSubscriptionId, periodStart, meterId, region].join(" ");
 
 const isLate = (rated: OwnedLine, closing: Period): boolean => compareInstants(rated.periodEnd, closing.end) < 0;

@@ -1,17 +1,20 @@
-import { LosslessNumber, parse, stringify } from "lossless-json";
+import { LosslessNumber, type ParseOptions, parse, stringify } from "lossless-json";
 
 /** A double gives back every decimal of so many significant digits, digit by digit. */
 const digitsOfDouble = 15;
-/** A literal with more digits than that has so many digits and points in a row; an exponent may mean anything. */
-const perhapsInexact = /[0-9.]{16,}|[:,[\s]-?[0-9.]+[eE]/;
+/** A number literal (they follow a colon, a comma, a bracket or white space) with more digits than that, or an exponent. */
+const perhapsInexact = /(?:^|[:,[\s])-?(?:[0-9.]{16}|[0-9.]+[eE])/;
 
 /**
  * Parses JSON. A number that a double would not give back digit by digit comes as the text of its literal; every other
  * is a number. Throws on what is no JSON.
  */
 export function parseJson(text: string): unknown {
-  return perhapsInexact.test(` ${text}`) ? parse(text, null, exactly) : JSON.parse(text);
+  return perhapsInexact.test(text) ? parse(text, null, readExactly) : JSON.parse(text);
 }
+
+/** Of a property that is there twice the last one counts, as in `JSON.parse`. */
+const readExactly: ParseOptions = { parseNumber: exactly, onDuplicateKey: ({ newValue }) => newValue };
 
 function exactly(literal: string): number | string {
   const digits = literal

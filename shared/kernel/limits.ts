@@ -28,6 +28,9 @@ export const limits = {
   /** How long a deleted user can be brought back. */
   userRestorableDays: 30,
 
+  /** Price lists that one host keeps in memory, a few megabytes each. */
+  priceListsRemembered: 24,
+
   staleRetriesMax: 12,
   /** Longer than any request or queue lease lives. */
   abandonedAfterSeconds: 900,

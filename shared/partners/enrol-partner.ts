@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import { untilFresh } from "../ledger/ledger.js";
@@ -55,6 +56,8 @@ export function changePartner(backend: Backend, partnerId: string, change: Partn
         : { agreementAcceptedAt: new Date(agreementAcceptedAt).toISOString() }),
       kinds: kinds === undefined ? before.kinds : { ...enrolledAs(kinds, since), ...keep(before.kinds, kinds) },
     };
+    // Repeated, or nothing new: there is nothing to tell.
+    if (isDeepStrictEqual(before, after)) return before;
     await backend.partners.replace(register, after, {
       kind: "partner-changed",
       subject: partnerId,

@@ -54,7 +54,14 @@ export type Enrolment = z.infer<typeof Enrolment>;
 
 /** What may change after enrolment; the currency and the country may not (CUR-01). */
 export const PartnerChange = Enrolment.omit({ partnerId: true, countryCode: true, billingCurrency: true, mpnId: true })
-  .extend({ status: PartnerStatus })
+  .extend({
+    status: PartnerStatus,
+    /** Read-modify-write sends back what was read: the kinds with their dates. */
+    kinds: z.union([
+      z.array(PartnerKind).min(1),
+      z.partialRecord(PartnerKind, z.iso.datetime()).transform((kinds) => Object.keys(kinds) as PartnerKind[]),
+    ]),
+  })
   .partial();
 export type PartnerChange = z.infer<typeof PartnerChange>;
 

@@ -25,6 +25,7 @@ export function azurePorts(environment: Record<string, string | undefined>): Por
     log: jsonLog(machineClock),
     tokenKeys: remoteTokenKeys(settings.tokenKeysUrl),
     settings,
+    memory: new Map(),
   };
 }
 

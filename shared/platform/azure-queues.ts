@@ -6,7 +6,10 @@ import { assertMessage, assertQueueName } from "./storage-limits.js";
 
 const forEver = -1;
 
-/** Queues of one storage account. The Functions host expects base64, and sends anything else to poison without a call. */
+/**
+ * Queues of one storage account. Texts go as they are (`messageEncoding: none` in host.json): a message that is no
+ * envelope, whoever put it there, then reaches a function and is parked, where base64 would end in a poison queue unread.
+ */
 export function azureQueues(connection: StorageConnection): Ports["queues"] {
   return {
     open: (name) => {
@@ -16,9 +19,7 @@ export function azureQueues(connection: StorageConnection): Ports["queues"] {
         send: async (text, { delaySeconds = 0 } = {}) => {
           assertMessage(text, delaySeconds);
           const queue = await client();
-          const encoded = Buffer.from(text).toString("base64");
-          const send = () =>
-            queue.sendMessage(encoded, { visibilityTimeout: delaySeconds, messageTimeToLive: forEver });
+          const send = () => queue.sendMessage(text, { visibilityTimeout: delaySeconds, messageTimeToLive: forEver });
           await orBusy(createdOnDemand("QueueNotFound", () => queue.createIfNotExists(), send));
         },
       };

@@ -15,6 +15,11 @@ export type Ports = {
   log: Log;
   tokenKeys: TokenKeys;
   settings: Settings;
+  /**
+   * What this host remembers from one invocation to the next, gone when it dies. Only what can never grow stale may lie
+   * here: things named by their content.
+   */
+  memory: Map<string, unknown>;
 };
 
 /** The public keys of the token issuer, fetched once and again when a token names one that is not there. */

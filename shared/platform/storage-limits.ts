@@ -74,9 +74,13 @@ export function assertPageSize({ size }: RowRange): void {
   );
 }
 
+/** Messages travel in XML as they are; these characters would not arrive. */
+const notInXml = /[\p{Cc}\p{Cs}\ufffe\uffff]/u;
+
 export function assertMessage(text: string, delaySeconds: number): void {
   const bytes = Buffer.byteLength(text);
   assert(bytes <= limits.queueTextBytesMax, `a message of ${bytes} bytes`);
+  assert(!notInXml.test(text), "a message without control characters, which JSON escapes");
   assert(
     Number.isInteger(delaySeconds) && delaySeconds >= 0 && delaySeconds <= delaySecondsMax,
     `a delay of ${delaySeconds} s`,

@@ -10,15 +10,25 @@ export function fxRatesRepository(ports: Ports, ledger: Ledger) {
   const table = ports.tables.open("fxrates");
   const parse = (body: string) => FxRate.parse(JSON.parse(body));
   return {
-    /** Publishes the rates that are new or have changed; answers how many those were. */
-    publish: (month: string, rates: readonly FxRateRow[], knownSince: string, by: Actor): Promise<number> =>
+    /**
+     * Publishes the rates that are new or have changed; answers how many those were. The same request again, also after
+     * a later one, finds what it published and publishes nothing.
+     */
+    publish: (
+      month: string,
+      rates: readonly FxRateRow[],
+      { knownSince, publishedUnder }: Pick<FxRate, "knownSince" | "publishedUnder">,
+      by: Actor,
+    ): Promise<number> =>
       untilFresh(async () => {
         const { version, rows } = await ledger.read("fxrates", month);
         const before = rows.map((row) => parse(row.body));
+        const own = before.filter((rate) => rate.publishedUnder === publishedUnder);
+        if (own.length > 0) return own.length;
         const changes = rates.flatMap(({ currencyCode: currency, usdPerUnit }) => {
           const known = before.filter((rate) => rate.currency === currency);
           if (known.at(-1)?.usdPerUnit === usdPerUnit) return [];
-          const rate: FxRate = { month, currency, usdPerUnit, knownSince };
+          const rate: FxRate = { month, currency, usdPerUnit, knownSince, publishedUnder };
           return [{ create: `${prefix(currency)}${String(known.length + 1).padStart(6, "0")}`, value: rate }];
         });
         if (changes.length === 0) return 0;

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { groupBy } from "../kernel/group-by.js";
+import { limits } from "../kernel/limits.js";
 import type { Actor } from "../ledger/happened.schema.js";
 import { type Ledger, readRange, untilFresh } from "../ledger/ledger.js";
 import type { Ports } from "../platform/ports.js";
@@ -11,28 +13,30 @@ const container = "pricelists";
 /** One partition per offer; a list's publications lie together, in the order in which they became known. */
 const listPrefix = (market: string, currency: string) => `list_${market.toUpperCase()}_${currency}_`;
 
-/** Lists read before, by the hash of their content: what a hash names never changes, so nothing can grow stale. */
-const readLists = new Map<string, readonly PriceEntry[]>();
-const readListsMax = 24;
+/** A list's rows by meter. */
+export type PriceList = ReadonlyMap<string, readonly PriceEntry[]>;
 
 export function pricesRepository(ports: Ports, ledger: Ledger) {
   const table = ports.tables.open("prices");
   const blobs = ports.blobs.open(container);
 
-  async function readEntries(contentHash: string): Promise<readonly PriceEntry[]> {
-    const known = readLists.get(contentHash);
-    if (known !== undefined) return known;
+  /** The list that a content hash names; what was read once is remembered by this host. */
+  async function readList(contentHash: string): Promise<PriceList> {
+    const memoryKey = `pricelist ${contentHash}`;
+    const known = ports.memory.get(memoryKey);
+    if (known !== undefined) return known as PriceList;
     const bytes = await blobs.read(contentHash);
     if (bytes === undefined) throw new Error(`price list ${contentHash} is published but not stored`);
     const entries = Entries.parse(JSON.parse(new TextDecoder().decode(bytes)));
-    readLists.set(contentHash, entries);
-    const oldest = readLists.keys().next().value;
-    if (readLists.size > readListsMax && oldest !== undefined) readLists.delete(oldest);
-    return entries;
+    const list = groupBy(entries, (entry) => entry.meterId);
+    const remembered = [...ports.memory.keys()].filter((key) => key.startsWith("pricelist "));
+    if (remembered.length >= limits.priceListsRemembered) ports.memory.delete(remembered[0] ?? "");
+    ports.memory.set(memoryKey, list);
+    return list;
   }
 
   return {
-    readEntries,
+    readList,
     /** The entries first, then the row that points at them. The same list imported again adds nothing. */
     publish: (
       publication: Omit<PricePublication, "publicationId">,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DecimalText } from "../kernel/decimal.js";
+import { compare, DecimalText, dec, isNegative, one, zero } from "../kernel/decimal.js";
 
 /** The partner's discount on the legacy offer, dated; a list of net prices has none (RAT-08, AMB-09). */
 export const OfferTerm = z.object({
@@ -26,7 +26,14 @@ export const PricePublication = z.object({
 });
 export type PricePublication = z.infer<typeof PricePublication>;
 
-const MeterRates = z.record(z.string(), DecimalText);
+const Price = DecimalText.refine((price) => !isNegative(dec(price)), "a price is not negative");
+/** From the quantity of the tier to its unit price. */
+const MeterRates = z.record(DecimalText, Price);
+/** A share of the price: 0.15 is 15 percent. */
+export const Discount = DecimalText.refine(
+  (share) => !isNegative(dec(share)) && compare(dec(share), one) <= 0,
+  "a share of the price, 0 to 1",
+);
 
 /**
  * RateCard JSON, in the spelling of `Microsoft.Commerce` (`MeterId`) or of Partner Center (`id`); the edge has brought
@@ -39,7 +46,7 @@ export const RateCard = z.object({
   offerTerms: z
     .array(
       z.object({
-        discount: DecimalText.optional(),
+        discount: Discount.optional(),
         excludedMeterIds: z.array(z.string()).optional(),
         effectiveDate: z.string().optional(),
       }),
@@ -73,8 +80,15 @@ export const RateCard = z.object({
 export type RateCard = z.infer<typeof RateCard>;
 
 /** Exchange rates of one month as the public table has them: US dollars for one unit of the currency (CUR-07). */
-export const FxRateRow = z.object({ currencyCode: z.string().regex(/^[A-Z]{3}$/), usdPerUnit: DecimalText });
-export const FxRates = z.array(FxRateRow).min(1).max(98);
+export const FxRateRow = z.object({
+  currencyCode: z.string().regex(/^[A-Z]{3}$/),
+  usdPerUnit: DecimalText.refine((rate) => compare(dec(rate), zero) > 0, "a rate above zero"),
+});
+export const FxRates = z
+  .array(FxRateRow)
+  .min(1)
+  .max(98)
+  .refine((rows) => new Set(rows.map((row) => row.currencyCode)).size === rows.length, "each currency once");
 export type FxRateRow = z.infer<typeof FxRateRow>;
 
 export const FxRate = z.object({
@@ -82,5 +96,7 @@ export const FxRate = z.object({
   currency: z.string(),
   usdPerUnit: DecimalText,
   knownSince: z.iso.datetime(),
+  /** What the request that published it derives again when it is repeated. */
+  publishedUnder: z.guid(),
 });
 export type FxRate = z.infer<typeof FxRate>;

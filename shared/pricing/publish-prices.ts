@@ -1,11 +1,17 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Backend } from "../backend.js";
-import { compare, DecimalText, dec } from "../kernel/decimal.js";
+import { compare, dec } from "../kernel/decimal.js";
 import { Refusal } from "../kernel/refusal.js";
 import { PriceEntry } from "./price-entry.schema.js";
 import { RerateUsage } from "./pricing.messages.js";
-import type { FxRateRow, OfferTerm, PricePublication, RateCard } from "./publication.schema.js";
+import {
+  Discount,
+  type FxRateRow,
+  type OfferTerm,
+  type PricePublication,
+  type RateCard,
+} from "./publication.schema.js";
 
 export type ListName = {
   name: string;
@@ -44,7 +50,7 @@ const ListQuery = z.object({
   market: z.string().regex(/^[A-Za-z]{2,40}$/, "a country or a market group"),
   currency: z.string().regex(/^[A-Z]{3}$/, "an ISO 4217 code"),
   effectiveFrom: z.iso.date(),
-  discount: DecimalText.optional(),
+  discount: Discount.optional(),
 });
 
 /**
@@ -91,7 +97,8 @@ export async function publishFxRates(backend: Backend, month: string, rates: rea
       remedy: "Write it as 2021-10.",
     });
   }
-  return backend.fxRates.publish(month, rates, backend.now.toISOString(), backend.actor);
+  const published = { knownSince: backend.now.toISOString(), publishedUnder: backend.idFor("fx-rates", month) };
+  return backend.fxRates.publish(month, rates, published, backend.actor);
 }
 
 function toEntry(
@@ -117,7 +124,7 @@ function toEntry(
       .sort((a, b) => compare(dec(a.from), dec(b.from))),
     includedQuantity: meter.includedQuantity ?? "0",
     tags: meter.meterTags ?? meter.tags ?? [],
-    effectiveFrom: ownDate > list.effectiveFrom ? ownDate : list.effectiveFrom,
+    effectiveFrom: laterOf(ownDate, list.effectiveFrom),
     basis: card.basis ?? "erp",
   });
   if (entry.success) return entry.data;
@@ -128,6 +135,8 @@ function toEntry(
     parameters: { meter: meterId, index: String(index) },
   });
 }
+
+const laterOf = (...dates: string[]): string => dates.sort().at(-1) ?? "";
 
 /** The card's own terms, or the discount that the operator states; without either the programme's default holds. */
 function offerTermsOf(card: RateCard, list: ListName): OfferTerm[] {

@@ -12,15 +12,14 @@ export type Sorted = { first: ArrivedRecord[]; repeated: ArrivedRecord[]; confli
  * (USG-04, AMB-43). When a source reports the same reading again at another time, that is a repeat too.
  */
 export function sortOutRepeats(arrived: readonly ArrivedRecord[]): Sorted {
-  const standing = new Map<string, string>();
+  const standing = new Map<string, UsageRecord>();
   const sorted: Sorted = { first: [], repeated: [], conflicting: [] };
   for (const one of arrived) {
-    const content = contentOf(one.record);
     const before = standing.get(one.record.id);
     if (before === undefined) {
-      standing.set(one.record.id, content);
+      standing.set(one.record.id, one.record);
       sorted.first.push(one);
-    } else if (before === content) sorted.repeated.push(one);
+    } else if (contentOf(before) === contentOf(one.record)) sorted.repeated.push(one);
     else sorted.conflicting.push(one);
   }
   return sorted;

@@ -3,6 +3,7 @@ import type { Backend } from "../backend.js";
 import { dec, format, plus, zero } from "../kernel/decimal.js";
 import { groupBy } from "../kernel/group-by.js";
 import { inParallel } from "../kernel/in-parallel.js";
+import { Refusal } from "../kernel/refusal.js";
 import { listEntitlements, listSubscriptions } from "../subscriptions/find-subscriptions.js";
 import type { Subscription } from "../subscriptions/subscription.schema.js";
 import type { OwnedLine } from "./rating.schema.js";
@@ -53,6 +54,13 @@ async function linesOf(
 ): Promise<OwnedLine[]> {
   const below = await listEntitlements(backend, { caller, customerId, subscriptionId });
   const open = month ?? backend.now.toISOString().slice(0, 7);
+  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(open)) {
+    throw new Refusal("REQUEST_INVALID", {
+      fact: `The month is ${open.slice(0, 20)}.`,
+      remedy: "Write it as 2021-10.",
+      parameters: { property: "month" },
+    });
+  }
   const months = await inParallel(below, ({ azure }) =>
     backend.ratings.read({ subscriptionId: azure.azureSubscriptionId, month: open }),
   );

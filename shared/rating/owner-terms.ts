@@ -51,21 +51,15 @@ export async function ownerTerms(
   const publications =
     ofCountry.length > 0 ? ofCountry : await backend.prices.publications(offerId, partner.marketGroup, currency);
 
-  const entriesOf = new Map<string, PriceEntry[]>();
-  for (const { contentHash } of publications) {
-    for (const entry of await backend.prices.readEntries(contentHash)) {
-      const entries = entriesOf.get(entry.meterId);
-      if (entries === undefined) entriesOf.set(entry.meterId, [entry]);
-      else entries.push(entry);
-    }
-  }
+  const lists = await Promise.all(publications.map(({ contentHash }) => backend.prices.readList(contentHash)));
   const offerTerms = publications.flatMap((publication) => publication.offerTerms);
   const erpFrom = offerId.toUpperCase() === legacyAzureOfferId ? { erpFrom: retailFrom } : {};
 
+  const list = `${offerId}, ${partner.countryCode}, ${currency}`;
+
   function priceOf(record: UsageRecord): Priced {
-    const entries = entriesOf.get(record.meterId);
-    const list = `${offerId}, ${partner?.countryCode ?? ""}, ${currency}`;
-    if (entries === undefined) {
+    const entries = lists.flatMap((meters) => meters.get(record.meterId) ?? []);
+    if (entries.length === 0) {
       return { kind: "refused", reason: "METER_UNKNOWN", fact: `No price list (${list}) has meter ${record.meterId}.` };
     }
     const date = record.usageStart.slice(0, 10);

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { OfferFamily } from "../catalogue/offer.schema.js";
-import { BatchVerdict } from "../usage/usage.schema.js";
 import { RatedLine } from "./rated-line.schema.js";
 
 /** A rated line with whose it is: what invoices and the open month are made of. */
@@ -32,7 +31,9 @@ export const Rating = z.object({
   resultHash: z.string(),
   ratedAt: z.iso.datetime(),
   lines: z.int(),
-  verdicts: z.record(z.string(), BatchVerdict),
+  /** How many batches the verdicts were given on, and the hash of those verdicts: what was told need not be told again. */
+  batches: z.int(),
+  verdictsHash: z.string(),
   quarantined: z.boolean(),
 });
 export type Rating = z.infer<typeof Rating>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { Refusal } from "../kernel/refusal.js";
-import { namedBySchema } from "./schema-names.js";
+import { namedBySchema } from "../kernel/schema-names.js";
 
 const Simple = z.object({ field: z.string(), value: z.coerce.string(), operator: z.string() });
 const Compound = z.object({ leftFilter: z.unknown(), operator: z.string(), rightFilter: z.unknown() });

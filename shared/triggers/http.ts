@@ -24,12 +24,11 @@ import { refuseTooMany } from "./throttle.js";
 export type InvocationLog = { readonly invocationId: string };
 
 /** An HTTP function as a value: registered in `functions/register.ts`, run on other ports by the simulation. */
-export type HttpFunction = {
+export type HttpFunction = Admission & {
   name: string;
   methods: readonly HttpMethod[];
   /** The path template, in the host's syntax. */
   route: string;
-  needs: Admission["needs"];
   run(ports: Ports, request: HttpRequest, invocation: InvocationLog): Promise<HttpResponseInit>;
 };
 
@@ -73,7 +72,7 @@ export function routes<Texts extends Record<string, RouteText>, Bodies extends R
 }
 
 function httpFunction(name: string, definition: Route<RouteText, unknown>): HttpFunction {
-  const { needs, wire } = definition;
+  const { needs, tokens, wire } = definition;
   const [method, route = ""] = definition.route.split(" ") as [HttpMethod, string?];
   const matches = pathMatcher(route);
   return {
@@ -81,6 +80,7 @@ function httpFunction(name: string, definition: Route<RouteText, unknown>): Http
     methods: [method],
     route,
     needs,
+    ...(tokens === undefined ? {} : { tokens }),
     run: (ports, request, { invocationId }) =>
       answering(ports, { name, request, wire }, async (ids, tell) => {
         const segments = segmentsOf(request.url);

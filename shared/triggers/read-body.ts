@@ -4,7 +4,7 @@ import type { HttpRequest } from "@azure/functions";
 import type { z } from "zod";
 import { parseJson } from "../kernel/exact-json.js";
 import { Refusal } from "../kernel/refusal.js";
-import { namedBySchema } from "./schema-names.js";
+import { namedBySchema } from "../kernel/schema-names.js";
 
 /** Reads the JSON body and checks it: what the client sent, under the schema's names, and what the schema made of it. */
 export async function readBody<Body>(request: HttpRequest, schema: z.ZodType<Body>, bytesMax: number) {

@@ -1,4 +1,7 @@
 import type { Backend } from "../backend.js";
+import { groupBy } from "../kernel/group-by.js";
+import { inParallel } from "../kernel/in-parallel.js";
+import { compareTexts } from "../kernel/period.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { RefusedRecord } from "./usage.schema.js";
 
@@ -66,29 +69,24 @@ export async function listQuarantine(
   }: { size: number; position: string | undefined; reason?: string; meterId?: string },
 ): Promise<RefusedPage> {
   const entries = await backend.usage.quarantined();
-  const fits = (count: { meterId: string; reason: string }) =>
-    (reason === undefined || count.reason === reason) && (meterId === undefined || count.meterId === meterId);
-  const lists = entries.filter((entry) => entry.counts.some(fits)).map((entry) => entry.listedIn);
-  return pageOf(backend, lists, {
-    kind: "quarantined",
-    size,
-    position,
-    keep: (record) => fits({ reason: record.reason, meterId: meterOf(record) }),
-  });
+  const fits = (record: RefusedRecord) =>
+    (reason === undefined || record.reason === reason) && (meterId === undefined || meterOf(record) === meterId);
+  const lists = entries.map((entry) => entry.listedIn);
+  return pageOf(backend, lists, { kind: "quarantined", size, position, keep: fits });
 }
 
 /** How many records are quarantined, by meter and reason. */
 export async function quarantineSummary(
   backend: Backend,
 ): Promise<{ meterId: string; reason: string; records: number }[]> {
-  const totals = new Map<string, { meterId: string; reason: string; records: number }>();
-  for (const { counts } of await backend.usage.quarantined()) {
-    for (const { meterId, reason, records } of counts) {
-      const key = `${meterId}\n${reason}`;
-      totals.set(key, { meterId, reason, records: records + (totals.get(key)?.records ?? 0) });
-    }
-  }
-  return [...totals.values()].sort((a, b) => b.records - a.records || (a.meterId < b.meterId ? -1 : 1));
+  const entries = await backend.usage.quarantined();
+  const lists = await inParallel(entries, ({ listedIn }) => backend.usage.readRefused(listedIn));
+  const refused = lists.flatMap((list) => list.quarantined);
+  const byMeter = groupBy(refused, (record) => JSON.stringify([meterOf(record), record.reason]));
+  const totals = [...byMeter.values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [{ meterId: meterOf(first), reason: first.reason, records: 1 + others.length }],
+  );
+  return totals.sort((a, b) => b.records - a.records || compareTexts(a.meterId, b.meterId));
 }
 
 type PageRequest = {
@@ -117,7 +115,7 @@ async function pageOf(
   return { items };
 }
 
-export const meterOf = (refused: RefusedRecord): string => (refused.record as { meterId?: string }).meterId ?? "";
+const meterOf = (refused: RefusedRecord): string => (refused.record as { meterId?: string }).meterId ?? "";
 
 async function foundBatch(backend: Backend, batchId: string) {
   const batch = await backend.usage.findBatch(batchId);

@@ -72,7 +72,7 @@ async function quarantineInvalid(backend: Backend, batch: UsageBatch, segment: S
   await backend.usage.putQuarantine({
     key: name,
     listedIn: name,
-    counts: [{ meterId: "", reason: "USAGE_INVALID", records: quarantined.length }],
+    records: quarantined.length,
   });
 }
 

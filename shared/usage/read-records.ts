@@ -1,6 +1,7 @@
 import { parseJson } from "../kernel/exact-json.js";
 import { limits } from "../kernel/limits.js";
 import { Refusal } from "../kernel/refusal.js";
+import { namedBySchema } from "../kernel/schema-names.js";
 import { type InvalidLine, UsageRecord } from "./usage.schema.js";
 
 /** The body as it comes in, unpacked and bounded by the edge. */
@@ -8,13 +9,13 @@ export type UsageBody = { bytes: AsyncIterable<Uint8Array>; contentType: string 
 export type ReadRecord = { record: UsageRecord } | { invalid: InvalidLine };
 
 /**
- * The records of a usage body: a JSON array, an object with `records`, or one JSON object per line.
- * What is wrong with a line is told about that line; what is wrong with the body (gzip, size, number of lines) refuses
- * the whole batch, and nothing of it is kept.
+ * The records of a usage body: a JSON array, an object with `records`, or one JSON object per line. What is wrong with
+ * a line is told about that line; what is wrong with the body (gzip, size, number of lines) refuses the whole batch, and
+ * nothing of it is kept.
  */
 export async function readRecords(body: UsageBody): Promise<ReadRecord[]> {
-  const lines = await readLines(body);
-  const records = lines.map((text, index) => readRecord(text, index + 1));
+  const isJson = /^application\/json\b/i.test(body.contentType);
+  const records = isJson ? await recordsOfJson(body.bytes) : await recordsOfLines(body.bytes);
   if (records.length > 0) return records;
   throw new Refusal("REQUEST_INVALID", {
     fact: "The batch has no record.",
@@ -22,47 +23,67 @@ export async function readRecords(body: UsageBody): Promise<ReadRecord[]> {
   });
 }
 
-async function readLines(body: UsageBody): Promise<string[]> {
-  const isJson = /^application\/json\b/i.test(body.contentType);
-  const lines: string[] = [];
+async function recordsOfLines(bytes: UsageBody["bytes"]): Promise<ReadRecord[]> {
+  const records: ReadRecord[] = [];
+  let line = 0;
+  const take = (text: string) => {
+    line++;
+    if (text.trim() === "") return;
+    records.push(readLine(text, line));
+    refuseTooMany(records.length);
+  };
   let pending = "";
+  for await (const text of decoded(bytes)) {
+    // Only what is new is searched: one endless line would cost the square of its length.
+    const [first = "", ...others] = text.split("\n");
+    pending += first;
+    for (const next of others) {
+      take(pending);
+      pending = next;
+    }
+  }
+  take(pending);
+  return records;
+}
+
+/** What is sent as one JSON value but is none is taken line by line: some sources call their lines JSON. */
+async function recordsOfJson(bytes: UsageBody["bytes"]): Promise<ReadRecord[]> {
+  let text = "";
+  for await (const part of decoded(bytes)) text += part;
+  const value = parsed(text);
+  if (value === undefined) {
+    const lines = text.split("\n").map((line, index) => ({ line, number: index + 1 }));
+    const written = lines.filter(({ line }) => line.trim() !== "");
+    refuseTooMany(written.length);
+    return written.map(({ line, number }) => readLine(line, number));
+  }
+  const inside = (value as { records?: unknown } | null)?.records;
+  const elements: unknown[] = Array.isArray(value) ? value : Array.isArray(inside) ? inside : [value];
+  refuseTooMany(elements.length);
+  return elements.map((element, index) => readRecord(element, () => JSON.stringify(element), index + 1));
+}
+
+async function* decoded(bytes: UsageBody["bytes"]): AsyncGenerator<string> {
   const decoder = new TextDecoder();
-  for await (const chunk of body.bytes) {
-    pending += decoder.decode(chunk, { stream: true });
-    if (isJson) continue;
-    const complete = pending.split("\n");
-    pending = complete.pop() ?? "";
-    for (const line of complete) if (line.trim() !== "") lines.push(line);
-    refuseTooMany(lines.length);
-  }
-  pending += decoder.decode();
-  const whole = isJson ? elementsOf(pending) : undefined;
-  if (whole !== undefined) {
-    refuseTooMany(whole.length);
-    return whole;
-  }
-  if (isJson) for (const line of pending.split("\n")) if (line.trim() !== "") lines.push(line);
-  if (!isJson && pending.trim() !== "") lines.push(pending);
-  refuseTooMany(lines.length);
-  return lines;
+  for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true });
+  yield decoder.decode();
 }
 
-/** The elements of a JSON array (or of `records`) as texts; nothing when the text is not one JSON value. */
-function elementsOf(text: string): string[] | undefined {
+function readLine(text: string, line: number): ReadRecord {
   const value = parsed(text);
-  const elements = Array.isArray(value) ? value : (value as { records?: unknown } | null | undefined)?.records;
-  if (Array.isArray(elements)) return elements.map((element) => JSON.stringify(element));
-  return value === undefined ? undefined : [text];
+  if (value !== undefined) return readRecord(value, () => text, line);
+  return { invalid: { line, text: shortened(text), fact: "The line is no JSON." } };
 }
 
-function readRecord(text: string, line: number): ReadRecord {
-  const value = parsed(text);
-  if (value === undefined) return { invalid: { line, text: shortened(text), fact: "The line is no JSON." } };
-  const record = UsageRecord.safeParse(value);
-  if (record.success) return { record: record.data };
-  const issue = record.error.issues[0];
+/** Names in another case and properties that are null are mended as everywhere on the wire, but only where they have to be. */
+function readRecord(value: unknown, text: () => string, line: number): ReadRecord {
+  const asSent = UsageRecord.safeParse(value);
+  if (asSent.success) return { record: asSent.data };
+  const renamed = UsageRecord.safeParse(namedBySchema(UsageRecord, value));
+  if (renamed.success) return { record: renamed.data };
+  const issue = renamed.error.issues[0];
   const fact = `${issue?.path.join(".") || "record"}: ${issue?.message ?? "wrong"}`;
-  return { invalid: { line, text: shortened(text), fact } };
+  return { invalid: { line, text: shortened(text()), fact } };
 }
 
 function parsed(text: string): unknown {

@@ -2,19 +2,24 @@ import { z } from "zod";
 import { DecimalText, dec, isNegative } from "../kernel/decimal.js";
 import { limits } from "../kernel/limits.js";
 import { compareInstants, type Month, utcInstant } from "../kernel/period.js";
+import { WireText } from "../kernel/wire-text.js";
 
-const Instant = z.iso.datetime({ offset: true }).transform(utcInstant);
+/** Instants of the cloud's own time: a year far off is a mistake of the source, and would open a month for ever. */
+const Instant = z.iso
+  .datetime({ offset: true })
+  .transform(utcInstant)
+  .refine((instant) => instant >= "2010" && instant < "2100", "an instant of the years 2010 to 2099");
 
 /** One meter reading as a source reports it. `id` is chosen by the source and makes a repeat harmless (USG-02, AMB-43). */
 export const UsageRecord = z
   .object({
-    id: z.string().min(1).max(128),
+    id: WireText.min(1).max(128),
     /** The Azure subscription's id. */
     subscriptionId: z.guid().toLowerCase(),
-    meterId: z.string().min(1).max(64).toLowerCase(),
-    region: z.string().max(64).optional(),
+    meterId: WireText.min(1).max(64).toLowerCase(),
+    region: WireText.max(64).optional(),
     quantity: DecimalText.refine((quantity) => !isNegative(dec(quantity)), "a quantity is not negative (USG-03)"),
-    unit: z.string().max(64),
+    unit: WireText.max(64),
     usageStart: Instant,
     usageEnd: Instant,
     reportedAt: Instant.optional(),
@@ -95,10 +100,6 @@ export type RefusedRecord = z.infer<typeof RefusedRecord>;
 export const RefusedRecords = z.object({ conflicts: z.array(RefusedRecord), quarantined: z.array(RefusedRecord) });
 export type RefusedRecords = z.infer<typeof RefusedRecords>;
 
-/** A subscription-month (or a batch's invalid lines) with quarantined records, counted by meter and reason. */
-export const QuarantineEntry = z.object({
-  key: z.string(),
-  listedIn: z.string(),
-  counts: z.array(z.object({ meterId: z.string(), reason: z.string(), records: z.int() })),
-});
+/** A subscription-month (or a batch's invalid lines) with quarantined records; which they are stands in the list that it names. */
+export const QuarantineEntry = z.object({ key: z.string(), listedIn: z.string(), records: z.int() });
 export type QuarantineEntry = z.infer<typeof QuarantineEntry>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { WireText } from "../triggers/wire-text.js";
+import { WireText } from "../kernel/wire-text.js";
 
 const name = WireText.max(64);
 const UserPrincipalName = z

@@ -2,7 +2,7 @@ import type { StorageConnection } from "../../shared/platform/azure-connection.j
 import { isNotFound, storageCode } from "../../shared/platform/azure-faults.js";
 import type { QueueReceiver } from "../simulation/twins/memory-queues.js";
 
-const decoded = (text: string) => Buffer.from(text, "base64").toString();
+const decoded = (text: string) => text;
 
 function lostOr(error: unknown): "lost" {
   if (isNotFound(error) || storageCode(error) === "PopReceiptMismatch") return "lost";

@@ -29,11 +29,19 @@ describe.each(worlds)("a queue $where", ({ open }) => {
     await Promise.all(Array.from({ length: 8 }, (_, n) => world.ports.queues.open(name).send(`${n}`)));
     expect((await receive(name)).map(({ text }) => text).sort()).toEqual(["0", "1", "2", "3", "4", "5", "6", "7"]);
   });
-  test.each(["", '{"quantity":"0.10"}', "€😀 <&> \u0000\r\n", "Zm9v"])(
+  test.each(["", '{"quantity":"0.10"}', "€😀 <&> \\u0000", "Zm9v"])(
     "gives the text %j back unchanged",
     async (text) => {
       const name = await queueWith(text);
       expect(await receiveOne(name)).toMatchObject({ text, dequeueCount: 1 });
+    },
+  );
+  test.each(["\u0000", "a\r\nb", "\u0085", "\ud800", "\uffff"])(
+    "refuses the text %j before it is sent",
+    async (text) => {
+      const name = newQueue();
+      await expect(world.ports.queues.open(name).send(text)).rejects.toThrow("control characters");
+      expect(await receive(name)).toEqual([]);
     },
   );
   test("takes the longest text allowed, and refuses one byte more before it is sent", async () => {

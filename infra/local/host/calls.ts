@@ -1,16 +1,13 @@
 import { randomUUID } from "node:crypto";
-import type { QueueClient } from "@azure/storage-queue";
 import { storageConnection } from "../../../shared/platform/azure-connection.js";
 import { type App, log } from "./app.js";
-import type { Binding, InvocationResponse, ProgrammingModel, TypedData } from "./contract.js";
+import type { InvocationResponse, ProgrammingModel, TypedData } from "./contract.js";
 import type { HostedFunction, QueueFunction, TimerFunction } from "./functions.js";
 import { type Call, invoke } from "./invocation.js";
-import { applyOutputs } from "./outputs.js";
+import { applyOutputs, type OpenQueue } from "./outputs.js";
 import { type MessageFacts, metadataOf } from "./queue-message.js";
 import { withRetries } from "./retries.js";
 import { type Environment, expand, type HostJson } from "./settings.js";
-
-export type OpenQueue = (binding: Binding) => Promise<QueueClient>;
 
 /** The ways to call a function of the app: each applies outputs and the time limit, and tells in the log when it failed. */
 export type Calls = {

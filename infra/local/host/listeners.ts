@@ -1,8 +1,9 @@
 import { storageConnection } from "../../../shared/platform/azure-connection.js";
 import type { Activity } from "./activity.js";
-import { type Calls, madeUpFacts, type OpenQueue } from "./calls.js";
+import { type Calls, madeUpFacts } from "./calls.js";
 import type { HostedFunction, QueueFunction, TimerFunction } from "./functions.js";
 import { defaults, type HostOptions } from "./options.js";
+import type { OpenQueue } from "./outputs.js";
 import { listenToQueue, type QueueListener, type QueueListening } from "./queue.js";
 import type { Environment, HostJson } from "./settings.js";
 import { listenToTimer, type TimerListener, type TimerListening, timerData } from "./timer.js";

@@ -1,9 +1,11 @@
-import type { OpenQueue } from "./calls.js";
+import type { QueueClient } from "@azure/storage-queue";
 import type { Binding, InvocationResponse, TypedData } from "./contract.js";
 import { encodeMessage, type MessageEncoding } from "./queue-message.js";
 
 /** Output types that this host can apply; the rest of the app's storage work goes through the SDK clients. */
 export const supportedOutputs: readonly string[] = ["http", "queue"];
+
+export type OpenQueue = (binding: Binding) => Promise<QueueClient>;
 
 type ApplyOutputs = {
   bindings: Record<string, Binding>;

@@ -49,6 +49,7 @@ export function memoryPorts({
     log,
     tokenKeys,
     settings,
+    memory: new Map(),
     ...memoryQueueReceiver(storage, clock),
     storage,
     queueNames: () => [...storage.queues.keys()].sort(),

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { Refusal } from "../kernel/refusal.js";
+import { Refusal } from "./refusal.js";
 
 type Schema = z.core.$ZodType;
 type Core = z.core.$ZodTypes;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { limits } from "../kernel/limits.js";
+import { limits } from "./limits.js";
 
 /** One line of text as people write it: no control characters, no broken surrogates, at most 1,024 characters. */
 export const WireText = z

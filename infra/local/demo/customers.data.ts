@@ -1,0 +1,30 @@
+import { directPartner, euroPartner, type Party, provider, reseller } from "./parties.data.js";
+
+/** A customer of the demo, and in October 2017 the resource group of the recorded usage that stands for it. */
+export type DemoCustomer = {
+  name: string;
+  domain: string;
+  country: string;
+  seller: Party;
+  reseller?: Party;
+  group?: string;
+};
+
+const direct = { seller: directPartner, country: "US" };
+const indirect = { seller: provider, reseller, country: "US" };
+
+/** The recorded usage is one subscription's: each of its resource groups stands for a customer with a subscription. */
+export const octoberCustomers: readonly (DemoCustomer & { group: string })[] = [
+  { group: "rg-1", name: "Alder Foods", domain: "alder-foods.example", ...direct },
+  { group: "rg-3", name: "Birch Logistics", domain: "birch-logistics.example", ...direct },
+  { group: "rg-4", name: "Clover Dental", domain: "clover-dental.example", ...direct },
+  { group: "rg-5", name: "Dogwood Media", domain: "dogwood-media.example", ...indirect },
+  { group: "rg-7", name: "Elm Street Law", domain: "elm-street-law.example", ...indirect },
+];
+
+export const planCustomer: DemoCustomer = {
+  name: "Fluitekruid B.V.",
+  domain: "fluitekruid.example",
+  country: "NL",
+  seller: euroPartner,
+};

@@ -1,0 +1,83 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import { type Azurite, startAzurite } from "./azurite.js";
+import type { Directory } from "./directory.js";
+import { type Host, startHost } from "./host/host.js";
+import { type Issuer, startIssuer } from "./issuer.js";
+
+export type Served = { host: Host; issuer: Issuer; storage: string; stop(): Promise<void> };
+type Serve = { appFolder: string; directory: Directory; operatorTenantId: string; port: number; folder?: string };
+
+/** Short, so that the work of a host that was killed comes back soon; a living host renews it. */
+const queueLeaseSeconds = 10;
+const queueRetryDelaySeconds = 2;
+/** How long work under way may take to end, once the host is told to stop. */
+const drainMs = 10_000;
+const portWaitMs = 5_000;
+const portRetryMs = 200;
+
+/** Starts storage, issuer and host, and serves until `stop`, which lets work end and saves what is stored in `folder`. */
+export async function serve({ appFolder, directory, operatorTenantId, port, folder }: Serve): Promise<Served> {
+  if (folder !== undefined) await mkdir(folder, { recursive: true });
+  const key = folder === undefined ? {} : { keyPath: join(folder, "issuer-key.json") };
+  // Its port is taken first and given back last: until the one before has saved its folder, the next one waits here.
+  const issuer = await whenPortIsFree(() => startIssuer({ port: port === 0 ? 0 : port + 1, directory, ...key }));
+  const storage = await openStorage(folder);
+  const host = await startHost({
+    appFolder,
+    port,
+    queueLeaseSeconds,
+    queueRetryDelaySeconds,
+    settings: {
+      AzureWebJobsStorage: storage.connectionString,
+      CspData: storage.connectionString,
+      CSP_OPERATOR_TENANT: operatorTenantId,
+      CSP_TOKEN_AUDIENCES: "api://csp",
+      CSP_TOKEN_ISSUER: issuer.issuer,
+      CSP_TOKEN_KEYS_URL: issuer.keysUrl,
+      CSP_SANDBOX: "true",
+    },
+    writeLine: writeWarning,
+  });
+  return {
+    host,
+    issuer,
+    storage: storage.told,
+    stop: async () => {
+      await Promise.race([host.stop(), wait(drainMs)]);
+      await storage.stop();
+      await issuer.stop();
+    },
+  };
+}
+
+/** A back end that was told to stop a moment ago may still be saving. */
+async function whenPortIsFree<T>(start: () => Promise<T>): Promise<T> {
+  for (const end = Date.now() + portWaitMs; ; await wait(portRetryMs)) {
+    try {
+      return await start();
+    } catch (error) {
+      const isInUse = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+      if (!isInUse || Date.now() > end) throw error;
+    }
+  }
+}
+
+type Storage = Pick<Azurite, "connectionString" | "stop"> & { told: string };
+
+/** The storage that the environment names, else Azurite: one that listens already, or one of our own. */
+async function openStorage(folder: string | undefined): Promise<Storage> {
+  const named = process.env.CspData;
+  if (named !== undefined && !/^UseDevelopmentStorage=true;?$/i.test(named)) {
+    return { connectionString: named, told: "as the environment variable CspData says", stop: async () => {} };
+  }
+  const azurite = await startAzurite(folder === undefined ? { reuse: true } : { folder: join(folder, "storage") });
+  const own = folder === undefined ? "Azurite, in memory" : `Azurite, kept in ${folder}`;
+  return { ...azurite, told: azurite.reused ? "the Azurite that listens already" : own };
+}
+
+/** Failed calls are in the app's own log already. */
+function writeWarning(line: string): void {
+  if (line.startsWith("warning host:")) process.stdout.write(`  ! ${line.slice("warning host: ".length)}\n`);
+}
