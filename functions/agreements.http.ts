@@ -1,14 +1,10 @@
 import { NewAgreement } from "../shared/agreements/agreement.schema.js";
-import { agreementMetadata, agreementResource } from "../shared/agreements/agreement.wire.js";
-import { agreementTypeDefault, agreementTypes, templatesOf } from "../shared/agreements/agreement-templates.rules.js";
-import { findDocument } from "../shared/agreements/find-templates.js";
+import { agreementMetadata, agreementResource, agreementTypeAsked } from "../shared/agreements/agreement.wire.js";
+import { findDocument, findTemplates } from "../shared/agreements/find-templates.js";
 import { listAgreements, recordAgreement, signAgreement } from "../shared/agreements/record-agreement.js";
 import { collection } from "../shared/triggers/collection.js";
 import { routes } from "../shared/triggers/http.js";
-import type { Query } from "../shared/triggers/query.js";
 import { created, ok } from "../shared/triggers/replies.js";
-
-const typeIn = (query: Query) => query.word("agreementType", [...agreementTypes, "*"]) ?? agreementTypeDefault;
 
 /** The agreement that a customer accepts before its first order: its texts, and who accepted it. */
 export const agreementRoutes = routes({
@@ -17,7 +13,7 @@ export const agreementRoutes = routes({
     needs: "agreements.read",
     tokens: "app+user",
     handle: async ({ query, self }) =>
-      ok(collection({ items: templatesOf(typeIn(query)).map(agreementMetadata), self })),
+      ok(collection({ items: findTemplates(agreementTypeAsked(query)).map(agreementMetadata), self })),
   },
   "get-agreement-document": {
     route: "GET v1/agreementtemplates/{templateId}/document",
@@ -50,7 +46,7 @@ export const agreementRoutes = routes({
     needs: "agreements.read",
     tokens: "app+user",
     handle: async ({ backend, caller, params, query, self }) => {
-      const type = typeIn(query);
+      const type = agreementTypeAsked(query);
       const accepted = await listAgreements(backend, caller, params.customerId);
       const items = accepted.filter((one) => type === "*" || one.type === type).map(agreementResource);
       return ok(collection({ items, self }));

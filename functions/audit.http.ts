@@ -1,5 +1,4 @@
 import { auditRecordResource } from "../shared/audit/audit-record.wire.js";
-import { auditSpan } from "../shared/audit/audit-search.rules.js";
 import { listAudit } from "../shared/audit/list-audit.js";
 import { limits } from "../shared/kernel/limits.js";
 import { collection } from "../shared/triggers/collection.js";
@@ -14,13 +13,13 @@ export const auditRoutes = routes({
     route: "GET v1/auditrecords",
     needs: "audit.read",
     handle: async ({ backend, caller, query, self, continuation }) => {
-      const span = auditSpan(backend.now, query("startDate"), query("endDate"));
+      const asked = { startDate: query("startDate"), endDate: query("endDate") };
       const size = query.int("size") || limits.auditPageItemsMax;
       const conditions = conditionsOf<keyof typeof filterFields, string>(query("filter"), filterFields);
-      const { position, next } = continuation(JSON.stringify([conditions, query("startDate"), query("endDate")]));
+      const { position, next } = continuation(JSON.stringify([conditions, asked]));
       const page = await listAudit(backend, {
         caller,
-        span,
+        asked,
         filter: Object.fromEntries(conditions.map(({ field, value }) => [field, value])),
         size: Math.min(size, limits.auditPageItemsMax),
         from: position,

@@ -1,6 +1,6 @@
-import { judgeAddress } from "../shared/countries/address.rules.js";
 import { AddressToValidate, addressValidation, countryInformation } from "../shared/countries/country.wire.js";
 import { countryRulesFor } from "../shared/countries/find-country.js";
+import { validateAddress } from "../shared/countries/validate-address.js";
 import { routes } from "../shared/triggers/http.js";
 import { ok } from "../shared/triggers/replies.js";
 
@@ -18,6 +18,6 @@ export const countryRoutes = routes({
     route: "POST v1/validations/address",
     needs: "countries.read",
     body: AddressToValidate,
-    handle: async ({ body }) => ok(addressValidation(body, judgeAddress(body))),
+    handle: async ({ body }) => ok(addressValidation(body, validateAddress(body))),
   },
 });

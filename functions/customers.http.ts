@@ -14,7 +14,7 @@ import {
 import { deleteCustomer } from "../shared/customers/delete-customer.js";
 import { endRelationship } from "../shared/customers/end-relationship.js";
 import { findCustomer, listCustomers } from "../shared/customers/find-customers.js";
-import { listPageOf } from "../shared/customers/list-page.js";
+import { listPageOf } from "../shared/customers/list-page.wire.js";
 import { callingPartner } from "../shared/partners/calling-partner.js";
 import { collection } from "../shared/triggers/collection.js";
 import { EtagInBody, refuseStale } from "../shared/triggers/etag.js";

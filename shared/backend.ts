@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { offersRepository } from "./catalogue/offer.repository.js";
 import { customersRepository } from "./customers/customer.repository.js";
 import { invoicesRepository } from "./invoicing/invoice.repository.js";
-import { auditTrailRepository } from "./ledger/audit-trail.repository.js";
+import { derivedGuid } from "./kernel/derived-id.js";
+import { openAuditTrail } from "./ledger/audit-trail.js";
 import type { Actor } from "./ledger/happened.schema.js";
 import { openLedger } from "./ledger/ledger.js";
 import { openOutbox } from "./messaging/message.js";
@@ -19,6 +19,8 @@ import { clockRepository } from "./sandbox/clock.repository.js";
 import { subscriptionsRepository } from "./subscriptions/subscription.repository.js";
 import { usageRepository } from "./usage/usage.repository.js";
 import { usersRepository } from "./users/user.repository.js";
+
+export { derivedGuid };
 
 /** One invocation as the ledger, the log and messages name it. */
 export type Invocation = {
@@ -51,7 +53,7 @@ export function openBackend(ports: Ports, invocation: Invocation) {
     sendAll: outbox.sendAll,
     /** Puts a message text on a queue as it is: for retrying parked work. */
     resend: (queue: string, text: string) => ports.queues.open(queue).send(text),
-    auditTrail: auditTrailRepository(ports),
+    auditTrail: openAuditTrail(ports),
     parked: parkedRepository(ports),
     unfinished: unfinishedRepository(ports),
     sandboxClock: clockRepository(ports),
@@ -70,13 +72,3 @@ export function openBackend(ports: Ports, invocation: Invocation) {
   };
 }
 export type Backend = ReturnType<typeof openBackend>;
-
-/** A GUID (version 8) made from texts by SHA-256: the same texts give the same GUID, for ever. */
-export function derivedGuid(...texts: string[]): string {
-  const hash = createHash("sha256").update(JSON.stringify(texts)).digest();
-  const bytes = hash.subarray(0, 16);
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  const hex = bytes.toString("hex");
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-}

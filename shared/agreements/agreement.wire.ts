@@ -1,5 +1,11 @@
+import type { Query } from "../triggers/query.js";
 import type { AgreementAcceptance } from "./agreement.schema.js";
-import { type AgreementTemplate, templatesOf } from "./agreement-templates.rules.js";
+import {
+  type AgreementTemplate,
+  agreementTypeDefault,
+  agreementTypes,
+  templatesOf,
+} from "./agreement-templates.rules.js";
 
 /** The wire's `Agreement`. */
 export const agreementResource = (acceptance: AgreementAcceptance) => ({
@@ -11,6 +17,10 @@ export const agreementResource = (acceptance: AgreementAcceptance) => ({
   userId: acceptance.recordedBy,
   attributes: { objectType: "Agreement" },
 });
+
+/** Which type of agreement a request asks for; `*` for every one. */
+export const agreementTypeAsked = (query: Query) =>
+  query.word("agreementType", [...agreementTypes, "*"]) ?? agreementTypeDefault;
 
 /** The wire's `AgreementMetaData`. */
 export const agreementMetadata = ({ templateId, agreementType, agreementLink, versionRank }: AgreementTemplate) => ({

@@ -1,5 +1,14 @@
 import { Refusal } from "../kernel/refusal.js";
-import { type AgreementDocument, documentOf } from "./agreement-templates.rules.js";
+import {
+  type AgreementDocument,
+  type AgreementTemplate,
+  type AgreementType,
+  documentOf,
+  templatesOf,
+} from "./agreement-templates.rules.js";
+
+/** The templates of a type, or all of them for `*`. */
+export const findTemplates = (type: AgreementType | "*"): readonly AgreementTemplate[] => templatesOf(type);
 
 /** The text of a template for a country, in the language asked for or in English. */
 export function findDocument(templateId: string, country = "US", language = "en-US"): AgreementDocument {

@@ -2,21 +2,24 @@ import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { inParallel } from "../kernel/in-parallel.js";
 import { limits } from "../kernel/limits.js";
-import type { AuditNote } from "../ledger/audit-trail.repository.js";
+import type { AuditNote } from "../ledger/audit-trail.js";
 import type { AuditEntry } from "./audit-record.wire.js";
-import type { AuditSpan } from "./audit-search.rules.js";
+import { auditSpan } from "./audit-search.rules.js";
 
 /** Texts are compared without regard to case; `companyName` by a part of it. */
 export type AuditFilter = { companyName?: string; customerId?: string; resourceType?: string };
 
-type List = { caller: Caller; span: AuditSpan; filter: AuditFilter; size: number; from?: string | undefined };
+/** Dates as the client wrote them. */
+type Asked = { startDate: string | undefined; endDate: string | undefined };
+type List = { caller: Caller; asked: Asked; filter: AuditFilter; size: number; from?: string | undefined };
 type AuditPage = { entries: AuditEntry[]; next?: string };
 
 /**
  * What happened in the caller's tenant or for it, oldest first. A page may be short, even empty, and still have a
  * `next`: one request looks through a bounded number of notes.
  */
-export async function listAudit(backend: Backend, { caller, span, filter, size, from }: List): Promise<AuditPage> {
+export async function listAudit(backend: Backend, { caller, asked, filter, size, from }: List): Promise<AuditPage> {
+  const span = auditSpan(backend.now, asked.startDate, asked.endDate);
   const names = new Map<string, Promise<string | undefined>>();
   const nameOf = (customerId: string) => {
     const known = names.get(customerId) ?? backend.customers.find(customerId).then((customer) => customer?.companyName);

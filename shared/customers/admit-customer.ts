@@ -1,13 +1,12 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
-import type { FirstAdministrator } from "../users/first-administrator.js";
-import { createCustomer } from "./create-customer.js";
+import { type CreatedCustomer, createCustomer } from "./create-customer.js";
 import type { NewCustomer } from "./customer.schema.js";
 import type { FoundCustomer } from "./find-customers.js";
 import { requestRelationship } from "./request-relationship.js";
 
 /** Only a tenant that is new has an administrator that we made. */
-export type AdmittedCustomer = FoundCustomer & { administrator?: FirstAdministrator };
+export type AdmittedCustomer = FoundCustomer & Partial<Pick<CreatedCustomer, "administrator">>;
 
 /** Makes a customer with a new tenant (CUS-01), or asks the tenant that is named for a relationship (CUS-02, REL-02). */
 export async function admitCustomer(

@@ -9,7 +9,7 @@ import {
   type StoredRow,
   type Table,
 } from "../platform/ports.js";
-import { auditTrailRepository, eventKey, eventsFrom } from "./audit-trail.repository.js";
+import { openAuditTrail, eventKey, eventsFrom } from "./audit-trail.js";
 import { auditWordsOf } from "./event-kinds.js";
 import type { Happened, LedgerEvent } from "./happened.schema.js";
 
@@ -59,7 +59,7 @@ export type Author = { requestId: string; correlationId: string; now: Date };
  * partition's version, all in one transaction.
  */
 export function openLedger(ports: Ports, author: Author) {
-  const trail = auditTrailRepository(ports);
+  const trail = openAuditTrail(ports);
 
   /** The state of a partition: every row but its events, which sort last. The head comes first, so rows can only be newer than it. */
   async function read(tableName: string, partition: string): Promise<PartitionState> {
@@ -118,7 +118,7 @@ export function openLedger(ports: Ports, author: Author) {
     return number;
   }
 
-  /** Notes the event in the audit of everybody whom it concerns, before it happens: see `auditTrailRepository`. */
+  /** Notes the event in the audit of everybody whom it concerns, before it happens: see `openAuditTrail`. */
   async function announce(table: string, partition: string, event: LedgerEvent, commitId: string): Promise<void> {
     const words = auditWordsOf(event.kind);
     if (words === undefined) return;

@@ -2,8 +2,9 @@ import type { Happened } from "../ledger/happened.schema.js";
 import { type Ledger, type LedgerChange, readRange } from "../ledger/ledger.js";
 import type { Ports } from "../platform/ports.js";
 import { Application, Nomination } from "./application.schema.js";
-import { linkKey, type PartnerRegister, partnerKey, partnersPartition } from "./partner.repository.js";
+import type { PartnerRegister } from "./partner.repository.js";
 import type { Partner, PartnerLink } from "./partner.schema.js";
+import { linkKey, partnerKey, partnersPartition } from "./partner-rows.js";
 
 const applicationPrefix = (partnerId: string) => `application_${partnerId}_`;
 const nominationPrefix = (partnerId: string) => `nomination_${partnerId}_`;

@@ -2,17 +2,10 @@ import type { Happened } from "../ledger/happened.schema.js";
 import { type Ledger, type LedgerChange, readRange, type Version } from "../ledger/ledger.js";
 import type { Ports } from "../platform/ports.js";
 import { Partner, PartnerLink } from "./partner.schema.js";
+import { linkKey, partnersPartition as partition, partnerKey } from "./partner-rows.js";
 
-/**
- * All partners of the operator and their links in one partition: there are hundreds, not millions, and PartnerIDs and
- * account numbers must be unique among them.
- */
-export const partnersPartition = "partners";
-const partition = partnersPartition;
-export const partnerKey = (id: string) => `partner_${id}`;
 const mpnKey = (mpnId: string) => `mpn_${mpnId}`;
 const accountKey = (account: number) => `account_${account}`;
-export const linkKey = (providerId: string, resellerId: string) => `link_${providerId}_${resellerId}`;
 const firstAccountNumber = 1001;
 
 /** Every partner and link as they stood at `version`. */

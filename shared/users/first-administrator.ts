@@ -1,5 +1,6 @@
-import { type Backend, derivedGuid } from "../backend.js";
+import type { Backend } from "../backend.js";
 import type { Customer } from "../customers/customer.schema.js";
+import { derivedGuid } from "../kernel/derived-id.js";
 import { untilFresh } from "../ledger/ledger.js";
 import { globalAdministratorRoleId } from "./directory-roles.js";
 import type { User } from "./user.schema.js";

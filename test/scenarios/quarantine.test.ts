@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { derivedGuid } from "../../shared/backend.js";
+import { derivedGuid } from "../../shared/kernel/derived-id.js";
 import { limits } from "../../shared/kernel/limits.js";
 import { aRecord, type Business, businessIn, offers } from "../support/business.js";
 import { tenantOf } from "../support/parties.js";

@@ -28,7 +28,7 @@ const noteKey = ({ at, version, commitId }: AuditNote) => `${at}_${String(versio
  * one, wherever a host dies; the event itself, told in the transaction, is the truth: a note whose commit never came,
  * or came too late for its version, points at nothing and is passed over.
  */
-export function auditTrailRepository(ports: Pick<Ports, "tables">) {
+export function openAuditTrail(ports: Pick<Ports, "tables">) {
   const notes = ports.tables.open("audittrail");
   return {
     note: (tenantId: string, note: AuditNote): Promise<void> =>
@@ -52,7 +52,7 @@ export function auditTrailRepository(ports: Pick<Ports, "tables">) {
     },
   };
 }
-export type AuditTrail = ReturnType<typeof auditTrailRepository>;
+export type AuditTrail = ReturnType<typeof openAuditTrail>;
 
 /** The first key behind this one: keys have one length, and `!` sorts before whatever they are made of. */
 const after = (rowKey: string) => `${rowKey}!`;
