@@ -5,15 +5,10 @@ import {
   NewNomination,
 } from "../shared/partners/application.schema.js";
 import { applicationResource, nominationResource } from "../shared/partners/application.wire.js";
-import {
-  answerApplication,
-  applyFor,
-  decideApplication,
-  findApplication,
-  listApplications,
-  nominateProvider,
-  reviewApplication,
-} from "../shared/partners/apply.js";
+import { applyFor } from "../shared/partners/apply.js";
+import { answerApplication, decideApplication, reviewApplication } from "../shared/partners/decide-application.js";
+import { findApplication, listApplications } from "../shared/partners/find-applications.js";
+import { nominateProvider } from "../shared/partners/nominate-provider.js";
 import { collection } from "../shared/triggers/collection.js";
 import { routes } from "../shared/triggers/http.js";
 import { created, ok } from "../shared/triggers/replies.js";

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
+import { derivedDigits } from "../kernel/derived-id.js";
 import { Refusal } from "../kernel/refusal.js";
 import { parseWireDate } from "../kernel/wire-date.js";
 import { type AgreementAcceptance, customerAgreementTemplateId, type NewAgreement } from "./agreement.schema.js";
 
-type Recorded = Pick<AgreementAcceptance, "method" | "recordedByPartnerId" | "recordedBy" | "recordingId">;
+type Recorded = Pick<AgreementAcceptance, "method" | "recordedByPartnerId" | "recordedBy" | "recordedUnder">;
 
 /** The acceptance that a request makes, or the refusal of one that is dated after today or of another template (AGR-03). */
 export function acceptanceOf(agreement: NewAgreement, now: Date, recorded: Recorded): AgreementAcceptance {
@@ -42,5 +42,5 @@ export function acceptancesFor(partnerId: string, acceptances: readonly Agreemen
 function personId(acceptor: string, contact: NewAgreement["primaryContact"]): string {
   const { firstName, lastName, email, phoneNumber } = contact;
   const person = [acceptor, firstName, lastName, email, phoneNumber ?? ""].map((part) => part.trim().toLowerCase());
-  return createHash("sha256").update(JSON.stringify(person)).digest("hex").slice(0, 32);
+  return derivedDigits(...person);
 }

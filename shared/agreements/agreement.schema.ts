@@ -25,7 +25,7 @@ export const AgreementAcceptance = NewAgreement.extend({
   recordedByPartnerId: z.guid().optional(),
   recordedBy: z.string(),
   recordedAt: z.iso.datetime(),
-  /** Derived from the request that recorded it, so that its repeat is known from another request with the same person. */
-  recordingId: z.guid().optional(),
+  /** What the request that recorded it derives again when it is repeated. */
+  recordedUnder: z.guid(),
 });
 export type AgreementAcceptance = z.infer<typeof AgreementAcceptance>;

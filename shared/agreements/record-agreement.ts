@@ -32,7 +32,7 @@ export function recordAgreement(
       method: "attested",
       recordedByPartnerId: partnerId,
       recordedBy: caller.id,
-      recordingId: backend.idFor("agreement", customerId),
+      recordedUnder: backend.idFor("agreement", customerId),
     });
     return keep(backend, { customerId, file, acceptance });
   });
@@ -49,7 +49,7 @@ export function signAgreement(
     const acceptance = acceptanceOf(agreement, backend.now, {
       method: "direct",
       recordedBy: caller.id,
-      recordingId: backend.idFor("agreement", customerId),
+      recordedUnder: backend.idFor("agreement", customerId),
     });
     return keep(backend, { customerId, file, acceptance });
   });
@@ -59,7 +59,7 @@ type Keep = { customerId: string; file: CustomerFile; acceptance: AgreementAccep
 
 async function keep(backend: Backend, { customerId, file, acceptance }: Keep): Promise<AgreementAcceptance> {
   const before = agreementsIn(file).find((one) => one.id === acceptance.id);
-  if (before !== undefined && before.recordingId === acceptance.recordingId) return before;
+  if (before !== undefined && before.recordedUnder === acceptance.recordedUnder) return before;
   if (before !== undefined) {
     throw new Refusal("AGREEMENT_EXISTS", {
       fact: "The acceptance by this person is recorded already (AGR-05).",

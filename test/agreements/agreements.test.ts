@@ -152,6 +152,7 @@ test("AGR-07 AGR-08: an attestation counts for the partner that made it, a direc
     id: method,
     method,
     recordedBy: "user",
+    recordedUnder: parties.operator,
     recordedAt: "2026-11-14T10:00:00Z",
     ...(recordedByPartnerId === undefined ? {} : { recordedByPartnerId }),
   });

@@ -1,0 +1,21 @@
+import type { Backend } from "../backend.js";
+import { untilFresh } from "../ledger/ledger.js";
+import type { NewNomination, Nomination } from "./application.schema.js";
+import { partnerNotFound } from "./enrol-partner.js";
+
+/** Notes who nominated the partner as indirect provider, and what became of it (ELI-14). */
+export function nominateProvider(backend: Backend, partnerId: string, wanted: NewNomination): Promise<Nomination> {
+  return untilFresh(async () => {
+    const register = await backend.partners.read();
+    if (!register.partners.some((one) => one.partnerId === partnerId)) throw partnerNotFound(partnerId);
+    const nominationId = backend.idFor("nomination", partnerId);
+    const nomination: Nomination = { ...wanted, nominationId, partnerId, nominatedAt: backend.now.toISOString() };
+    await backend.applications.nominate(register, nomination, {
+      kind: "provider-nominated",
+      subject: partnerId,
+      by: backend.actor,
+      after: nomination,
+    });
+    return nomination;
+  });
+}
