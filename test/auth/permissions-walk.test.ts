@@ -48,6 +48,7 @@ const bodies: Record<string, () => unknown> = {
     ...newAgreement,
     primaryContact: { ...newAgreement.primaryContact, lastName: randomUUID() },
   }),
+  "sign-agreement": () => newAgreement,
   "place-order": () => ({ lineItems: [{ lineItemNumber: 0, offerId: offers.licence.offerId, quantity: 1 }] }),
   "record-payment": () => ({ amount: "0.01" }),
   "end-customer-relationship": () => ({ relationshipToPartner: "none" }),
