@@ -14,6 +14,7 @@ param insightsConnectionString string
 param operatorTenantId string
 param tokenAudiences string
 param sandbox bool
+param requestsPerMinute int
 param instanceMemoryMB int
 param maximumInstanceCount int
 
@@ -35,6 +36,7 @@ var settings = {
   CSP_TOKEN_ISSUER: '${login}{tenant}/v2.0'
   CSP_TOKEN_KEYS_URL: '${login}common/discovery/v2.0/keys'
   CSP_SANDBOX: sandbox ? 'true' : 'false'
+  CSP_REQUESTS_PER_MINUTE: string(requestsPerMinute)
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   AzureWebJobsDisableHomepage: 'true'

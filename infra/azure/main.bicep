@@ -20,6 +20,11 @@ param tokenAudiences string
 @description('A sandbox lets the operator set the business clock. Never true where real invoices are made.')
 param sandbox bool = false
 
+@description('How often a tenant may ask for one resource in a minute, per host; 0 for as often as it likes.')
+@minValue(0)
+@maxValue(999999)
+param requestsPerMinute int = 0
+
 @description('Redundancy of the business data.')
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GZRS'])
 param dataRedundancy string = 'Standard_ZRS'
@@ -118,6 +123,7 @@ module app 'function-app.bicep' = {
     operatorTenantId: operatorTenantId
     tokenAudiences: tokenAudiences
     sandbox: sandbox
+    requestsPerMinute: requestsPerMinute
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
   }
