@@ -9,7 +9,7 @@ import {
   type StoredRow,
   type Table,
 } from "../platform/ports.js";
-import { openAuditTrail, eventKey, eventsFrom } from "./audit-trail.js";
+import { eventKey, eventsFrom, openAuditTrail } from "./audit-trail.js";
 import { auditWordsOf } from "./event-kinds.js";
 import type { Happened, LedgerEvent } from "./happened.schema.js";
 
