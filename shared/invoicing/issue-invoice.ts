@@ -157,7 +157,11 @@ async function issue(backend: Backend, { account, series, partner, period, body,
     after: invoice,
   });
   const issued = await backend.invoices.readAccount(partner.partnerId);
-  await finishInvoice(backend, issued, next, invoice.invoiceNumber, done);
+  const current = issued.series.find(({ type, currency }) => type === next.type && currency === next.currency);
+  // Somebody else may have finished it meanwhile, and issued the next one: then its series must not go back.
+  if (current?.unfinished === invoice.invoiceNumber) {
+    await finishInvoice(backend, issued, current, invoice.invoiceNumber, done);
+  }
   return invoice;
 }
 
@@ -176,12 +180,11 @@ async function finishInvoice(
   assert(partner !== undefined, "the recipient is enrolled");
   await backend.invoices.keepFile(invoiceNumber, reconciliationFile(invoice, lines, partner).text);
   for (const [month, months] of groupBy(settled, (one) => one.month)) {
-    const before = await backend.invoices.settledBy(invoice.recipientId, invoice.type, month);
-    const now = months.map(({ azureSubscriptionId }) => {
-      const numbers = before.get(azureSubscriptionId) ?? [];
-      return [azureSubscriptionId, numbers.includes(invoiceNumber) ? numbers : [...numbers, invoiceNumber]] as const;
-    });
-    await backend.invoices.putSettledBy(invoice.recipientId, invoice.type, month, new Map(now));
+    await backend.invoices.putSettled(
+      invoice,
+      month,
+      months.map(({ azureSubscriptionId }) => azureSubscriptionId),
+    );
   }
   await inParallel(done, (mark) => backend.ratings.clearUnsettled(mark));
   const { unfinished: _unfinished, ...finished } = series;

@@ -1,0 +1,79 @@
+import { existsSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { httpFunctions, queueFunctions, timerFunctions } from "../../functions/all.js";
+import { directory } from "../../infra/local/demo/parties.data.js";
+import { limits } from "../../shared/kernel/limits.js";
+
+const root = new URL("../../", import.meta.url);
+const textOf = (path: string) => readFileSync(new URL(path, root), "utf8");
+const readme = textOf("README.md");
+
+test("the README's table of routes is the app's: method, path, name and permission of each, and no other", () => {
+  const listed = [...readme.matchAll(/^\| `([A-Z]+ \/v1[^`]*)` \| `([^`]+)` \| `([^`]+)` \|/gm)];
+  // Every method on one path is what answers when no route matches.
+  const routed = httpFunctions.filter(({ methods }) => methods.length === 1);
+  expect(listed.map(([, route, name, needs]) => `${route} ${name} ${needs}`).sort()).toEqual(
+    routed.map(({ methods, route, name, needs }) => `${methods[0]} /${route} ${name} ${needs}`).sort(),
+  );
+});
+
+test("the README names every queue and timer function", () => {
+  const named = (name: string) => readme.includes(`\`${name.replace(/-poison$/, "")}\``);
+  expect([...queueFunctions, ...timerFunctions].filter(({ name }) => !named(name))).toEqual([]);
+});
+
+const documents = ["README.md", ...["usage", "rating", "invoicing"].map((name) => `shared/${name}/README.md`)];
+
+test.each(documents)("every file that %s names is there", (document) => {
+  const named = [...textOf(document).matchAll(/`((?:functions|shared|test|infra)\/[\w./-]+)`/g)].map(
+    ([, path]) => path ?? "",
+  );
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.filter((path) => !existsSync(new URL(path, root)))).toEqual([]);
+});
+
+test.each(documents)("every name that %s gives beside a file is in that file", (document) => {
+  const steps = [...textOf(document).matchAll(/`([\w./-]+\.ts)` · `(\w+)`(?: and `(\w+)`)?/g)];
+  const missing = steps.flatMap(([, path = "", ...names]) =>
+    names
+      .filter((name) => name !== undefined && !new RegExp(`\\b${name}\\b`).test(textOf(path)))
+      .map((name) => path + name),
+  );
+  expect(missing).toEqual([]);
+});
+
+test("the README's limits are those of the code, each with its value", () => {
+  const listed = [...readme.matchAll(/^\| `(\w+)` \| ([\d,]+) \|/gm)].map(([, name, value = ""]) => [
+    name,
+    Number(value.replaceAll(",", "")),
+  ]);
+  expect(Object.fromEntries(listed)).toEqual(limits);
+});
+
+test("every setting that the app reads is in the README and in the sample", () => {
+  const read = [...textOf("shared/platform/config.ts").matchAll(/^ {2}(CSP_\w+):/gm)].map(([, name]) => `${name}`);
+  const sample = JSON.parse(textOf("local.settings.sample.json")) as { Values: Record<string, string> };
+  expect(read.length).toBeGreaterThan(0);
+  expect(read.filter((name) => !readme.includes(`| \`${name}\` |`))).toEqual([]);
+  expect(read.filter((name) => !(name in sample.Values))).toEqual([]);
+  expect(read.filter((name) => !textOf("infra/azure/function-app.bicep").includes(`  ${name}: `))).toEqual([]);
+});
+
+test("the README names every party of the demo, with the ids by which real clients sign in", () => {
+  const ids = directory.tenants.flatMap(({ tenantId, clients, users }) => [
+    tenantId,
+    ...clients.flatMap(({ clientId, secret }) => [clientId, secret]),
+    ...users.flatMap(({ userId, userName, password }) => [userId, userName, password]),
+  ]);
+  expect(ids.filter((id) => !readme.includes(id))).toEqual([]);
+});
+
+test("the template declares every queue that a function listens to", () => {
+  const declared = [
+    ...(textOf("infra/azure/main.bicep").match(/var workQueues = \[(.*)\]/)?.[1] ?? "").matchAll(/'([^']+)'/g),
+  ];
+  const work = declared.map(([, name]) => name ?? "");
+  expect([...work, ...work.map((name) => `${name}-poison`)].sort()).toEqual(
+    queueFunctions.map(({ queue }) => queue).sort(),
+  );
+});
