@@ -36,11 +36,14 @@ describe.each(worlds)("a queue $where", ({ open }) => {
       expect(await receiveOne(name)).toMatchObject({ text, dequeueCount: 1 });
     },
   );
-  test.each(["\u0000", "a\r\nb", "\u0085", "\ud800", "\uffff"])("refuses the text %j before it is sent", async (text) => {
-    const name = newQueue();
-    await expect(world.ports.queues.open(name).send(text)).rejects.toThrow("control characters");
-    expect(await receive(name)).toEqual([]);
-  });
+  test.each(["\u0000", "a\r\nb", "\u0085", "\ud800", "\uffff"])(
+    "refuses the text %j before it is sent",
+    async (text) => {
+      const name = newQueue();
+      await expect(world.ports.queues.open(name).send(text)).rejects.toThrow("control characters");
+      expect(await receive(name)).toEqual([]);
+    },
+  );
   test("takes the longest text allowed, and refuses one byte more before it is sent", async () => {
     const longest = "x".repeat(limits.queueTextBytesMax);
     const name = await queueWith(longest);

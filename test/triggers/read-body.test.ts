@@ -3,8 +3,8 @@ import functions from "@azure/functions";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { DecimalText } from "../../shared/kernel/decimal.js";
-import { readBody } from "../../shared/triggers/read-body.js";
 import { WireText } from "../../shared/kernel/wire-text.js";
+import { readBody } from "../../shared/triggers/read-body.js";
 
 const Line = z.object({ lineItemNumber: z.int(), quantity: DecimalText });
 const Order = z.object({
