@@ -309,7 +309,7 @@ function refuseBeforeItsTime(backend: Backend, { type, periodEnd }: IssueInvoice
 /** How many subscription-months of the period, or before it, wait for rating and may be this recipient's (INV-17). */
 async function usagePending(backend: Backend, { recipientId, periodEnd }: IssueInvoiceBody): Promise<number> {
   const unrated = (await backend.usage.listUnrated()).filter(({ month }) => `${month}-01T00:00:00Z` < periodEnd);
-  const own = await inParallel(unrated.slice(0, limits.tablePageRowsMax), async ({ subscriptionId }) => {
+  const own = await inParallel(unrated, async ({ subscriptionId }) => {
     const facts = await backend.subscriptions.facts(subscriptionId);
     return facts?.subscription.owners.some((owner) => owner.partnerId === recipientId) === true;
   });
@@ -319,6 +319,13 @@ async function usagePending(backend: Backend, { recipientId, periodEnd }: IssueI
 async function waitForUsage(backend: Backend, wanted: IssueInvoiceBody, waiting: number): Promise<void> {
   if (wanted.attempt < limits.usagePendingAttemptsMax) {
     const delaySeconds = Math.min(60, wanted.attempt + 1);
+    backend.log.info("invoice waits for usage to be rated", {
+      recipientId: wanted.recipientId,
+      type: wanted.type,
+      periodEnd: wanted.periodEnd,
+      subscriptionMonths: waiting,
+      delaySeconds,
+    });
     await backend.send(IssueInvoice, { ...wanted, attempt: wanted.attempt + 1 }, { delaySeconds });
     return;
   }

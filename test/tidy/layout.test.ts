@@ -37,9 +37,9 @@ const order = [
   ["kernel"],
   ["platform"],
   ["ledger", "messaging", "auth"],
-  ["sandbox", "parking", "partners", "catalogue", "pricing"],
-  // A customer is one of a partner: who may create or see it is asked of partners.
-  ["customers"],
+  ["sandbox", "parking", "partners", "catalogue"],
+  // A customer is one of a partner: who may create or see it is asked of partners. A price list is of one of their markets.
+  ["customers", "pricing"],
   ["agreements"],
   ["subscriptions"],
   ["orders", "usage"],
