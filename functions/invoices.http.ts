@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { invoiceResource, lineResource } from "../shared/invoicing/invoice.wire.js";
 import {
   findInvoice,
@@ -6,9 +5,9 @@ import {
   invoicesOf,
   listInvoices,
   reconciliationOf,
-  recordPayment,
+  usageOfLine,
 } from "../shared/invoicing/read-invoices.js";
-import { DecimalText } from "../shared/kernel/decimal.js";
+import { NewPayment, recordPayment } from "../shared/invoicing/record-payment.js";
 import { limits } from "../shared/kernel/limits.js";
 import { findPartner } from "../shared/partners/find-partners.js";
 import { collection, withQuery } from "../shared/triggers/collection.js";
@@ -50,6 +49,16 @@ export const invoiceRoutes = routes({
       return ok(collection({ items, self, next }));
     },
   },
+  "list-line-usage": {
+    route: "GET v1/invoices/{invoiceNumber}/lineitems/{lineNo:int}/usage",
+    needs: "invoices.read",
+    handle: async ({ backend, caller, params, self }) => {
+      const { invoiceNumber, lineNo } = params;
+      return ok(
+        collection({ items: await usageOfLine(backend, { caller, invoiceNumber, lineNo: Number(lineNo) }), self }),
+      );
+    },
+  },
   "download-reconciliation-file": {
     route: "GET v1/invoices/{invoiceNumber}/documents/reconciliation",
     needs: "invoices.read",
@@ -61,14 +70,9 @@ export const invoiceRoutes = routes({
   "record-payment": {
     route: "POST v1/invoices/{invoiceNumber}/payments",
     needs: "payments.write",
-    body: z.object({ amount: DecimalText, receivedAt: z.iso.datetime({ offset: true }).optional() }),
+    body: NewPayment,
     handle: async ({ backend, caller, params, body }) => {
-      const paid = await recordPayment(backend, {
-        caller,
-        ...params,
-        amount: body.amount,
-        receivedAt: body.receivedAt,
-      });
+      const paid = await recordPayment(backend, { caller, ...params, payment: body });
       return created(invoiceResource(paid, backend.now));
     },
   },

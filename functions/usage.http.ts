@@ -4,6 +4,7 @@ import { collection } from "../shared/triggers/collection.js";
 import { type Call, routes } from "../shared/triggers/http.js";
 import { bytesOf } from "../shared/triggers/read-body.js";
 import { accepted, ok } from "../shared/triggers/replies.js";
+import { batchResource } from "../shared/usage/batch.wire.js";
 import {
   batchStatus,
   listQuarantine,
@@ -42,13 +43,13 @@ export const usageRoutes = routes({
         bytes: bytesOf(request, limits.usageBodyBytesMax),
         contentType: request.headers.get("content-type") ?? "",
       });
-      return accepted(status, { Location: `/usage/batches/${status.batchId}` });
+      return accepted(batchResource(status), { Location: `/usage/batches/${status.batchId}` });
     },
   },
   "get-usage-batch": {
     route: "GET v1/usage/batches/{batchId}",
     needs: "usage.read",
-    handle: async ({ backend, params }) => ok(await batchStatus(backend, params.batchId)),
+    handle: async ({ backend, params }) => ok(batchResource(await batchStatus(backend, params.batchId))),
   },
   "list-batch-conflicts": {
     route: "GET v1/usage/batches/{batchId}/conflicts",

@@ -28,5 +28,7 @@ export const Offer = OfferImport.extend({
   offerId: z.string(),
   cloud: z.enum(["global", "germany", "usgov"]),
   knownSince: z.iso.datetime(),
+  /** What the request that published it derives again when it is repeated. */
+  publishedUnder: z.guid(),
 });
 export type Offer = z.infer<typeof Offer>;

@@ -10,7 +10,13 @@ export function publishOffer(backend: Backend, offerId: string, offer: OfferImpo
       remedy: "Use letters, digits, colon, dot, dash and underscore, 100 at most.",
     });
   }
-  const published: Offer = { ...offer, offerId, cloud: offer.cloud ?? "global", knownSince: backend.now.toISOString() };
+  const published: Offer = {
+    ...offer,
+    offerId,
+    cloud: offer.cloud ?? "global",
+    knownSince: backend.now.toISOString(),
+    publishedUnder: backend.idFor("offer", offerId),
+  };
   return backend.offers.publish(published, backend.actor);
 }
 

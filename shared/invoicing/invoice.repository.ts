@@ -1,4 +1,6 @@
 import { gunzipSync, gzipSync } from "node:zlib";
+import { groupBy } from "../kernel/group-by.js";
+import { limits } from "../kernel/limits.js";
 import type { Happened } from "../ledger/happened.schema.js";
 import { type Ledger, type LedgerChange, readRange, type Version } from "../ledger/ledger.js";
 import type { Ports } from "../platform/ports.js";
@@ -8,6 +10,7 @@ const seriesKey = (type: InvoiceType, currency: string) => `series_${type}_${cur
 const invoiceKey = (invoiceNumber: string) => `invoice_${invoiceNumber}`;
 const periodKey = ({ type, currency, periodStart }: Pick<Invoice, "type" | "currency" | "periodStart">) =>
   `period_${type}_${currency}_${periodStart.slice(0, 10)}`;
+const settledPrefix = (type: InvoiceType, month: string) => `${type}_${month}_`;
 const paymentKey = ({ invoiceNumber, paymentId }: Payment) => `payment_${invoiceNumber}_${paymentId}`;
 
 /** Everything of one recipient, as it stood at `version`. */
@@ -88,25 +91,27 @@ export function invoicesRepository(ports: Ports, ledger: Ledger) {
       files.create(`${invoiceNumber}.csv`, new TextEncoder().encode(text), "text/csv"),
     readFile: (invoiceNumber: string) => files.read(`${invoiceNumber}.csv`),
 
-    /** The invoices that settled a subscription-month with this recipient so far. */
+    /** The invoices that settled a month of each subscription with this recipient so far. */
     settledBy: async (recipientId: string, type: InvoiceType, month: string): Promise<Map<string, string[]>> => {
-      const from = `${type}_${month}_`;
+      const from = settledPrefix(type, month);
       const rows = await readRange(settled, recipientId, { from, to: `${from}~` });
-      return new Map(rows.map((row) => [row.rowKey.slice(from.length), JSON.parse(row.body) as string[]]));
+      const keys = rows.map(({ rowKey }) => rowKey.slice(from.length).split("_") as [string, string]);
+      const bySubscription = groupBy(keys, ([azureSubscriptionId]) => azureSubscriptionId);
+      return new Map([...bySubscription].map(([id, of]) => [id, of.map(([, invoiceNumber]) => invoiceNumber)]));
     },
-    putSettledBy: (
-      recipientId: string,
-      type: InvoiceType,
+    /** One row per subscription and invoice: whoever writes them, however late, takes nothing away from a later invoice. */
+    putSettled: (
+      { recipientId, type, invoiceNumber }: Invoice,
       month: string,
-      bySubscription: ReadonlyMap<string, string[]>,
+      azureSubscriptionIds: readonly string[],
     ) =>
       Promise.all(
-        chunksOf([...bySubscription], 100).map((chunk) =>
+        chunksOf(azureSubscriptionIds, limits.transactionRowsMax).map((chunk) =>
           settled.change(
             recipientId,
-            chunk.map(([id, numbers]) => ({
+            chunk.map((id) => ({
               kind: "put" as const,
-              row: { rowKey: `${type}_${month}_${id}`, body: JSON.stringify(numbers) },
+              row: { rowKey: `${settledPrefix(type, month)}${id}_${invoiceNumber}`, body: "{}" },
             })),
           ),
         ),

@@ -88,7 +88,7 @@ function usageBasedLine(invoice: Invoice, line: InvoiceLine, parties: Parties) {
     chargeType: line.kind === "correction" ? "Offset a line item" : "Assess usage fee for current cycle",
     invoiceLineItemType: "billing_line_items",
     billingProvider: "azure",
-    basis: basisOf(line),
+    basis: basisOf(invoice, line),
     attributes: { objectType: "UsageBasedLineItem" },
   };
 }
@@ -133,7 +133,7 @@ function oneTimeLine(invoice: Invoice, line: InvoiceLine, parties: Parties) {
     referenceId: rated.azureSubscriptionId,
     invoiceLineItemType: "billing_line_items",
     billingProvider: "one_time",
-    basis: basisOf(line),
+    basis: basisOf(invoice, line),
     attributes: { objectType: "OneTimeInvoiceLineItem" },
   };
 }
@@ -143,19 +143,24 @@ const chargeDates = ({ chargeStart, chargeEnd }: OwnedLine) => ({
   chargeEndDate: `${chargeEnd}T00:00:00Z`,
 });
 
+const roundingWords: Record<string, string> = {
+  "RAT-11": "cut to cents of the pricing currency, then, exchanged, cut to the billing currency's minor unit (RAT-11)",
+  "RAT-13": "to the nearest minor unit, halves away from zero (RAT-13)",
+};
+
 /** Why the amount is what it is: our own property, from which the line can be calculated again by hand. */
-function basisOf(line: InvoiceLine) {
+function basisOf(invoice: Invoice, line: InvoiceLine) {
   return {
     kind: line.kind,
     exactAmount: line.rated.exactAmount,
     pricingAmount: line.pricingAmount,
     exchangeFactor: line.exchangeFactor,
     exchangeRateMonth: line.exchangeRateMonth,
-    rounding: line.rounding,
+    rounding: roundingWords[line.rounding] ?? line.rounding,
     dueInAll: line.dueInAll,
     invoicedBefore: line.invoicedBefore,
     pieces: line.rated.pieces,
     records: line.rated.recordCount,
-    usage: `/usage/subscriptions/${line.rated.azureSubscriptionId}/records?from=${line.rated.periodStart}&to=${line.rated.periodEnd}&meterId=${line.rated.meterId}`,
+    usage: `/invoices/${invoice.invoiceNumber}/lineitems/${line.lineNo}/usage`,
   };
 }

@@ -157,7 +157,11 @@ async function issue(backend: Backend, { account, series, partner, period, body,
     after: invoice,
   });
   const issued = await backend.invoices.readAccount(partner.partnerId);
-  await finishInvoice(backend, issued, next, invoice.invoiceNumber, done);
+  const current = issued.series.find(({ type, currency }) => type === next.type && currency === next.currency);
+  // Somebody else may have finished it meanwhile, and issued the next one: then its series must not go back.
+  if (current?.unfinished === invoice.invoiceNumber) {
+    await finishInvoice(backend, issued, current, invoice.invoiceNumber, done);
+  }
   return invoice;
 }
 
@@ -176,12 +180,11 @@ async function finishInvoice(
   assert(partner !== undefined, "the recipient is enrolled");
   await backend.invoices.keepFile(invoiceNumber, reconciliationFile(invoice, lines, partner).text);
   for (const [month, months] of groupBy(settled, (one) => one.month)) {
-    const before = await backend.invoices.settledBy(invoice.recipientId, invoice.type, month);
-    const now = months.map(({ azureSubscriptionId }) => {
-      const numbers = before.get(azureSubscriptionId) ?? [];
-      return [azureSubscriptionId, numbers.includes(invoiceNumber) ? numbers : [...numbers, invoiceNumber]] as const;
-    });
-    await backend.invoices.putSettledBy(invoice.recipientId, invoice.type, month, new Map(now));
+    await backend.invoices.putSettled(
+      invoice,
+      month,
+      months.map(({ azureSubscriptionId }) => azureSubscriptionId),
+    );
   }
   await inParallel(done, (mark) => backend.ratings.clearUnsettled(mark));
   const { unfinished: _unfinished, ...finished } = series;
@@ -306,7 +309,7 @@ function refuseBeforeItsTime(backend: Backend, { type, periodEnd }: IssueInvoice
 /** How many subscription-months of the period, or before it, wait for rating and may be this recipient's (INV-17). */
 async function usagePending(backend: Backend, { recipientId, periodEnd }: IssueInvoiceBody): Promise<number> {
   const unrated = (await backend.usage.listUnrated()).filter(({ month }) => `${month}-01T00:00:00Z` < periodEnd);
-  const own = await inParallel(unrated.slice(0, limits.tablePageRowsMax), async ({ subscriptionId }) => {
+  const own = await inParallel(unrated, async ({ subscriptionId }) => {
     const facts = await backend.subscriptions.facts(subscriptionId);
     return facts?.subscription.owners.some((owner) => owner.partnerId === recipientId) === true;
   });
@@ -316,6 +319,13 @@ async function usagePending(backend: Backend, { recipientId, periodEnd }: IssueI
 async function waitForUsage(backend: Backend, wanted: IssueInvoiceBody, waiting: number): Promise<void> {
   if (wanted.attempt < limits.usagePendingAttemptsMax) {
     const delaySeconds = Math.min(60, wanted.attempt + 1);
+    backend.log.info("invoice waits for usage to be rated", {
+      recipientId: wanted.recipientId,
+      type: wanted.type,
+      periodEnd: wanted.periodEnd,
+      subscriptionMonths: waiting,
+      delaySeconds,
+    });
     await backend.send(IssueInvoice, { ...wanted, attempt: wanted.attempt + 1 }, { delaySeconds });
     return;
   }

@@ -1,11 +1,9 @@
-import { createHash } from "node:crypto";
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
-import { compare, dec, format, isNegative, isZero, minus, sum } from "../kernel/decimal.js";
-import { minorUnits } from "../kernel/money.js";
+import { compare, dec, format, isNegative, minus, sum } from "../kernel/decimal.js";
 import { Refusal } from "../kernel/refusal.js";
-import { untilFresh } from "../ledger/ledger.js";
 import { callingPartner } from "../partners/calling-partner.js";
+import { listRecords } from "../usage/list-records.js";
 import type { Invoice, InvoiceLine, Payment } from "./invoice.schema.js";
 
 export type ReadInvoice = { invoice: Invoice; payments: readonly Payment[] };
@@ -54,6 +52,23 @@ export async function invoiceLines(
   return { invoice, lines: lines.slice(offset, offset + size), more: offset + size < lines.length };
 }
 
+type LineUsage = { caller: Caller; invoiceNumber: string; lineNo: number };
+
+/** The usage under a line: the records of its subscription, meter and period, as they were taken in. */
+export async function usageOfLine(backend: Backend, { caller, invoiceNumber, lineNo }: LineUsage) {
+  const { lines } = await invoiceLines(backend, { caller, invoiceNumber, offset: lineNo - 1, size: 1 });
+  const rated = lines[0]?.rated;
+  if (rated === undefined) {
+    throw new Refusal("NOT_FOUND", {
+      fact: `Invoice ${invoiceNumber} has no line ${lineNo}.`,
+      remedy: "Lines are numbered from 1 in the order of GET /v1/invoices/{invoiceNumber}/lineitems.",
+      parameters: { lineNo: String(lineNo) },
+    });
+  }
+  const { azureSubscriptionId: subscriptionId, periodStart: from, periodEnd: to, meterId } = rated;
+  return listRecords(backend, { subscriptionId, from, to, meterId });
+}
+
 /** The reconciliation file as it was issued. */
 export async function reconciliationOf(backend: Backend, caller: Caller, invoiceNumber: string): Promise<Uint8Array> {
   const { invoice } = await findInvoice(backend, caller, invoiceNumber);
@@ -63,44 +78,6 @@ export async function reconciliationOf(backend: Backend, caller: Caller, invoice
     fact: `The reconciliation file of ${invoiceNumber} is being written.`,
     remedy: "Ask again in a minute.",
     parameters: { invoiceNumber },
-  });
-}
-
-type Pay = { invoiceNumber: string; caller: Caller; amount: string; receivedAt: string | undefined };
-
-/** Records a payment that came in. The same request again records nothing more. */
-export function recordPayment(
-  backend: Backend,
-  { invoiceNumber, caller, amount, receivedAt }: Pay,
-): Promise<ReadInvoice> {
-  return untilFresh(async () => {
-    const { invoice } = await findInvoice(backend, caller, invoiceNumber);
-    const account = await backend.invoices.readAccount(invoice.recipientId);
-    const paymentId = createHash("sha256").update(backend.idFor("payment", invoiceNumber)).digest("hex").slice(0, 32);
-    const paid = account.payments.filter((one) => one.invoiceNumber === invoiceNumber);
-    if (paid.some((one) => one.paymentId === paymentId)) return { invoice, payments: paid };
-    const value = dec(amount);
-    if (isZero(value) || isNegative(value) || value.scale > minorUnits(invoice.currency)) {
-      throw new Refusal("REQUEST_INVALID", {
-        fact: `The amount is ${amount} ${invoice.currency}.`,
-        remedy: "Send an amount above zero in whole minor units of the invoice's currency.",
-        parameters: { amount },
-      });
-    }
-    const payment: Payment = {
-      paymentId,
-      invoiceNumber,
-      amount,
-      receivedAt: receivedAt === undefined ? backend.now.toISOString() : new Date(receivedAt).toISOString(),
-    };
-    await backend.invoices.pay(account, invoice.recipientId, payment, {
-      kind: "payment-recorded",
-      subject: invoiceNumber,
-      by: backend.actor,
-      onBehalfOf: invoice.recipientId,
-      after: payment,
-    });
-    return { invoice, payments: [...paid, payment] };
   });
 }
 

@@ -1,4 +1,4 @@
-import { dec, format, isZero, quotient } from "../kernel/decimal.js";
+import { dec, isZero } from "../kernel/decimal.js";
 import { formatMoney } from "../kernel/money.js";
 import type { Partner } from "../partners/partner.schema.js";
 import type { Invoice, InvoiceLine } from "./invoice.schema.js";
@@ -34,10 +34,7 @@ const dated = (date: string, time = ""): string => {
 
 function legacyColumns(invoice: Invoice, partner: Partner): Columns {
   const amount = (line: InvoiceLine) => formatMoney(dec(line.amount), invoice.currency);
-  const rate = (line: InvoiceLine) => {
-    const overage = dec(line.billableQuantity);
-    return isZero(overage) ? "0" : format(quotient(dec(line.amount), overage, 8, "half-away"));
-  };
+  const rate = (line: InvoiceLine) => line.effectiveUnitPrice;
   return [
     ["PartnerId", constant(partner.partnerId)],
     ["PartnerName", constant(partner.legalName)],

@@ -31,6 +31,9 @@ export const limits = {
   /** Price lists that one host keeps in memory, a few megabytes each. */
   priceListsRemembered: 24,
 
+  /** Lines of one order: each makes up to three rows of the one transaction. */
+  orderLinesMax: 30,
+
   staleRetriesMax: 12,
   /** Longer than any request or queue lease lives. */
   abandonedAfterSeconds: 900,

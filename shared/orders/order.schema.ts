@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { limits } from "../kernel/limits.js";
 
 /** One line of an order as the wire sends it; what Partner Center marks read-only is not looked at. */
 const NewOrderLine = z.object({
@@ -9,11 +10,11 @@ const NewOrderLine = z.object({
   partnerIdOnRecord: z.string().max(20).optional(),
 });
 
-/** The body of `POST /v1/customers/{id}/orders`. Billing cycles come as any spelling of the wire's words. */
+/** The body of `POST /v1/customers/{id}/orders`. Every order is monthly so far: another cycle is not looked at. */
 export const NewOrder = z.object({
   referenceCustomerId: z.string().optional(),
   billingCycle: z.string().optional(),
-  lineItems: z.array(NewOrderLine).min(1).max(80),
+  lineItems: z.array(NewOrderLine).min(1).max(limits.orderLinesMax),
   partnerOnRecordAttestationAccepted: z.boolean().optional(),
 });
 export type NewOrder = z.infer<typeof NewOrder>;

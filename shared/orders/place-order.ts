@@ -11,7 +11,7 @@ import type { Partner } from "../partners/partner.schema.js";
 import { newSubscription } from "../subscriptions/new-subscription.js";
 import { explainSale } from "./may-sell.rules.js";
 import { type NewOrder, Order, type OrderLine } from "./order.schema.js";
-import { sellingFactsOf } from "./selling-facts-of.js";
+import { type Sold, sellingFactsOf } from "./selling-facts-of.js";
 
 const orderKey = (orderId: string) => `order_${orderId}`;
 const ordersIn = (file: CustomerFile): Order[] => recordsOf(file, "order_", Order);
@@ -31,11 +31,14 @@ export function placeOrder(backend: Backend, { caller, customerId, order: wanted
     const before = ordersIn(served.file).find((one) => one.orderId === orderId);
     if (before !== undefined) return before;
     refuseMisnumbered(wanted);
+    refuseOtherCustomer(wanted, customerId);
 
     const changes: LedgerChange[] = [];
     const lineItems: OrderLine[] = [];
+    const sold: Sold[] = [];
     for (const line of wanted.lineItems) {
-      const { offer, reseller } = await decide(backend, { partner, served, line });
+      const { offer, reseller } = await decide(backend, { partner, served, line, sold });
+      sold.push({ family: offer.family, resellerId: reseller?.partnerId });
       const made = newSubscription({
         ids: (name) => backend.idFor(name, orderId, String(line.lineItemNumber)),
         now: backend.now.toISOString(),
@@ -96,13 +99,19 @@ export async function findOrder(backend: Backend, caller: Caller, customerId: st
   });
 }
 
-type Line = { partner: Partner; served: ServedCustomer; line: NewOrder["lineItems"][number] };
+/** What an earlier line of the same order makes: the next one is decided as if it were there. */
+type Line = {
+  partner: Partner;
+  served: ServedCustomer;
+  line: NewOrder["lineItems"][number];
+  sold: readonly Sold[];
+};
 type Decided = { offer: Offer; reseller: Partner | undefined };
 
-async function decide(backend: Backend, { partner, served, line }: Line): Promise<Decided> {
+async function decide(backend: Backend, { partner, served, line, sold }: Line): Promise<Decided> {
   const offer = await findOffer(backend, line.offerId);
   const reseller = await resellerOfRecord(backend, line.partnerIdOnRecord);
-  const sale = explainSale(await sellingFactsOf(backend, { partner, served, offer, reseller }));
+  const sale = explainSale(await sellingFactsOf(backend, { partner, served, offer, reseller, sold }));
   if (sale.decision === "DENY" || offer === undefined) {
     if (sale.decision === "ALLOW") throw new Error("a sale is allowed of an offer that is not there");
     throw new Refusal(sale.reason, { fact: sale.fact, remedy: sale.remedy, parameters: sale.parameters });
@@ -128,6 +137,16 @@ async function resellerOfRecord(backend: Backend, mpnId: string | undefined): Pr
     remedy: "Name the reseller's PartnerID in partnerIdOnRecord, or leave it out.",
     parameters: { mpnId },
     wireCode: reseller === undefined ? 800015 : 800016,
+  });
+}
+
+function refuseOtherCustomer({ referenceCustomerId }: NewOrder, customerId: string): void {
+  if (referenceCustomerId === undefined || referenceCustomerId === "") return;
+  if (referenceCustomerId.toLowerCase() === customerId) return;
+  throw new Refusal("REQUEST_INVALID", {
+    fact: `referenceCustomerId is ${referenceCustomerId.slice(0, 60)}, the path names customer ${customerId}.`,
+    remedy: "Let both name the customer who orders.",
+    parameters: { property: "referenceCustomerId" },
   });
 }
 

@@ -1,7 +1,7 @@
 import { acceptancesFor } from "../agreements/acceptance.rules.js";
 import { agreementsIn } from "../agreements/record-agreement.js";
 import type { Backend } from "../backend.js";
-import type { Offer } from "../catalogue/offer.schema.js";
+import type { Offer, OfferFamily } from "../catalogue/offer.schema.js";
 import { relationshipsIn } from "../customers/customer-file.js";
 import type { ServedCustomer } from "../customers/served-customer.js";
 import type { Partner } from "../partners/partner.schema.js";
@@ -9,12 +9,20 @@ import { programme } from "../partners/programme.rules.js";
 import { subscriptionsIn } from "../subscriptions/subscription-rows.js";
 import type { SellingFacts } from "./selling-facts.rules.js";
 
-type Sale = { partner: Partner; served: ServedCustomer; offer: Offer | undefined; reseller: Partner | undefined };
+/** A subscription that is sold in the same order. */
+export type Sold = { family: OfferFamily; resellerId: string | undefined };
+type Sale = {
+  partner: Partner;
+  served: ServedCustomer;
+  offer: Offer | undefined;
+  reseller: Partner | undefined;
+  sold: readonly Sold[];
+};
 
 /** Gathers what the selling decision looks at, as it stands now; agreements count per recording partner (AGR-07). */
 export async function sellingFactsOf(
   backend: Backend,
-  { partner, served, offer, reseller }: Sale,
+  { partner, served, offer, reseller, sold }: Sale,
 ): Promise<SellingFacts> {
   const { customer, serving, file } = served;
   const link = reseller && (await backend.partners.findLink(partner.partnerId, reseller.partnerId));
@@ -22,7 +30,8 @@ export async function sellingFactsOf(
   const accepted = acceptancesFor(partner.partnerId, agreementsIn(file))
     .map((one) => one.dateAgreed.slice(0, 10))
     .sort();
-  const ofPair = subscriptionsIn(file).filter((one) => one.partnerId === partner.partnerId);
+  const standing = subscriptionsIn(file).filter((one) => one.partnerId === partner.partnerId);
+  const ofPair = [...standing, ...sold.map((one) => ({ ...one, state: "active" as const }))];
   const resellerRelationship = relationshipsIn(file).find((one) => one.partnerId === reseller?.partnerId);
   const enrolled = Object.values(partner.kinds).sort();
 

@@ -46,6 +46,7 @@ export function changePartner(backend: Backend, partnerId: string, change: Partn
     const register = await backend.partners.read();
     const before = register.partners.find((one) => one.partnerId === partnerId);
     if (before === undefined) throw partnerNotFound(partnerId);
+    refuseOtherBillingDay(before, change);
     const { kinds, enrolledAt, agreementAcceptedAt, ...rest } = change;
     const since = enrolledAt === undefined ? backend.now.toISOString() : new Date(enrolledAt).toISOString();
     const after: Partner = {
@@ -66,6 +67,16 @@ export function changePartner(backend: Backend, partnerId: string, change: Partn
       after,
     });
     return after;
+  });
+}
+
+/** Usage lies in the periods of the billing day: with another one some would be billed twice and some never. */
+function refuseOtherBillingDay({ legacyBillingDay: day }: Partner, change: PartnerChange): void {
+  if (change.legacyBillingDay === undefined || change.legacyBillingDay === day) return;
+  throw new Refusal("REQUEST_INVALID", {
+    fact: `The billing day is the ${day}. since enrolment; it cannot become the ${change.legacyBillingDay}.`,
+    remedy: "Leave legacyBillingDay as it is.",
+    parameters: { property: "legacyBillingDay", day: String(day) },
   });
 }
 

@@ -32,3 +32,7 @@ export function isSameMarket(partnerCountry: string, customerCountry: string): b
 export function isInEuOrEfta(countryCode: string): boolean {
   return euAndEfta.has(countryCode);
 }
+
+const groups = new Set(Object.keys(markets.groups).map((group) => group.toLowerCase()));
+/** Whether the text names a market group, in any case. */
+export const isMarketGroup = (text: string): boolean => groups.has(text.toLowerCase());

@@ -23,6 +23,8 @@ export const PricePublication = z.object({
   contentHash: z.string(),
   meters: z.int(),
   offerTerms: z.array(OfferTerm),
+  /** What the request that published it derives again when it is repeated. */
+  publishedUnder: z.guid(),
 });
 export type PricePublication = z.infer<typeof PricePublication>;
 

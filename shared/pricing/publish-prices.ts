@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Backend } from "../backend.js";
 import { compare, dec } from "../kernel/decimal.js";
+import { groupBy } from "../kernel/group-by.js";
 import { Refusal } from "../kernel/refusal.js";
+import { isMarketGroup, marketOf } from "../partners/markets.rules.js";
 import { PriceEntry } from "./price-entry.schema.js";
 import { RerateUsage } from "./pricing.messages.js";
 import {
@@ -12,6 +14,7 @@ import {
   type PricePublication,
   type RateCard,
 } from "./publication.schema.js";
+import { normaliseRegion } from "./regions.rules.js";
 
 export type ListName = {
   name: string;
@@ -47,7 +50,12 @@ export function listName(name: string, query: (name: string) => string | undefin
 const ListQuery = z.object({
   name: z.string().regex(/^[A-Za-z0-9._-]{1,60}$/, "letters, digits, dot, dash and underscore, 60 at most"),
   offerId: z.string().regex(/^[A-Za-z0-9:_.-]{1,100}$/, "an offer id"),
-  market: z.string().regex(/^[A-Za-z]{2,40}$/, "a country or a market group"),
+  market: z
+    .string()
+    .refine(
+      (market) => marketOf(market.toUpperCase()) !== undefined || isMarketGroup(market),
+      "a country or a market group",
+    ),
   currency: z.string().regex(/^[A-Z]{3}$/, "an ISO 4217 code"),
   effectiveFrom: z.iso.date(),
   discount: Discount.optional(),
@@ -69,6 +77,7 @@ export async function publishRateCard(backend: Backend, list: ListName, card: Ra
     .update(JSON.stringify([list, card]))
     .digest("hex");
   const entries = card.meters.map((meter, index) => toEntry(card, meter, index, list, cardHash));
+  refuseTwice(entries);
   const text = JSON.stringify(entries);
   const publication = await backend.prices.publish(
     {
@@ -81,6 +90,7 @@ export async function publishRateCard(backend: Backend, list: ListName, card: Ra
       contentHash: createHash("sha256").update(text).digest("hex"),
       meters: entries.length,
       offerTerms: offerTermsOf(card, list),
+      publishedUnder: backend.idFor("prices", list.offerId, list.market, list.currency),
     },
     new TextEncoder().encode(text),
     backend.actor,
@@ -99,6 +109,20 @@ export async function publishFxRates(backend: Backend, month: string, rates: rea
   }
   const published = { knownSince: backend.now.toISOString(), publishedUnder: backend.idFor("fx-rates", month) };
   return backend.fxRates.publish(month, rates, published, backend.actor);
+}
+
+/** One card has one price for a meter, region and date: of two, one would win without a word. */
+function refuseTwice(entries: readonly PriceEntry[]): void {
+  const places = groupBy(entries, ({ meterId, region, effectiveFrom }) =>
+    JSON.stringify([meterId, normaliseRegion(region), effectiveFrom]),
+  );
+  const twice = [...places.values()].find((ofPlace) => ofPlace.length > 1)?.[0];
+  if (twice === undefined) return;
+  throw new Refusal("REQUEST_INVALID", {
+    fact: `The card has meter ${twice.meterId} twice for one region and date.`,
+    remedy: "Leave one of the two in the card and import it again; nothing of it was taken.",
+    parameters: { meter: twice.meterId },
+  });
 }
 
 function toEntry(

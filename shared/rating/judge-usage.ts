@@ -86,7 +86,8 @@ async function judge(record: UsageRecord, facts: SubscriptionFacts | undefined, 
 }
 
 const remedies = {
-  SUBSCRIPTION_UNKNOWN: "Order the subscription, or mend the id at the source; then the record is rated.",
+  SUBSCRIPTION_UNKNOWN:
+    "Mend the id or the time at the source and send the record again: nothing is billed before the subscription was ordered.",
   SUBSCRIPTION_NOT_ACTIVE:
     "Usage outside active times is not billed (SUB-05, SUB-06); nothing is to be done unless the state is wrong.",
   METER_UNKNOWN:

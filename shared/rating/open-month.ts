@@ -3,6 +3,7 @@ import type { Backend } from "../backend.js";
 import { dec, format, plus, zero } from "../kernel/decimal.js";
 import { groupBy } from "../kernel/group-by.js";
 import { inParallel } from "../kernel/in-parallel.js";
+import { monthOf, previousMonth } from "../kernel/period.js";
 import { Refusal } from "../kernel/refusal.js";
 import { listEntitlements, listSubscriptions } from "../subscriptions/find-subscriptions.js";
 import type { Subscription } from "../subscriptions/subscription.schema.js";
@@ -48,23 +49,29 @@ export async function customerSpending(
   });
 }
 
+/** The lines of the period that contains now, or of the period that begins in the month that is named. */
 async function linesOf(
   backend: Backend,
   { caller, customerId, subscriptionId, month }: OfSubscription,
 ): Promise<OwnedLine[]> {
-  const below = await listEntitlements(backend, { caller, customerId, subscriptionId });
-  const open = month ?? backend.now.toISOString().slice(0, 7);
-  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(open)) {
+  if (month !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) {
     throw new Refusal("REQUEST_INVALID", {
-      fact: `The month is ${open.slice(0, 20)}.`,
+      fact: `The month is ${month.slice(0, 20)}.`,
       remedy: "Write it as 2021-10.",
       parameters: { property: "month" },
     });
   }
-  const months = await inParallel(below, ({ azure }) =>
-    backend.ratings.read({ subscriptionId: azure.azureSubscriptionId, month: open }),
+  const below = await listEntitlements(backend, { caller, customerId, subscriptionId });
+  const now = backend.now.toISOString();
+  const thisMonth = monthOf(now);
+  const months = month === undefined ? [previousMonth(thisMonth), thisMonth] : [month];
+  const wanted = below.flatMap(({ azure }) =>
+    months.map((of) => ({ subscriptionId: azure.azureSubscriptionId, month: of })),
   );
-  return months.flatMap(({ lines }) => lines).filter((line) => line.ownerPartnerId === caller.tenantId);
+  const rated = await inParallel(wanted, (one) => backend.ratings.read(one));
+  const isAsked = ({ periodStart, periodEnd }: OwnedLine) =>
+    month !== undefined || (periodStart <= now && now < periodEnd);
+  return rated.flatMap(({ lines }) => lines).filter((line) => line.ownerPartnerId === caller.tenantId && isAsked(line));
 }
 
 const total = (lines: readonly OwnedLine[]): string =>

@@ -2,6 +2,7 @@ import type { Backend } from "../backend.js";
 import { legacyAzureOfferId } from "../catalogue/offer.schema.js";
 import { type Decimal, dec, zero } from "../kernel/decimal.js";
 import type { Partner } from "../partners/partner.schema.js";
+import { programme } from "../partners/programme.rules.js";
 import { findPrice, priceProblem } from "../pricing/find-price.rules.js";
 import type { PriceEntry } from "../pricing/price-entry.schema.js";
 import type { OfferTerm } from "../pricing/publication.schema.js";
@@ -13,8 +14,6 @@ import { earnsCredit } from "./earned-credit.rules.js";
 import type { RateableRecord, RatingTerms } from "./rating.rules.js";
 
 const eligibleRoles: ReadonlySet<string> = new Set(Object.keys(credit.roles));
-/** From this UTC date on the legacy offer costs the estimated retail price (PHS-15). */
-const retailFrom = "2022-02-01";
 /** What the public rate-card sample shows, where no list states another (AMB-09). */
 const defaultLegacyDiscount = dec("0.15");
 
@@ -53,7 +52,7 @@ export async function ownerTerms(
 
   const lists = await Promise.all(publications.map(({ contentHash }) => backend.prices.readList(contentHash)));
   const offerTerms = publications.flatMap((publication) => publication.offerTerms);
-  const erpFrom = offerId.toUpperCase() === legacyAzureOfferId ? { erpFrom: retailFrom } : {};
+  const erpFrom = offerId.toUpperCase() === legacyAzureOfferId ? { erpFrom: programme.legacyAzure.phase2From } : {};
 
   const list = `${offerId}, ${partner.countryCode}, ${currency}`;
 

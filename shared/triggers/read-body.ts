@@ -19,7 +19,7 @@ export async function* bytesOf(request: HttpRequest, bytesMax: number): AsyncGen
   if (Number(request.headers.get("content-length")) > bytesMax) throw tooLarge(bytesMax);
   const encoding = request.headers.get("content-encoding")?.trim().toLowerCase() ?? "identity";
   if (!request.body) return;
-  const packed = atMost(bytesMax, request.body);
+  const packed = atMost(bytesMax, untilEnd(request.body));
   if (encoding === "identity") return yield* packed;
   if (encoding !== "gzip") throw unreadable(`Content-Encoding ${encoding} is not understood.`);
   try {
@@ -30,6 +30,27 @@ export async function* bytesOf(request: HttpRequest, bytesMax: number): AsyncGen
   } catch (error) {
     const isGzipsFault = error instanceof Error && "code" in error && String(error.code).startsWith("Z_");
     throw isGzipsFault ? unreadable("The body is not the gzip that Content-Encoding says.") : error;
+  }
+}
+
+/**
+ * The chunks of a stream, which is read to its end even when the rest is wanted no more: a host that has had the answer
+ * sends its next request, anybody's, down the same connection, and an unread rest would hold that up for good.
+ */
+async function* untilEnd(stream: NonNullable<HttpRequest["body"]>): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader();
+  const readOn = async () => {
+    while (!(await reader.read()).done);
+  };
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    // Beside the answer; a caller who hangs up meanwhile has nothing left to be told.
+    readOn().catch(() => {});
   }
 }
 

@@ -48,7 +48,7 @@ export async function finishUsageBatch(backend: Backend, batchId: string): Promi
 /** Lists the batch in its subscription-months and asks for their rating; every step may be done again. */
 async function spread(backend: Backend, batch: UsageBatch, parts: readonly BatchMonth[]): Promise<void> {
   if (batch.invalid !== undefined) await quarantineInvalid(backend, batch, batch.invalid);
-  await inParallel(parts, (part) => backend.usage.list(batch.batchId, part, backend.actor));
+  await inParallel(parts, (part) => backend.usage.enlist(batch.batchId, part, backend.actor));
   const keys = parts.map((part) => part.key);
   await backend.usage.markUnrated(keys);
   await backend.sendAll(RateUsage, keys.map(subscriptionMonthOfKey));

@@ -46,21 +46,34 @@ async function recordsOfLines(bytes: UsageBody["bytes"]): Promise<ReadRecord[]> 
   return records;
 }
 
-/** What is sent as one JSON value but is none is taken line by line: some sources call their lines JSON. */
+/**
+ * Some sources call their lines JSON: then each line is a value, and the first says so. Anything else that is no JSON as
+ * a whole is refused as a whole, since where it broke off nobody knows what is missing.
+ */
 async function recordsOfJson(bytes: UsageBody["bytes"]): Promise<ReadRecord[]> {
   let text = "";
   for await (const part of decoded(bytes)) text += part;
   const value = parsed(text);
   if (value === undefined) {
-    const lines = text.split("\n").map((line, index) => ({ line, number: index + 1 }));
-    const written = lines.filter(({ line }) => line.trim() !== "");
-    refuseTooMany(written.length);
-    return written.map(({ line, number }) => readLine(line, number));
+    const [first = ""] = text.trimStart().split("\n", 1);
+    if (parsed(first) === undefined) throw brokenJson();
+    return recordsOfLines(only(new TextEncoder().encode(text)));
   }
-  const inside = (value as { records?: unknown } | null)?.records;
+  const [inside] = Object.entries(value ?? {}).flatMap(([name, found]) => (/^records$/i.test(name) ? [found] : []));
   const elements: unknown[] = Array.isArray(value) ? value : Array.isArray(inside) ? inside : [value];
   refuseTooMany(elements.length);
   return elements.map((element, index) => readRecord(element, () => JSON.stringify(element), index + 1));
+}
+
+async function* only(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}
+
+function brokenJson(): Refusal {
+  return new Refusal("REQUEST_INVALID", {
+    fact: "The body is not whole JSON.",
+    remedy: "Send the whole array again, or one JSON object per line; nothing of this batch was kept.",
+  });
 }
 
 async function* decoded(bytes: UsageBody["bytes"]): AsyncGenerator<string> {
@@ -79,11 +92,21 @@ function readLine(text: string, line: number): ReadRecord {
 function readRecord(value: unknown, text: () => string, line: number): ReadRecord {
   const asSent = UsageRecord.safeParse(value);
   if (asSent.success) return { record: asSent.data };
-  const renamed = UsageRecord.safeParse(namedBySchema(UsageRecord, value));
+  const renamed = UsageRecord.safeParse(renamedOr(value));
   if (renamed.success) return { record: renamed.data };
   const issue = renamed.error.issues[0];
   const fact = `${issue?.path.join(".") || "record"}: ${issue?.message ?? "wrong"}`;
   return { invalid: { line, text: shortened(text()), fact } };
+}
+
+/** A line that is nested too deep to be renamed is wrong by itself, and no reason to refuse the others. */
+function renamedOr(value: unknown): unknown {
+  try {
+    return namedBySchema(UsageRecord, value);
+  } catch (error) {
+    if (error instanceof Refusal) return value;
+    throw error;
+  }
 }
 
 function parsed(text: string): unknown {

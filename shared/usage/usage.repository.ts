@@ -79,7 +79,7 @@ export function usageRepository(ports: Ports, ledger: Ledger) {
       (await readRange(batches, batchId, { from: "month_", to: "month`" })).map(parse(BatchMonth)),
 
     /** Lists a batch's part in its subscription-month, behind the parts that came before; once, however often it is asked. */
-    list: (batchId: string, { key, segment }: BatchMonth, by: Actor): Promise<void> =>
+    enlist: (batchId: string, { key, segment }: BatchMonth, by: Actor): Promise<void> =>
       untilFresh(async () => {
         const { version, rows } = await ledger.read("usage", key);
         const before = rows.map(parse(UsageManifest));

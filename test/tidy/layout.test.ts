@@ -39,9 +39,9 @@ const order = [
   ["language"],
   ["platform"],
   ["ledger", "messaging", "auth"],
-  ["sandbox", "parking", "partners", "catalogue", "pricing"],
-  // Countries lie in markets; what a partner tells of itself is the partner's.
-  ["countries", "profiles"],
+  ["sandbox", "parking", "partners", "catalogue"],
+  // Countries lie in markets; what a partner tells of itself is the partner's; a price list is of a market.
+  ["countries", "profiles", "pricing"],
   // A customer is one of a partner: who may create or see it is asked of partners.
   ["customers"],
   ["users", "agreements"],

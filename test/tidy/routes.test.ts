@@ -10,12 +10,13 @@ const lowerCased = everyName.map((name) => name.toLowerCase());
 /** As the host sorts: by name, without regard to case, by character code. */
 const inHostsOrder = [...httpFunctions].sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
 
-type Segment = { kind: "literal" | "guid" | "alpha" | "any" | "rest"; text: string };
+type Segment = { kind: "literal" | "guid" | "alpha" | "int" | "any" | "rest"; text: string };
 function segmentsOf(route: string): Segment[] {
   return route.split("/").map((text) => {
     if (text.startsWith("{*")) return { kind: "rest", text };
     if (/^\{\w+:guid\}$/.test(text)) return { kind: "guid", text };
     if (/^\{\w+:alpha\}$/.test(text)) return { kind: "alpha", text };
+    if (/^\{\w+:int\}$/.test(text)) return { kind: "int", text };
     if (/^\{\w+\}$/.test(text)) return { kind: "any", text };
     if (/[{}]/.test(text)) throw new Error(`This test does not know the form of ${text} in ${route}.`);
     return { kind: "literal", text: text.toLowerCase() };
@@ -23,7 +24,7 @@ function segmentsOf(route: string): Segment[] {
 }
 
 /** How narrow a segment is: what is narrower must be tried first. */
-const width = { literal: 0, guid: 1, alpha: 1, any: 2, rest: 3 } as const;
+const width = { literal: 0, guid: 1, alpha: 1, int: 1, any: 2, rest: 3 } as const;
 
 const areLetters = (...segments: readonly Segment[]) =>
   segments.every(({ kind, text }) => kind === "alpha" || /^[a-z]+$/i.test(text));
@@ -32,6 +33,9 @@ function areApart(one: Segment, other: Segment): boolean {
   if (one.kind === "literal" && other.kind === "literal") return one.text !== other.text;
   // A GUID has dashes: no word of a path is one, nor is what holds letters alone.
   const kinds = [one.kind, other.kind].sort().join();
+  const isNumber = [one, other].some(({ kind }) => kind === "int");
+  if (isNumber && [one, other].some(({ kind, text }) => kind === "guid" || kind === "alpha" || /^[a-z]/i.test(text)))
+    return true;
   return kinds === "guid,literal" || kinds === "alpha,guid" || (kinds === "alpha,literal" && !areLetters(one, other));
 }
 
@@ -71,7 +75,10 @@ describe("the host tries functions in the order of their names", () => {
     const guid = "0b1a2c3d-0000-4000-8000-00000000abcd";
     const routed = inHostsOrder.map((called) => ({ called, host: parseRoute(called.route) }));
     for (const { route, methods, name } of httpFunctions) {
-      const filled = route.replace(/\{\w+:guid\}/g, guid).replace(/\{\w+:alpha\}/g, "something");
+      const filled = route
+        .replace(/\{\w+:guid\}/g, guid)
+        .replace(/\{\w+:alpha\}/g, "something")
+        .replace(/\{\w+:int\}/g, "7");
       const path = `/${filled.replace(/\{\*?\w+\}/g, "some-thing")}`;
       const taken = routed.find(({ called, host }) => called.methods.includes(methods[0] ?? "GET") && host.match(path));
       expect(taken?.called.name, path).toBe(name);

@@ -1,0 +1,13 @@
+import type { BatchStatus } from "./batch-status.js";
+
+const link = (uri: string) => ({ uri, method: "GET", headers: [] });
+
+/** A batch's status with the way to the records that were not taken. */
+export function batchResource(status: BatchStatus) {
+  const self = `/usage/batches/${status.batchId}`;
+  return {
+    ...status,
+    links: { self: link(self), conflicts: link(`${self}/conflicts`), quarantine: link(`${self}/quarantine`) },
+    attributes: { objectType: "UsageBatch" },
+  };
+}
