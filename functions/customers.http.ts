@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { admitCustomer } from "../shared/customers/admit-customer.js";
 import { changeBillingProfile } from "../shared/customers/change-billing-profile.js";
+import { isDomainTaken } from "../shared/customers/create-customer.js";
 import { BillingProfile, NewCustomer } from "../shared/customers/customer.schema.js";
 import {
   admittedResource,
@@ -102,8 +103,8 @@ export const customerRoutes = routes({
     route: "HEAD v1/domains/{domain}",
     needs: "customers.read",
     handle: async ({ backend, params }) => {
-      const holder = await backend.customers.domainHolder(params.domain.toLowerCase());
-      if (holder === undefined) throw notFound(["v1", "domains", params.domain]);
+      if (!(await isDomainTaken(backend, params.domain.toLowerCase())))
+        throw notFound(["v1", "domains", params.domain]);
       return { status: 200 };
     },
   },

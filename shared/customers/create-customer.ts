@@ -26,6 +26,7 @@ export async function createCustomer(backend: Backend, { caller, customer: wante
   refuseCreation({ partner, role, customerId, countryCode: created.countryCode });
   refuseContact(backend, created.countryCode, created.billingProfile, created.registrationNumber);
   const resellerId = await linkedReseller(backend, partner, wanted.associatedPartnerId);
+  if (await isPartnersDomain(backend, created.domain)) throw domainTaken(created.domain);
 
   await noteCreation(backend, customerId, created.domain);
   const stored = await untilFresh(async () => {
@@ -76,6 +77,14 @@ export function customerFrom(
     createdAt: backend.now.toISOString(),
   };
 }
+
+/** Whether the domain is a customer's or a partner's already. */
+export const isDomainTaken = async (backend: Backend, domain: string): Promise<boolean> =>
+  (await backend.customers.domainHolder(domain)) !== undefined || (await isPartnersDomain(backend, domain));
+
+/** The domain of a partner's own tenant is in use, though by no customer (CUS-07). */
+const isPartnersDomain = async (backend: Backend, domain: string): Promise<boolean> =>
+  (await backend.partners.list()).some((partner) => partner.domain === domain);
 
 export function domainTaken(domain: string): Refusal {
   return new Refusal("DOMAIN_TAKEN", {
