@@ -1,5 +1,5 @@
 // Builds the deployable app into dist/app (complete in itself: package.json, host.json, one entry with its chunks and
-// source maps) and the local host, which stays out of it, into dist/local. `--bench` builds the benchmarks too.
+// source maps) and the local host, which stays out of it, into dist/local. `--bench` and `--simulation` build those too.
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -67,7 +67,7 @@ function changedOr(path, otherwise) {
   }
 }
 
-export async function build({ bench = false } = {}) {
+export async function build({ bench = false, simulation = false } = {}) {
   const builtFrom = newestSource();
   const { build: bundle } = await import("esbuild");
   const common = {
@@ -101,15 +101,16 @@ export async function build({ bench = false } = {}) {
 
   await bundle({ ...common, entryPoints: { main: "infra/local/main.ts" }, outdir: "dist/local", packages: "external" });
   cpSync(join(root, "infra", "local", "data"), join(dist, "local", "data"), { recursive: true });
-  if (bench) {
+  for (const tool of [...(bench ? ["bench"] : []), ...(simulation ? ["simulation"] : [])]) {
     await bundle({
       ...common,
-      entryPoints: { main: "test/bench/main.ts" },
-      outdir: "dist/bench",
+      entryPoints: { main: `test/${tool}/main.ts` },
+      outdir: `dist/${tool}`,
       packages: "external",
     });
   }
   writeFileSync(stamp, String(builtFrom));
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await build({ bench: process.argv.includes("--bench") });
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  await build({ bench: process.argv.includes("--bench"), simulation: process.argv.includes("--simulation") });

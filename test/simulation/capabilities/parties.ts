@@ -1,0 +1,78 @@
+import type { StoryWriter } from "../workloads/story.js";
+import { operatorTenant } from "../world/tokens.js";
+
+type Party = { name: string; tenantId: string; country: string; kinds: string[]; currency: string; mpnId: string };
+
+/** A direct partner in the US, a provider in the Netherlands that sells through a reseller there, and one that comes later. */
+export const parties = {
+  direct: party("direct", "20000000-0000-4000-8000-000000000001", "US", ["directBill"], "USD", "1000001"),
+  provider: party("provider", "20000000-0000-4000-8000-000000000002", "NL", ["indirectProvider"], "EUR", "1000002"),
+  reseller: party("reseller", "20000000-0000-4000-8000-000000000003", "NL", ["indirectReseller"], "EUR", "1000003"),
+  late: party("late", "20000000-0000-4000-8000-000000000004", "US", ["directBill"], "USD", "1000004"),
+} as const;
+export type PartyName = keyof typeof parties;
+export const tenants = [operatorTenant, ...Object.values(parties).map(({ tenantId }) => tenantId)];
+
+function party(
+  name: string,
+  tenantId: string,
+  country: string,
+  kinds: string[],
+  currency: string,
+  mpnId: string,
+): Party {
+  return { name, tenantId, country, kinds, currency, mpnId };
+}
+
+/** The operator enrols a partner; `billingDay` is the day of its legacy periods. */
+export function enrol(story: StoryWriter, name: PartyName, billingDay: number): void {
+  const { tenantId, country, kinds, currency, mpnId } = parties[name];
+  const body = {
+    partnerId: tenantId,
+    legalName: `The ${name}`,
+    domain: `${name}.example`,
+    countryCode: country,
+    mpnId,
+    kinds,
+    enrolledAt: "2019-01-01T00:00:00Z",
+    agreementAcceptedAt: "2020-01-01T00:00:00Z",
+    billingCurrency: currency,
+    legacyBillingDay: billingDay,
+  };
+  story.step("operator", `enrols the ${name}`, async ({ ask, expect }) => {
+    const { status, text } = await ask("POST /v1/partners", { as: operatorTenant, body });
+    expect("a partner is enrolled", status === 201, text);
+    const read = await ask(`GET /v1/partners/${tenantId}`, { as: operatorTenant });
+    expect("a read after one's own write sees it", read.status === 200, `the enrolled partner: ${read.status}`);
+  });
+}
+
+/** The operator changes a partner's name, as it may at any time. */
+export function rename(story: StoryWriter, name: PartyName, legalName: string): void {
+  story.step("operator", `renames the ${name} to ${legalName}`, async ({ ask, expect }) => {
+    const { status, text } = await ask(`PATCH /v1/partners/${parties[name].tenantId}`, {
+      as: operatorTenant,
+      body: { legalName },
+    });
+    expect("a partner can be renamed", status === 200 || status === 404, text);
+  });
+}
+
+/** The provider invites its reseller. */
+export function invite(story: StoryWriter): void {
+  const body = { resellerId: parties.reseller.tenantId };
+  story.step("provider", "invites the reseller", async ({ ask, known }) => {
+    const { status, body: link } = await ask("POST /v1/relationships", { as: parties.provider.tenantId, body });
+    if (status === 201) known.set("link", (link as { id: string }).id);
+  });
+}
+
+/** The reseller accepts, perhaps more than once. */
+export function accept(story: StoryWriter): void {
+  story.step("reseller", "accepts the provider's invitation", async ({ ask, known, expect }) => {
+    const link = known.get("link");
+    if (link === undefined) return;
+    const { status, text } = await ask(`POST /v1/relationships/${link}/accept`, { as: parties.reseller.tenantId });
+    expect("an invitation can be accepted", status === 200, text);
+  });
+}

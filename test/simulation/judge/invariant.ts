@@ -1,0 +1,14 @@
+import type { Call, Task } from "../world/hosts.js";
+import type { Look } from "./look.js";
+
+/** Tells what breaks the promise, or nothing. */
+export type Check = (look: Look) => string | undefined;
+
+/** A promise that holds while the world runs (`after` each call that took effect), whenever it is at rest, or at its end. */
+export type Invariant = {
+  promise: string;
+  /** Made for each run, so that it may remember. */
+  after?: () => (call: Call, look: Look) => string | undefined;
+  atRest?: (look: Look, lastWriterOf: (row: string) => Task | undefined) => string | undefined;
+  atEnd?: Check;
+};

@@ -1,0 +1,86 @@
+import type { Mutation } from "../mutations/mutation.js";
+import { openRun } from "../run.js";
+import type { Story } from "../workloads/story.js";
+import { calm, type FaultCounts, type Weather } from "../world/faults.js";
+import type { Tokens } from "../world/tokens.js";
+import type { TraceEntry } from "../world/trace.js";
+import { Violation } from "../world/violation.js";
+import { invariants } from "./invariants.js";
+import { ledgerLines } from "./ledger.js";
+
+export type Trial = {
+  seed: number;
+  story: Story;
+  weather: Weather;
+  only?: ReadonlySet<number> | undefined;
+  keepTrace?: boolean;
+  mutation?: Mutation | undefined;
+};
+
+/** What a seed came to: nothing broken, or the first promise that was. A thrown error of the app counts as one. */
+export type Verdict = {
+  broken?: { promise: string; found: string };
+  counts: FaultCounts;
+  struck: readonly number[];
+  hash: string;
+  entries: readonly TraceEntry[];
+};
+
+/** What a clean run answers and leaves. */
+export type Clean = { answers: Map<number, string[]>; ledger: string[] };
+
+/** The run that the others are compared with: one worker, no faults, no mutation. */
+export async function playClean(seed: number, story: Story, tokens: Tokens): Promise<Clean> {
+  const run = openRun({ seed, story, plain: true, weather: calm, tokens, invariants });
+  await run.play();
+  return { answers: run.answers, ledger: ledgerLines(run.look, story.quiet) };
+}
+
+/** Plays the story in a hostile world, then clean, and compares what they leave and what they answered. */
+export async function judge(trial: Trial, tokens: Tokens, cleanOf = playClean): Promise<Verdict> {
+  const { seed, story, weather, only, keepTrace = false, mutation } = trial;
+  const hostile = openRun({ seed, story, plain: false, weather, tokens, invariants, only, keepTrace, mutation });
+  const verdict = (broken?: Violation): Verdict => ({
+    ...(broken === undefined ? {} : { broken: { promise: broken.promise, found: broken.found } }),
+    counts: hostile.faults.counts,
+    struck: hostile.faults.struck,
+    hash: hostile.trace.hash(),
+    entries: hostile.trace.entries,
+  });
+  try {
+    await hostile.play();
+    const clean = await cleanOf(seed, story, tokens);
+    compareAnswers(hostile.answers, clean.answers, story);
+    compareLines(ledgerLines(hostile.look, story.quiet), clean.ledger);
+    return verdict();
+  } catch (error) {
+    if (error instanceof Violation) return verdict(error);
+    return verdict(
+      new Violation("nothing fails for a reason of its own", error instanceof Error ? `${error.stack}` : String(error)),
+    );
+  }
+}
+
+function compareAnswers(hostile: Map<number, string[]>, clean: Map<number, string[]>, { phases }: Story): void {
+  for (const { id, title } of phases.flatMap(({ steps }) => steps)) {
+    const [found, wanted] = [hostile.get(id) ?? [], clean.get(id) ?? []];
+    const index = wanted.findIndex((answer, place) => answer !== found[place]);
+    if (index < 0 && found.length === wanted.length) continue;
+    throw new Violation(
+      "every request is answered as in the clean run",
+      `step ${id} (${title}): ${found[index] ?? "nothing more"}; clean: ${wanted[index] ?? "nothing more"}`,
+    );
+  }
+}
+
+function compareLines(hostile: string[], clean: string[]): void {
+  const wanted = new Set(clean);
+  const found = new Set(hostile);
+  const extra = hostile.filter((line) => !wanted.has(line));
+  const missing = clean.filter((line) => !found.has(line));
+  if (extra.length + missing.length === 0 && hostile.length === clean.length) return;
+  throw new Violation(
+    "the ledger is that of the clean run",
+    `${extra.length} lines that the clean run has not, ${missing.length} that only it has.\nhere:  ${extra[0] ?? "-"}\nclean: ${missing[0] ?? "-"}`,
+  );
+}

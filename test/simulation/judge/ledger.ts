@@ -1,0 +1,129 @@
+import { gunzipSync } from "node:zlib";
+import { InvoiceBody } from "../../../shared/invoicing/invoice.schema.js";
+import { settlementKey } from "../../../shared/invoicing/settle-lines.rules.js";
+import { dec, format, isZero, plus, zero } from "../../../shared/kernel/decimal.js";
+import { canonical } from "../world/clients.js";
+import type { Look, LookedRow } from "./look.js";
+
+/**
+ * The one place that names what may differ from the clean run:
+ * - fresh GUIDs and the machine's times, which are another world's;
+ * - who carried out what the system does by itself (a queue function or recovery), under which request and when;
+ * - how often work was done to come to its result: generations of ratings, versions, marks, notes, closings without charges;
+ * - in a story that is not quiet: which of a recipient's invoices has a line, since intake runs beside the closes. What is
+ *   settled for the line in all may not.
+ */
+const ownToEachRun = new Set([
+  "commitId",
+  "mark",
+  "reservedAt",
+  "generation",
+  "ratedAt",
+  "version",
+  "requestId",
+  "correlationId",
+]);
+const workTables = new Set([
+  "answers",
+  "unrated",
+  "unsettled",
+  "unfinished",
+  "usagemonths",
+  "parked",
+  "sandbox",
+  "settled",
+  "invoices",
+]);
+const workEvents = new Set([
+  "customer-creation-abandoned",
+  "period-closed-without-charges",
+  "invoice-settled",
+  "usage-rated",
+]);
+/** Told by the system: by whom and when may differ. */
+const systemEvents = new Set(["usage-listed"]);
+
+/** The ledger as lines that must be the same in both runs, in sections by what they are about. */
+export function ledgerLines(look: Look, quiet: boolean): string[] {
+  const lines: string[] = [];
+  for (const table of look.tables()) {
+    if (workTables.has(table)) continue;
+    if (table === "ratings") lines.push(...ratingLines(look));
+    else for (const row of look.rows(table)) lines.push(...lineOf(row));
+  }
+  lines.push(...(quiet ? invoiceLines(look) : settledLines(look)));
+  for (const { body } of look.rows("parked")) {
+    const { state, kind, reason, queue } = JSON.parse(body) as Record<string, string>;
+    if (state === "parked") lines.push(`parked: ${kind} in ${queue} for ${reason}`);
+  }
+  return lines.sort();
+}
+
+function lineOf({ table, partition, rowKey, body }: LookedRow): string[] {
+  if (rowKey === "!head") return [];
+  if (!rowKey.startsWith("~event_")) return [`${table} ${partition} ${rowKey} ${withoutOwn(body)}`];
+  const event = JSON.parse(body) as { kind: string; subject: string; at: string; by: unknown; after?: unknown };
+  if (workEvents.has(event.kind)) return [];
+  const told = systemEvents.has(event.kind) ? { ...event, at: "", by: "" } : event;
+  return [`${table} ${partition} event ${withoutOwn(JSON.stringify(told))}`];
+}
+
+const withoutOwn = (body: string) =>
+  canonical(JSON.stringify(JSON.parse(body), (key, value) => (ownToEachRun.has(key) ? undefined : value)));
+
+/** Each month's rating and the lines that count, whatever generation they have come to. */
+function* ratingLines(look: Look): Generator<string> {
+  for (const { partition, rowKey, body } of look.rows("ratings")) {
+    if (rowKey === "rating") yield `ratings ${partition} ${withoutOwn(body)}`;
+  }
+  for (const line of currentLines(look)) yield `ratings line ${line}`;
+}
+
+/** The text of every rated line that counts. */
+export function* currentLines(look: Look): Generator<string> {
+  for (const { partition, rowKey, body } of look.rows("ratings")) {
+    if (rowKey !== "rating") continue;
+    const { generation, lines } = JSON.parse(body) as { generation: number; lines: number };
+    for (let index = 0; index < lines; index++) {
+      const key = `line_${String(generation).padStart(8, "0")}_${String(index).padStart(6, "0")}`;
+      yield look.row("ratings", partition, key) ?? `line ${key} of ${partition} is missing`;
+    }
+  }
+}
+
+/** Every invoice with its lines and payments, to the byte. */
+function* invoiceLines(look: Look): Generator<string> {
+  for (const { partition, rowKey, body } of look.rows("invoices")) {
+    if (!rowKey.startsWith("invoice_") && !rowKey.startsWith("payment_")) continue;
+    yield `invoices ${partition} ${rowKey} ${withoutOwn(body)}`;
+    if (!rowKey.startsWith("invoice_")) continue;
+    const { linesHash, invoiceNumber } = JSON.parse(body) as { linesHash: string; invoiceNumber: string };
+    yield `invoices ${partition} ${rowKey} lines ${JSON.stringify(bodyOf(look, linesHash).lines)}`;
+    const file = look.blob("reconciliation", `${invoiceNumber}.csv`);
+    yield `invoices ${partition} ${rowKey} file ${file === undefined ? "is missing" : new TextDecoder().decode(file)}`;
+  }
+}
+
+/** What was asked for per recipient and rated line, over all invoices. */
+function* settledLines(look: Look): Generator<string> {
+  for (const [key, amount] of settledAmounts(look)) if (!isZero(amount)) yield `settled ${key} ${format(amount)}`;
+}
+
+/** Per recipient and rated line the sum of all invoice lines. */
+export function settledAmounts(look: Look) {
+  const amounts = new Map<string, ReturnType<typeof dec>>();
+  for (const { partition, rowKey, body } of look.rows("invoices")) {
+    if (!rowKey.startsWith("invoice_")) continue;
+    for (const line of bodyOf(look, (JSON.parse(body) as { linesHash: string }).linesHash).lines) {
+      const key = `${partition} ${settlementKey(line.rated)}`;
+      amounts.set(key, plus(amounts.get(key) ?? zero, dec(line.amount)));
+    }
+  }
+  return amounts;
+}
+
+export function bodyOf(look: Look, linesHash: string): InvoiceBody {
+  const bytes = look.blob("invoicelines", linesHash);
+  if (bytes === undefined) throw new Error(`the invoice lines ${linesHash} are missing`);
+  return InvoiceBody.parse(JSON.parse(gunzipSync(bytes).toString("utf8")));
+}

@@ -1,0 +1,18 @@
+import type { Trial, Verdict } from "./judge.js";
+
+const foundCharactersMax = 3_000;
+
+/** A failure as a numbered story: who did what, which fault struck where, what should hold and doesn't, and how to see it again. */
+export function tell({ seed, story, weather }: Trial, { broken, entries }: Verdict): string {
+  const struck = entries.filter(({ kind }) => kind !== "call");
+  const lines = struck.map(({ kind, text }, index) => `${String(index + 1).padStart(4)}. ${marks[kind]}${text}`);
+  return [
+    `Seed ${seed}, workload ${story.workload}, ${story.quiet ? "quiet" : "restless"}, weather ${weather.name}, ${story.hosts} hosts:`,
+    ...lines,
+    `Should hold: ${broken?.promise ?? "-"}.`,
+    `Found: ${broken?.found.slice(0, foundCharactersMax) ?? "-"}`,
+    `Again: SEEDS=1 START=${seed} npm run simulate -- ${story.workload}`,
+  ].join("\n");
+}
+
+const marks = { step: "", answer: "    ", fault: "  ! ", work: "    ", call: "" } as const;

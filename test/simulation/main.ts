@@ -1,0 +1,145 @@
+import { fork } from "node:child_process";
+import { createHash } from "node:crypto";
+import { availableParallelism } from "node:os";
+import { groupBy } from "../../shared/kernel/group-by.js";
+import { commandOf } from "./command.js";
+import { mutations } from "./mutations/mutations.js";
+import { openTrials, trialOf, workloadOf } from "./trials.js";
+import type { WorkloadName } from "./workloads/workloads.js";
+import { type FaultCounts, faultKinds } from "./world/faults.js";
+
+const workersMax = 2;
+const storiesMax = 3;
+
+type Share = { seeds: number[]; workload: WorkloadName | undefined };
+type Done =
+  | { kind: "seed"; seed: number; hash: string; counts: FaultCounts; broken?: { promise: string; found: string } }
+  | { kind: "mutation"; name: string; noticed: { seeds: number; promise: string } | undefined };
+
+const print = (text: string) => process.stdout.write(`${text}\n`);
+
+/** A worker's share of the work; the results go to the process that started it. */
+async function workAsChild(): Promise<void> {
+  const { run, notice } = await openTrials();
+  const send = (done: Done) => new Promise((resolve) => process.send?.(done, resolve));
+  process.on("message", async (share: Share | { mutations: string[]; seeds: number }) => {
+    if ("mutations" in share) {
+      for (const mutation of mutations.filter(({ name }) => share.mutations.includes(name))) {
+        await send({ kind: "mutation", name: mutation.name, noticed: await notice(mutation, share.seeds) });
+      }
+    } else {
+      for (const seed of share.seeds) {
+        const { hash, counts, broken } = await run(trialOf(seed, share.workload));
+        await send({ kind: "seed", seed, hash, counts, ...(broken === undefined ? {} : { broken }) });
+      }
+    }
+    process.disconnect();
+  });
+}
+
+/** Deals the items to the workers and hands on what they report. */
+async function inWorkers<T>(
+  items: readonly T[],
+  share: (items: T[]) => unknown,
+  take: (done: Done) => void,
+): Promise<void> {
+  const workers = Math.min(workersMax, availableParallelism(), items.length);
+  const ends = Array.from({ length: workers }, (_, worker) => {
+    const child = fork(process.argv[1] ?? "", ["--worker"]);
+    child.on("message", (done: Done) => take(done));
+    child.send(share(items.filter((_item, index) => index % workers === worker)) as object);
+    return new Promise<void>((resolve, reject) => {
+      child.on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`a worker ended with ${code}`))));
+    });
+  });
+  await Promise.all(ends);
+}
+
+async function simulate(start: number, seeds: number, workload: WorkloadName | undefined): Promise<boolean> {
+  const begun = performance.now();
+  const results: Extract<Done, { kind: "seed" }>[] = [];
+  let told = begun;
+  await inWorkers(
+    Array.from({ length: seeds }, (_, index) => start + index),
+    (own) => ({ seeds: own, workload }),
+    (done) => {
+      if (done.kind !== "seed") return;
+      results.push(done);
+      if (done.broken !== undefined) print(`seed ${done.seed}: not so: ${done.broken.promise}`);
+      const now = performance.now();
+      if (now - told < 5_000) return;
+      told = now;
+      const perSecond = (1_000 * results.length) / (now - begun);
+      const left = Math.ceil((seeds - results.length) / perSecond);
+      print(`${results.length} of ${seeds} seeds, ${perSecond.toFixed(1)} a second, ${left} s left`);
+    },
+  );
+  results.sort((one, other) => one.seed - other.seed);
+  printFaults(results, workload);
+  const seconds = (performance.now() - begun) / 1_000;
+  const hash = createHash("sha256")
+    .update(results.map((result) => result.hash).join("\n"))
+    .digest("hex");
+  print(`${seeds} seeds in ${seconds.toFixed(1)} s, ${(seeds / seconds).toFixed(1)} a second, trace ${hash}`);
+  return explain(results, workload);
+}
+
+async function explain(
+  results: readonly Extract<Done, { kind: "seed" }>[],
+  workload: WorkloadName | undefined,
+): Promise<boolean> {
+  const failed = results.filter(({ broken }) => broken !== undefined);
+  if (failed.length === 0) return true;
+  const firstOf = new Map([...failed].reverse().map((one) => [one.broken?.promise, one.seed]));
+  const trials = await openTrials();
+  for (const seed of [...firstOf.values()].slice(0, storiesMax)) {
+    const trial = trialOf(seed, workload);
+    print(`\n${await trials.explain(trial, await trials.run(trial))}`);
+  }
+  print(`\n${failed.length} seeds failed: ${failed.map(({ seed }) => seed).join(", ")}`);
+  return false;
+}
+
+/** How often each fault struck in each workload, so that one that never strikes is seen. */
+function printFaults(results: readonly Extract<Done, { kind: "seed" }>[], workload: WorkloadName | undefined): void {
+  const byWorkload = groupBy(results, ({ seed }) => workloadOf(seed, workload));
+  const names = [...byWorkload.keys()];
+  print(["fault".padEnd(24), ...names.map((name) => name.padStart(10))].join(" "));
+  print(["seeds".padEnd(24), ...names.map((name) => String(byWorkload.get(name)?.length).padStart(10))].join(" "));
+  for (const kind of faultKinds) {
+    const counts = names.map((name) => (byWorkload.get(name) ?? []).reduce((sum, { counts }) => sum + counts[kind], 0));
+    print([kind.padEnd(24), ...counts.map((count) => String(count).padStart(10))].join(" "));
+  }
+}
+
+async function mutate(seeds: number): Promise<boolean> {
+  let all = true;
+  await inWorkers(
+    mutations.map(({ name }) => name),
+    (names) => ({ mutations: names, seeds }),
+    (done) => {
+      if (done.kind !== "mutation") return;
+      const { name, noticed } = done;
+      if (noticed === undefined) all = false;
+      const told =
+        noticed === undefined ? `not noticed in ${seeds} seeds` : `${noticed.seeds} seeds: ${noticed.promise}`;
+      print(`${name.padEnd(76)} ${told}`);
+    },
+  );
+  return all;
+}
+
+if (process.argv.includes("--worker")) await workAsChild();
+else {
+  const command = commandOf(process.argv.slice(2), process.env);
+  if (command.kind === "wrong") {
+    process.stderr.write(`${command.message}\n`);
+    process.exitCode = 2;
+  } else {
+    const good =
+      command.kind === "mutations"
+        ? await mutate(command.seeds)
+        : await simulate(command.start, command.seeds, command.workload);
+    process.exitCode = good ? 0 : 1;
+  }
+}

@@ -1,0 +1,250 @@
+import { httpFunctions, queueFunctions, timerFunctions } from "../../functions/all.js";
+import { derivedGuid } from "../../shared/backend.js";
+import type { Invariant } from "./judge/invariant.js";
+import { lookAt } from "./judge/look.js";
+import type { Mutation } from "./mutations/mutation.js";
+import type { Client, Phase, Step, Story } from "./workloads/story.js";
+import { canonical, openClients } from "./world/clients.js";
+import { deliverMessages } from "./world/delivery.js";
+import { openFaults, type Weather } from "./world/faults.js";
+import type { Task } from "./world/hosts.js";
+import { randomOf } from "./world/random.js";
+import { runTimers } from "./world/timers.js";
+import { operatorTenant, type Tokens } from "./world/tokens.js";
+import { openTrace } from "./world/trace.js";
+import { Violation } from "./world/violation.js";
+import { openWorld } from "./world/world.js";
+
+export type RunOptions = {
+  seed: number;
+  story: Story;
+  /** One worker, no faults, one thing after the other: the run that the others are compared with. */
+  plain: boolean;
+  weather: Weather;
+  tokens: Tokens;
+  invariants: readonly Invariant[];
+  /** The only occasions at which a fault may strike. */
+  only?: ReadonlySet<number> | undefined;
+  keepTrace?: boolean;
+  mutation?: Mutation | undefined;
+};
+
+/** After the last step, business time moves here, so that everything that was used is on an invoice. */
+const lastClose = "2021-06-18T03:00:00Z";
+const abandonedSeconds = 1_000;
+const healingsMax = 6;
+
+/** Plays a story from an empty storage to its last invoice. Throws the first `Violation`. */
+export function openRun(options: RunOptions) {
+  const { seed, story, plain, weather, tokens, invariants, only, keepTrace = false, mutation } = options;
+  const trace = openTrace(keepTrace);
+  const faults = openFaults(seed, weather, only);
+  const random = randomOf("world", seed);
+  const world = openWorld({ plain, hosts: story.hosts, random, faults, trace, tokens, mutate: mutation?.ports });
+  const { ask } = openClients(world, { plain, tokens, functions: httpFunctions, mutate: mutation?.request });
+  deliverMessages(world, queueFunctions, { plain, removeFirst: mutation?.removeFirst });
+  const timers = runTimers(world, timerFunctions, plain);
+  const look = lookAt(world.storage);
+  const known = new Map<string, string>();
+  const answers = new Map<number, string[]>();
+  const lastWriters = new Map<string, Task>();
+  const checks = invariants.flatMap(({ promise, after }) => (after === undefined ? [] : [{ promise, check: after() }]));
+
+  world.watch((call) => {
+    if (call.isWrite) {
+      const [table = "", partition = "", ...changes] = writtenBy(call.what);
+      for (const rowKey of changes) lastWriters.set(`${table} ${partition} ${rowKey}`, call.task);
+    }
+    for (const { promise, check } of checks) {
+      const found = check(call, look);
+      if (found !== undefined) world.report(new Violation(promise, found));
+    }
+  });
+
+  async function until(work: Promise<unknown>): Promise<void> {
+    let state: "open" | "done" = "open";
+    let thrown: unknown;
+    work.then(
+      () => {
+        state = "done";
+      },
+      (error) => {
+        thrown = error;
+        state = "done";
+      },
+    );
+    await world.settle();
+    while ((state as string) === "open") {
+      if (await world.step()) continue;
+      if (!world.passTime()) throw new Violation("the world goes on", "clients wait, and nothing can happen any more");
+      timers.recover();
+    }
+    if (thrown !== undefined) throw thrown;
+  }
+
+  /** Lets everything that is under way come to its end. */
+  async function drain(): Promise<void> {
+    for (;;) {
+      if (await world.step()) continue;
+      if (world.isIdle() && look.messages() === 0) return;
+      if (!world.passTime())
+        throw new Violation("the world comes to rest", "work waits, and nothing can happen any more");
+      timers.recover();
+    }
+  }
+
+  let requests = 0;
+  const operate = (line: string, body?: unknown) =>
+    ask({
+      as: operatorTenant,
+      line,
+      requestId: derivedGuid("run", String(++requests)),
+      patient: true,
+      ...(body === undefined ? {} : { body }),
+    });
+
+  /** Retries what failed for faults alone, as the operator does in the morning. */
+  async function heal(): Promise<void> {
+    faults.pause();
+    for (let healing = 0; healing < healingsMax; healing++) {
+      await drain();
+      const failed = parkedIn(look).filter(({ reason }) => reason === "SERVER_FAULT" || reason === "USAGE_PENDING");
+      if (failed.length === 0) break;
+      for (const { id } of failed) await until(operate(`POST /v1/parked/${id}/retry`));
+    }
+    checkRest();
+    await recoverAll();
+    faults.resume();
+  }
+
+  function checkRest(): void {
+    for (const { promise, atRest } of invariants) {
+      const found = atRest?.(look, (row) => lastWriters.get(row));
+      if (found !== undefined) throw new Violation(promise, found);
+    }
+  }
+
+  /** What died is looked after once it is old enough. */
+  async function recoverAll(): Promise<void> {
+    for (let round = 0; round < healingsMax; round++) {
+      if ([...look.rows("unrated"), ...look.rows("unfinished")].length === 0) return;
+      world.skip(abandonedSeconds);
+      timers.recover();
+      await drain();
+    }
+    throw new Violation("abandoned work is resumed", "marks or notes are left however often recovery runs");
+  }
+
+  const rest = async () => {
+    await drain();
+    await heal();
+  };
+
+  async function fire(mustHappen: boolean): Promise<void> {
+    const first = timers.fire("monthly-invoicing");
+    if (!mustHappen) return;
+    let happened = false;
+    await until(
+      first.then((done) => {
+        happened = done;
+      }),
+    );
+    while (!happened) {
+      const again = timers.fire("monthly-invoicing");
+      await until(
+        again.then((done) => {
+          happened = done;
+        }),
+      );
+    }
+  }
+
+  async function open({ opens, firings }: Phase): Promise<void> {
+    if (story.quiet) await rest();
+    if (opens === undefined) return;
+    trace.tell("step", `business time is ${opens}`);
+    await until(operate("PUT /v1/sandbox/clock", { now: opens }));
+    for (let count = 0; count < firings; count++) await fire(story.quiet);
+    if (story.quiet) await rest();
+  }
+
+  async function take(step: Step): Promise<void> {
+    let count = 0;
+    const recorded: string[] = [];
+    answers.set(step.id, recorded);
+    trace.tell("step", `${step.by}: ${step.title}`);
+    const client: Client = {
+      known,
+      ask: async (line, { live = false, ...sent }) => {
+        const answer = await ask({ ...sent, line, requestId: derivedGuid("step", String(step.id), String(++count)) });
+        if (!live && !line.startsWith("GET ")) recorded.push(`${line} ${answer.status} ${canonical(answer.text)}`);
+        return answer;
+      },
+      expect: (promise, holds, found) => {
+        if (!holds) throw new Violation(promise, found);
+      },
+    };
+    await step.run(client);
+  }
+
+  async function work(steps: readonly Step[]): Promise<void> {
+    if (plain) {
+      for (const step of steps) {
+        await until(take(step));
+        await drain();
+      }
+      return;
+    }
+    const clients = groupSteps(steps);
+    const all = [...clients.values()].map(async (own) => {
+      for (const step of own) await take(step);
+    });
+    await until(Promise.all(all));
+  }
+
+  async function play(): Promise<void> {
+    for (const phase of story.phases) {
+      await open(phase);
+      await work(phase.steps);
+    }
+    await rest();
+    faults.pause();
+    trace.tell("step", "the last close");
+    await until(operate("PUT /v1/sandbox/clock", { now: lastClose }));
+    for (const { id, state } of parkedIn(look)) {
+      if (state === "parked") await until(operate(`POST /v1/parked/${id}/retry`));
+    }
+    await drain();
+    await fire(true);
+    await rest();
+    for (const { promise, atEnd } of invariants) {
+      const found = atEnd?.(look);
+      if (found !== undefined) throw new Violation(promise, found);
+    }
+  }
+
+  return { play, trace, faults, look, answers, known };
+}
+export type Run = ReturnType<typeof openRun>;
+
+function groupSteps(steps: readonly Step[]): Map<string, Step[]> {
+  const clients = new Map<string, Step[]>();
+  for (const step of steps) {
+    const own = clients.get(step.by);
+    if (own === undefined) clients.set(step.by, [step]);
+    else own.push(step);
+  }
+  return clients;
+}
+
+/** Table, partition and row keys of a written call, as the ports name it. */
+function writtenBy(what: string): string[] {
+  const found = /^(\w+): change (.+)$/.exec(what);
+  if (found === null) return [];
+  const [partition = "", ...changes] = (found[2] ?? "").split(" ");
+  return [found[1] ?? "", partition, ...changes.filter((_, index) => index % 2 === 1)];
+}
+
+type Parked = { id: string; reason: string; state: string };
+const parkedIn = (look: ReturnType<typeof lookAt>): Parked[] =>
+  [...look.rows("parked")].map(({ body }) => JSON.parse(body) as Parked).filter(({ state }) => state === "parked");

@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { commandOf } from "./command.js";
+import { mutations } from "./mutations/mutations.js";
+import { openTrials, trialOf } from "./trials.js";
+
+/** More of both by an environment variable: the whole is for `npm run simulate`. */
+const seeds = Number(process.env.SIMULATION_SEEDS ?? 60);
+const seedsPerMutation = Number(process.env.SIMULATION_MUTATION_SEEDS ?? 30);
+const trials = await openTrials();
+
+test(`whatever strikes, ${seeds} stories end as the same stories run clean`, { timeout: 600_000 }, async () => {
+  for (let seed = 1; seed <= seeds; seed++) {
+    const { broken } = await trials.run(trialOf(seed, undefined));
+    expect(broken, `seed ${seed}`).toBeUndefined();
+  }
+});
+
+test("the same seed gives the same trace, to the byte, whatever ran before it", { timeout: 60_000 }, async () => {
+  const first = await trials.run(trialOf(3, "business"));
+  await trials.run(trialOf(4, "selling"));
+  expect((await trials.run(trialOf(3, "business"))).hash).toBe(first.hash);
+  expect((await trials.run(trialOf(5, "business"))).hash).not.toBe(first.hash);
+});
+
+test.each(mutations.filter(({ slow }) => slow !== true))("noticed: $name", { timeout: 300_000 }, async (mutation) => {
+  expect(await trials.notice(mutation, seedsPerMutation)).toBeDefined();
+});
+
+test("a failure is shrunk to a story that still breaks the same promise", { timeout: 300_000 }, async () => {
+  const mutation = mutations.find(({ name }) => name === "a create made an overwrite");
+  const trial = trialOf(1, undefined, mutation);
+  const verdict = await trials.run(trial);
+  const story = await trials.explain(trial, verdict, 20);
+  expect(story).toContain(`Should hold: ${verdict.broken?.promise}`);
+  expect(story).toContain("SEEDS=1 START=1 npm run simulate");
+});
+
+test("a seed that is no number and a workload that nobody knows are told as such", () => {
+  expect(commandOf([], { SEEDS: "many" })).toMatchObject({ kind: "wrong" });
+  expect(commandOf([], { START: "-1" })).toMatchObject({ kind: "wrong" });
+  expect(commandOf([], { SEEDS: "0" })).toMatchObject({ kind: "wrong" });
+  expect(commandOf(["holidays"], {})).toMatchObject({ kind: "wrong" });
+  expect(commandOf(["closes"], { SEEDS: "7", START: "9" })).toEqual({
+    kind: "seeds",
+    start: 9,
+    seeds: 7,
+    workload: "closes",
+  });
+});

@@ -1,0 +1,49 @@
+import type { Random } from "../world/random.js";
+import type { Answer } from "../world/request.js";
+
+/** What a client does with the API: `ask` sends a request until it is answered. */
+export type Client = {
+  /** What clients learnt from answers, by names of the story: `customer contoso`. */
+  known: Map<string, string>;
+  /** The answer is compared with the clean run's, unless it is a read or `live`: dependent on how far the work has come. */
+  ask(
+    line: string,
+    sent: { as: string; body?: unknown; text?: string; contentType?: string; token?: string; live?: boolean },
+  ): Promise<Answer>;
+  /** A promise that this answer shows to be broken ends the run. */
+  expect(promise: string, holds: boolean, found: string): void;
+};
+
+/** `by`: the steps of one client follow each other, those of others run beside them. A step whose facts are missing does nothing. */
+export type Step = { id: number; by: string; title: string; run(client: Client): Promise<void> };
+
+/** A stretch of the story: business time moves to `opens`, the monthly timer fires, then the clients go to work. */
+export type Phase = { opens?: string; firings: number; steps: Step[] };
+
+/**
+ * `quiet`: the world comes to rest around each close, so that every invoice must be the clean run's to the byte. In the
+ * others intake runs on through closes, and what is settled in all must be the same.
+ */
+export type Story = { workload: string; hosts: number; quiet: boolean; phases: Phase[] };
+
+/** Numbers steps as they are added. */
+export function storyWriter(workload: string, quiet: boolean, random: Random) {
+  const phases: Phase[] = [];
+  let steps = 0;
+  return {
+    random,
+    quiet,
+    phase: (opens: string, firings: number) => {
+      phases.push({ opens, firings, steps: [] });
+    },
+    /** In a quiet story the world comes to rest here: what follows must not race with what went before. */
+    rest: () => {
+      if (quiet) phases.push({ firings: 0, steps: [] });
+    },
+    step: (by: string, title: string, run: Step["run"]) => {
+      phases.at(-1)?.steps.push({ id: ++steps, by, title, run });
+    },
+    written: (): Story => ({ workload, hosts: 2 + random.below(2), quiet, phases }),
+  };
+}
+export type StoryWriter = ReturnType<typeof storyWriter>;

@@ -1,0 +1,141 @@
+import type { HttpFunction } from "../../../shared/triggers/http.js";
+import { pathMatcher, segmentsOf } from "../../../shared/triggers/route-text.js";
+import { type Answer, answerOf, requestOf, type Sent } from "./request.js";
+import type { Tokens } from "./tokens.js";
+import { Violation } from "./violation.js";
+import type { World } from "./world.js";
+
+export type Ask = {
+  /** The caller's tenant. */
+  as: string;
+  /** `POST /v1/customers`. */
+  line: string;
+  /** The same id makes it the same request. */
+  requestId: string;
+  body?: unknown;
+  /** The body as it is, instead of `body`. */
+  text?: string;
+  contentType?: string;
+  /** Where a list is read on. */
+  token?: string;
+  /** No second try while the first may still run. */
+  patient?: boolean;
+};
+
+const triesMax = 60;
+const busySeconds = [1, 12] as const;
+const patienceSeconds = [20, 300] as const;
+
+type OpenClients = {
+  plain: boolean;
+  tokens: Tokens;
+  functions: readonly HttpFunction[];
+  /** A mutation: what arrives instead of what was sent. */
+  mutate?: ((sent: Sent) => Sent) | undefined;
+};
+
+/** Clients as they are: they send a request again with its id until it has a final answer, and sometimes twice at once. */
+export function openClients(world: World, { plain, tokens, functions, mutate = (sent) => sent }: OpenClients) {
+  const { random, faults, trace } = world;
+  const routes = functions.map((called) => ({ called, matches: pathMatcher(called.route) }));
+  const finalAnswers = new Map<string, string>();
+
+  const functionFor = ({ method, path }: Sent): HttpFunction => {
+    const segments = segmentsOf(`https://csp.example${path}`);
+    const fits = routes.find(
+      ({ called, matches }) => called.methods.some((one) => one === method) && matches(segments),
+    );
+    if (fits === undefined) throw new Error(`no function takes ${method} ${path}`);
+    return fits.called;
+  };
+
+  /** One request on one host: its answer, or nothing when the host died or the connection broke. */
+  function attempt(sent: Sent): Promise<Answer | undefined> {
+    return new Promise((resolve) => {
+      world.soon(() => {
+        const called = functionFor(sent);
+        const isLost = !plain && faults.strike(["answer lost"]) !== undefined;
+        const lost = () => resolve(undefined);
+        world.start(called.name, world.anyHost(), lost, async (ports, task) => {
+          const answer = answerOf(await called.run(ports, requestOf(mutate(sent)), { invocationId: task.name }));
+          task.failed = answer.status >= 500;
+          resolve(isLost ? undefined : answer);
+        });
+      });
+    });
+  }
+
+  async function firstAnswer(sent: Sent, patient: boolean): Promise<Answer | undefined> {
+    if (plain || patient) return attempt(sent);
+    let isWanted = true;
+    const answers = [attempt(sent)];
+    if (faults.strike(["sent twice"]) !== undefined) answers.push(attempt(sent));
+    const kept = answers.map(async (answer) => {
+      const final = await answer;
+      if (final !== undefined && final.status < 500) rememberFinal(sent, final);
+      return final;
+    });
+    if (faults.strike(["client gives up"]) !== undefined) {
+      const seconds = between(patienceSeconds, random.next());
+      kept.push(world.sleep(seconds * 1_000, () => isWanted).then(() => undefined));
+    }
+    const answer = await Promise.race(kept);
+    isWanted = false;
+    return answer;
+  }
+
+  /** One request has one answer, however often and wherever it is sent. Intake tells how far it is, so that may differ. */
+  function rememberFinal({ method, path, headers }: Sent, { status, text }: Answer): void {
+    if (method === "GET" || path === "/v1/usage") return;
+    const key = `${method} ${path} ${headers["MS-RequestId"]}`;
+    const before = finalAnswers.get(key);
+    const now = `${status} ${canonical(text)}`;
+    if (before !== undefined && before !== now) {
+      world.report(new Violation("one request has one answer", `${key}: first ${before}, then ${now}`));
+    }
+    finalAnswers.set(key, now);
+  }
+
+  /** The final answer: neither lost nor 5xx. */
+  async function ask({ as, line, requestId, body, text, contentType, token, patient = false }: Ask): Promise<Answer> {
+    const [method = "", path = ""] = line.split(" ");
+    const content = text ?? (body === undefined ? undefined : JSON.stringify(body));
+    const sent: Sent = {
+      method,
+      path,
+      headers: {
+        authorization: `Bearer ${tokens.of(as)}`,
+        "MS-RequestId": requestId,
+        "MS-CorrelationId": requestId,
+        ...(token === undefined ? {} : { "MS-ContinuationToken": token }),
+        ...(content === undefined ? {} : { "content-type": contentType ?? "application/json" }),
+      },
+      ...(content === undefined ? {} : { body: content }),
+    };
+    for (let tries = 1; tries <= triesMax; tries++) {
+      const answer = await firstAnswer(sent, patient);
+      if (answer !== undefined && answer.status < 500) {
+        trace.tell("answer", `${line} is answered with ${answer.status} at try ${tries}`);
+        return answer;
+      }
+      trace.tell("answer", `${line} has ${answer === undefined ? "no answer" : answer.status}, try ${tries}`);
+      await world.sleep(between(busySeconds, plain ? 0 : random.next()) * 1_000);
+    }
+    throw new Violation("every request is answered in the end", `${line} was not, after ${triesMax} tries`);
+  }
+  return { ask };
+}
+export type Clients = ReturnType<typeof openClients>;
+
+const between = ([least, most]: readonly [number, number], part: number) => least + Math.floor(part * (most - least));
+
+/** JSON with its properties in the order of their names: their order says nothing. */
+export function canonical(text: string): string {
+  const sorted = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(sorted);
+    if (typeof value !== "object" || value === null) return value;
+    const properties = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+    return Object.fromEntries(properties.map(([name, of]) => [name, sorted(of)]));
+  };
+  return text.startsWith("{") ? JSON.stringify(sorted(JSON.parse(text))) : text;
+}

@@ -1,0 +1,82 @@
+import type { QueueFunction } from "../../../shared/triggers/queue.js";
+import type { MemoryMessage } from "../twins/memory-storage.js";
+import type { World } from "./world.js";
+
+const leaseSeconds = 60;
+/** As the Functions host has it: after so many failures a message goes to the poison queue. */
+const triesMax = 5;
+const tasksMax = 6;
+const lateSecondsMax = 400;
+
+type Delivery = {
+  plain: boolean /** A mutation: the message is gone before its work is done. */;
+  removeFirst?: boolean | undefined;
+};
+
+/** Gives the messages of a queue to its function on any host: in any order, sometimes twice, again after a failure or a death. */
+export function deliverMessages(
+  world: World,
+  functions: readonly QueueFunction[],
+  { plain, removeFirst = false }: Delivery,
+) {
+  const { memory, storage, faults, random, trace } = world;
+  const visibleIn = (queue: string): MemoryMessage[] =>
+    (storage.queues.get(queue) ?? []).filter(({ visibleAt }) => visibleAt <= world.now());
+  let active = 0;
+
+  async function deliver({ name, queue, run }: QueueFunction): Promise<void> {
+    const visible = visibleIn(queue);
+    // A queue promises no order: whoever is to be taken now is made the one that waits longest.
+    if (!plain && visible.length > 1 && faults.strike(["delivered out of order"])) random.pick(visible).visibleAt = 0;
+    if (!plain && faults.strike(["delivered late"])) {
+      random.pick(visibleIn(queue)).visibleAt = world.now() + 1_000 * (1 + random.below(lateSecondsMax));
+      return;
+    }
+    const again = !plain && faults.strike(["delivered again"]) !== undefined;
+    const [message] = await memory.receive(queue, { leaseSeconds: again ? 0 : leaseSeconds });
+    if (message === undefined) return;
+    const remove = () => memory.remove(queue, message);
+    const toPoison = async () => {
+      await memory.queues.open(`${queue}-poison`).send(message.text);
+      return remove();
+    };
+    trace.tell("work", `${name} takes ${message.id}, time ${message.dequeueCount}${again ? ", still visible" : ""}`);
+    active++;
+    world.start(
+      name,
+      world.anyHost(),
+      () => {
+        active--;
+      },
+      async (ports, task) => {
+        const at = <T>(what: string, perform: () => Promise<T>) =>
+          world.atPort(task, `${queue}: ${what}`, true, perform);
+        try {
+          if (message.dequeueCount > triesMax) {
+            await at("move to poison", toPoison);
+            return;
+          }
+          if (removeFirst) await at("remove", remove);
+          try {
+            await run(ports, message.text, task.name);
+          } catch (error) {
+            trace.tell("work", `${task.name} failed: ${error instanceof Error ? error.message : error}`);
+            task.failed = true;
+          }
+          if (!task.failed) await at("remove", remove);
+          else if (message.dequeueCount === triesMax) await at("move to poison", toPoison);
+          else await at("give back", () => memory.renew(queue, message, 1 + random.below(10)));
+        } finally {
+          active--;
+        }
+      },
+    );
+    await world.settle();
+  }
+
+  world.offer(() =>
+    active >= (plain ? 1 : tasksMax)
+      ? []
+      : functions.filter(({ queue }) => visibleIn(queue).length > 0).map((of) => () => deliver(of)),
+  );
+}

@@ -1,0 +1,105 @@
+import { drawAt, type Random } from "./random.js";
+
+/** What the world does to those who work in it. */
+export const faultKinds = [
+  "busy before",
+  "busy after",
+  "asked again",
+  "death before",
+  "death after",
+  "frozen",
+  "short page",
+  "delivered again",
+  "delivered out of order",
+  "delivered late",
+  "sent twice",
+  "client gives up",
+  "answer lost",
+  "timer twice",
+  "timer late",
+  "clocks apart",
+] as const;
+export type FaultKind = (typeof faultKinds)[number];
+export type FaultCounts = Record<FaultKind, number>;
+
+/** How a world is hostile: the probability of each kind at each of its occasions, and how many strike before it has had enough. */
+export type Weather = {
+  name: string;
+  rates: Partial<Record<FaultKind, number>>;
+  most: number;
+  /** The occasion from which on faults strike: a storm may come at any time. */
+  from?: number;
+};
+
+const disorder = {
+  "short page": 0.3,
+  "delivered again": 0.1,
+  "delivered out of order": 0.5,
+  "delivered late": 0.06,
+  "sent twice": 0.15,
+  "timer twice": 0.4,
+  "timer late": 0.3,
+  "clocks apart": 1,
+} as const;
+const storage = { "busy before": 0.008, "busy after": 0.012, "asked again": 0.015 } as const;
+const deaths = { "death before": 0.002, "death after": 0.004, "answer lost": 0.05 } as const;
+const slowness = { frozen: 0.012, "client gives up": 0.25 } as const;
+
+const weathers: readonly Weather[] = [
+  { name: "disorder", rates: disorder, most: 400 },
+  { name: "storage", rates: { ...disorder, ...storage }, most: 400 },
+  { name: "deaths", rates: { ...disorder, ...deaths }, most: 400 },
+  { name: "slowness", rates: { ...disorder, ...slowness }, most: 400 },
+  { name: "all", rates: { ...disorder, ...storage, ...deaths, ...slowness }, most: 400 },
+  { name: "storm", rates: { ...disorder, "busy before": 0.04, "busy after": 0.04, "asked again": 0.04 }, most: 200 },
+];
+const stormFromMax = 3_000;
+export const calm: Weather = { name: "calm", rates: {}, most: 0 };
+
+export const weatherOf = (random: Random): Weather => {
+  const weather = random.pick(weathers);
+  return weather.name === "storm" ? { ...weather, from: random.below(stormFromMax) } : weather;
+};
+
+/**
+ * Says at each occasion whether a fault strikes. What strikes at an occasion depends on the seed and the number of the
+ * occasion alone, so a replay with fewer faults (`only`) meets the remaining ones at their places.
+ */
+export function openFaults(seed: number, weather: Weather, only?: ReadonlySet<number>) {
+  const counts = Object.fromEntries(faultKinds.map((kind) => [kind, 0])) as FaultCounts;
+  const struck: number[] = [];
+  let occasion = 0;
+  let paused = false;
+  return {
+    counts,
+    /** The occasions at which a fault struck. */
+    struck,
+    strike: (kinds: readonly FaultKind[]): FaultKind | undefined => {
+      occasion++;
+      if (
+        paused ||
+        occasion < (weather.from ?? 0) ||
+        struck.length >= weather.most ||
+        (only !== undefined && !only.has(occasion))
+      )
+        return undefined;
+      let drawn = drawAt(seed, occasion);
+      for (const kind of kinds) {
+        drawn -= weather.rates[kind] ?? 0;
+        if (drawn >= 0) continue;
+        counts[kind]++;
+        struck.push(occasion);
+        return kind;
+      }
+      return undefined;
+    },
+    /** No fault strikes until it is resumed: for looking at a world at rest. */
+    pause: () => {
+      paused = true;
+    },
+    resume: () => {
+      paused = false;
+    },
+  };
+}
+export type Faults = ReturnType<typeof openFaults>;

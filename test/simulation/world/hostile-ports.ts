@@ -1,0 +1,49 @@
+import type { Ports, RowChange, Table } from "../../../shared/platform/ports.js";
+import type { MemoryPorts } from "../twins/memory-ports.js";
+
+/** Lets a call of a port wait until the world lets it happen, or not. */
+export type AtPort = <T>(what: string, isWrite: boolean, perform: () => Promise<T>) => Promise<T>;
+
+/** The ports of one invocation: every call is a point at which the world may do anything to it. */
+export function hostilePorts(
+  memory: MemoryPorts,
+  own: Pick<Ports, "clock" | "ids" | "log" | "memory">,
+  at: AtPort,
+): Ports {
+  return {
+    ...own,
+    tokenKeys: memory.tokenKeys,
+    settings: memory.settings,
+    tables: { open: (name) => hostileTable(name, memory.tables.open(name), at) },
+    queues: {
+      open: (name) => {
+        const { send } = memory.queues.open(name);
+        return { send: (text, options) => at(`${name}: send ${kindOf(text)}`, true, () => send(text, options)) };
+      },
+    },
+    blobs: {
+      open: (container) => {
+        const { create, read } = memory.blobs.open(container);
+        return {
+          create: (name, bytes, type) => at(`${container}: create ${name}`, true, () => create(name, bytes, type)),
+          read: (name, part) => at(`${container}: read ${name}`, false, () => read(name, part)),
+        };
+      },
+    },
+  };
+}
+
+function hostileTable(name: string, { get, page, scan, change }: Table, at: AtPort): Table {
+  return {
+    get: (partition, row) => at(`${name}: get ${partition} ${row}`, false, () => get(partition, row)),
+    page: (partition, range) =>
+      at(`${name}: page ${partition} ${range.from ?? ""}`, false, () => page(partition, range)),
+    scan: (range) => at(`${name}: scan`, false, () => scan(range)),
+    change: (partition, changes) =>
+      at(`${name}: change ${partition} ${changes.map(changed).join(" ")}`, true, () => change(partition, changes)),
+  };
+}
+
+const changed = (change: RowChange) => `${change.kind} ${change.kind === "delete" ? change.rowKey : change.row.rowKey}`;
+
+const kindOf = (text: string) => /"kind":"(\w+)"/.exec(text)?.[1] ?? "?";

@@ -1,0 +1,260 @@
+import { type Ports, StorageBusy } from "../../../shared/platform/ports.js";
+import { memoryPorts } from "../twins/memory-ports.js";
+import { emptyStorage } from "../twins/memory-storage.js";
+import type { Faults } from "./faults.js";
+import { hostilePorts } from "./hostile-ports.js";
+import type { Call, Host, Task } from "./hosts.js";
+import type { Random } from "./random.js";
+import { settings, type Tokens } from "./tokens.js";
+import type { Trace } from "./trace.js";
+import { Violation } from "./violation.js";
+
+/** Breaks a promise on purpose: the ports of one function as a broken app would use them. */
+export type MutatePorts = (ports: Ports, functionName: string) => Ports;
+
+type OpenWorld = {
+  /** Nothing overlaps and all goes in order: the clean run. */
+  plain: boolean;
+  hosts: number;
+  random: Random;
+  faults: Faults;
+  trace: Trace;
+  tokens: Tokens;
+  mutate?: MutatePorts | undefined;
+};
+
+const firstInstant = Date.UTC(2026, 0, 15, 8);
+const stepsMax = 120_000;
+const frozenSecondsMax = 600;
+
+type Alarm = { at: number; number: number; isWanted(): boolean; ring(): void };
+
+/**
+ * Hosts, storage and a clock. One task at a time runs, from one port call to the next, and the seed says which: `step`
+ * lets one call happen, then waits until whoever it woke is at a port again or at its end.
+ */
+export function openWorld({ plain, hosts: hostCount, random, faults, trace, tokens, mutate }: OpenWorld) {
+  let now = firstInstant;
+  let steps = 0;
+  let ids = 0;
+  let numbers = 0;
+  const apart = !plain && faults.strike(["clocks apart"]) !== undefined;
+  const hosts = Array.from(
+    { length: hostCount },
+    (_, index): Host => ({
+      name: `host ${index + 1}`,
+      life: 1,
+      memory: new Map(),
+      clockOffsetMs: apart ? random.below(6_000) - 3_000 : 0,
+    }),
+  );
+  const running = new Set<Task>();
+  const waiting: Call[] = [];
+  const starts: (() => void)[] = [];
+  const alarms: Alarm[] = [];
+  const sources: (() => (() => Promise<void>)[])[] = [];
+  const watchers: ((call: Call) => void)[] = [];
+  const broken: Violation[] = [];
+  const storage = emptyStorage();
+  const nextId = () => `00000000-0000-4000-8000-${String(++ids).padStart(12, "0")}`;
+  const memory = memoryPorts({
+    storage,
+    settings,
+    tokenKeys: tokens.keys,
+    clock: { now: () => new Date(now) },
+    ids: { next: nextId },
+    rowsPerPage: (asked) => (faults.strike(["short page"]) === undefined ? asked : random.below(Math.min(asked, 3))),
+  });
+
+  /** Runs one invocation on a host. What it throws after all is its own affair: `work` has told whoever waits. */
+  function start(
+    runs: string,
+    host: Host,
+    onDeath: () => void,
+    work: (ports: Ports, task: Task) => Promise<void>,
+  ): void {
+    const name = `${host.name} ${runs} #${++numbers}`;
+    const task: Task = { name, runs, host, outstanding: 0, over: false, thawsAt: 0, failed: false, onDeath };
+    running.add(task);
+    const log = { info: () => {}, warn: () => {}, error: () => {} };
+    const own = {
+      memory: host.memory,
+      clock: { now: () => new Date(now + host.clockOffsetMs) },
+      ids: { next: nextId },
+      log,
+    };
+    const ports = hostilePorts(memory, own, (what, isWrite, perform) => atPort(task, what, isWrite, perform));
+    const end = () => {
+      task.over = true;
+      running.delete(task);
+    };
+    work(mutate === undefined ? ports : mutate(ports, runs), task).then(end, (error) => {
+      task.failed = true;
+      trace.tell("work", `${name} failed: ${error instanceof Error ? error.message : error}`);
+      end();
+    });
+  }
+
+  function atPort<T>(task: Task, what: string, isWrite: boolean, perform: () => Promise<T>): Promise<T> {
+    if (task.over) return new Promise(() => {});
+    task.outstanding++;
+    return new Promise<T>((resolve, reject) => {
+      waiting.push({ task, what, isWrite, perform, resolve: (value) => resolve(value as T), reject });
+    });
+  }
+
+  /** The host's memory is gone: what ran on it never goes on. */
+  function die(host: Host): void {
+    host.life++;
+    host.memory = new Map();
+    trace.tell("fault", `${host.name} dies and starts again`);
+    for (const task of [...running]) {
+      if (task.host !== host) continue;
+      task.over = true;
+      task.failed = true;
+      running.delete(task);
+      task.onDeath();
+    }
+    for (let index = waiting.length - 1; index >= 0; index--) {
+      if (waiting[index]?.task.host === host) waiting.splice(index, 1);
+    }
+  }
+
+  async function letHappen(call: Call): Promise<void> {
+    waiting.splice(waiting.indexOf(call), 1);
+    const { task, what } = call;
+    const kinds = ["death before", "death after", "frozen", "busy before", "busy after"] as const;
+    const fault = plain ? undefined : faults.strike(call.isWrite ? [...kinds, "asked again"] : kinds);
+    if (fault !== undefined) trace.tell("fault", `${fault} strikes ${task.name} at ${what}`);
+    if (fault === "death before") {
+      die(task.host);
+      return settle();
+    }
+    if (fault === "frozen") {
+      task.thawsAt = now + 1_000 * (1 + random.below(frozenSecondsMax));
+      waiting.push(call);
+      return;
+    }
+    if (fault === "busy before") {
+      task.outstanding--;
+      call.reject(new StorageBusy("simulated"));
+      return settle();
+    }
+    let outcome = await performed(call);
+    const tookEffect = outcome.kind === "done";
+    if (fault === "asked again") outcome = await performed(call);
+    trace.tell("call", `${task.name} ${what} ${outcome.kind === "done" ? "" : String(outcome.error)}`);
+    if (tookEffect) for (const watch of watchers) watch(call);
+    if (fault === "death after") {
+      die(task.host);
+      return settle();
+    }
+    task.outstanding--;
+    if (fault === "busy after") call.reject(new StorageBusy("simulated"));
+    else if (outcome.kind === "done") call.resolve(outcome.value);
+    else call.reject(outcome.error);
+    return settle();
+  }
+
+  /** Work outside the ports (token checks) may hop threads: it is waited for, so that it is one moment of the world. */
+  async function settle(): Promise<void> {
+    do await turn();
+    while (hasOneBetweenPorts());
+  }
+  const hasOneBetweenPorts = () => {
+    for (const task of running) if (task.outstanding === 0) return true;
+    return false;
+  };
+
+  /** One thing happens; false when nothing can before the clock goes on. */
+  async function step(): Promise<boolean> {
+    const [first] = broken;
+    if (first !== undefined) throw first;
+    if (++steps > stepsMax) throw new Violation("the world comes to rest", `not within ${stepsMax} steps`);
+    now += plain ? 1 : 1 + random.below(30);
+    const due = alarms.findIndex(({ at }) => at <= now);
+    if (due >= 0) {
+      alarms.splice(due, 1)[0]?.ring();
+      await settle();
+      return true;
+    }
+    const ready = waiting.filter(({ task }) => task.thawsAt <= now);
+    const offered = sources.flatMap((source) => source());
+    if (ready.length + starts.length + offered.length === 0) return false;
+    const place = plain ? 0 : random.below(ready.length + starts.length + offered.length);
+    const call = ready[place];
+    if (call !== undefined) await letHappen(call);
+    else if (place - ready.length < starts.length) {
+      starts.splice(place - ready.length, 1)[0]?.();
+      await settle();
+    } else await offered[place - ready.length - starts.length]?.();
+    return true;
+  }
+
+  /** The clock goes on to the next thing that waits for it; false when nothing does. */
+  function passTime(): boolean {
+    const thaws = waiting.map(({ task }) => task.thawsAt);
+    const rings = alarms.filter(({ isWanted }) => isWanted()).map(({ at }) => at);
+    const visible = [...storage.queues.values()].flatMap((queue) => queue.map(({ visibleAt }) => visibleAt));
+    const next = Math.min(...thaws, ...rings, ...visible);
+    if (next === Number.POSITIVE_INFINITY) return false;
+    now = Math.max(now, next);
+    return true;
+  }
+
+  return {
+    memory,
+    storage,
+    trace,
+    faults,
+    random,
+    running: running as ReadonlySet<Task>,
+    start,
+    atPort,
+    step,
+    passTime,
+    now: () => now,
+    skip: (seconds: number) => {
+      now += seconds * 1_000;
+    },
+    /** Any host; in a plain world the first. */
+    anyHost: (): Host => (plain ? (hosts[0] as Host) : random.pick(hosts)),
+    /** To be started when the world chooses. */
+    soon: (begin: () => void) => {
+      starts.push(begin);
+    },
+    isIdle: () => running.size === 0 && starts.length === 0,
+    sleep: (milliseconds: number, isWanted = () => true) =>
+      new Promise<void>((resolve) => {
+        const at = now + milliseconds;
+        const number = ++numbers;
+        alarms.push({ at, number, isWanted, ring: () => isWanted() && resolve() });
+        alarms.sort((one, other) => one.at - other.at || one.number - other.number);
+      }),
+    /** What else can happen now, asked at every step. */
+    offer: (source: () => (() => Promise<void>)[]) => {
+      sources.push(source);
+    },
+    /** Is told of every call that took effect. */
+    watch: (watcher: (call: Call) => void) => {
+      watchers.push(watcher);
+    },
+    /** A broken promise that was found beside the story's own course: it ends the run. */
+    report: (violation: Violation) => {
+      broken.push(violation);
+    },
+    settle,
+  };
+}
+export type World = ReturnType<typeof openWorld>;
+
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+type Outcome = { kind: "done"; value: unknown } | { kind: "failed"; error: unknown };
+async function performed(call: Call): Promise<Outcome> {
+  try {
+    return { kind: "done", value: await call.perform() };
+  } catch (error) {
+    return { kind: "failed", error };
+  }
+}
