@@ -70,7 +70,8 @@ const agreement = {
 test("an agreement recorded by a request that lost its answer is recorded when it is sent again (seed 18)", async () => {
   const { request } = open();
   await enrolPartner(request("enrol"), enrolment);
-  const { customerId } = await createCustomer(request("create"), { caller, customer });
+  const created = await createCustomer(request("create"), { caller, customer });
+  const { customerId } = created.customer;
   const first = await recordAgreement(request("agree"), { caller, customerId, agreement });
   expect(await recordAgreement(request("agree"), { caller, customerId, agreement })).toEqual(first);
   await expect(recordAgreement(request("another"), { caller, customerId, agreement })).rejects.toMatchObject({

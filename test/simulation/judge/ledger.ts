@@ -10,6 +10,7 @@ import type { Look, LookedRow } from "./look.js";
  * - fresh GUIDs and the machine's times, which are another world's;
  * - who carried out what the system does by itself (a queue function or recovery), under which request and when;
  * - how often work was done to come to its result: generations of ratings, versions, marks, notes, closings without charges;
+ * - the audit's notes, which announce commits and may outlive those that never came: the events themselves are compared;
  * - in a story that is not quiet: which of a recipient's invoices has a line, since intake runs beside the closes. What is
  *   settled for the line in all may not.
  */
@@ -25,6 +26,7 @@ const ownToEachRun = new Set([
 ]);
 const workTables = new Set([
   "answers",
+  "audittrail",
   "unrated",
   "unsettled",
   "unfinished",
