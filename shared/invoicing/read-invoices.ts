@@ -1,8 +1,11 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { compare, dec, format, isNegative, minus, sum } from "../kernel/decimal.js";
+import { groupBy } from "../kernel/group-by.js";
+import { monthOf } from "../kernel/period.js";
 import { Refusal } from "../kernel/refusal.js";
 import { callingPartner } from "../partners/calling-partner.js";
+import { sortOutRepeats } from "../rating/judge-records.rules.js";
 import { listRecords } from "../usage/list-records.js";
 import type { Invoice, InvoiceLine, Payment } from "./invoice.schema.js";
 
@@ -54,7 +57,7 @@ export async function invoiceLines(
 
 type LineUsage = { caller: Caller; invoiceNumber: string; lineNo: number };
 
-/** The usage under a line: the records of its subscription, meter and period, as they were taken in. */
+/** The usage under a line: the records of its subscription, meter and period, without repeats and conflicts. */
 export async function usageOfLine(backend: Backend, { caller, invoiceNumber, lineNo }: LineUsage) {
   const { lines } = await invoiceLines(backend, { caller, invoiceNumber, offset: lineNo - 1, size: 1 });
   const rated = lines[0]?.rated;
@@ -66,7 +69,10 @@ export async function usageOfLine(backend: Backend, { caller, invoiceNumber, lin
     });
   }
   const { azureSubscriptionId: subscriptionId, periodStart: from, periodEnd: to, meterId } = rated;
-  return listRecords(backend, { subscriptionId, from, to, meterId });
+  const arrived = await listRecords(backend, { subscriptionId, from, to });
+  const months = groupBy(arrived, ({ record }) => monthOf(record.usageStart));
+  const standing = [...months.values()].flatMap((ofMonth) => sortOutRepeats(ofMonth).first);
+  return standing.filter(({ record }) => record.meterId === meterId);
 }
 
 /** The reconciliation file as it was issued. */

@@ -68,7 +68,7 @@ const rehearsed = new Set(["delete-customer"]);
 
 function send({ name, methods, route }: HttpFunction, token?: string): Promise<Answer> {
   const path = route.replace(
-    /\{(\w+)(:guid|:alpha)?\}/g,
+    /\{(\w+)(:guid|:alpha|:int)?\}/g,
     (_, id: string, form) => known[id] ?? (form === ":guid" ? randomUUID() : form === ":alpha" ? "a" : "1"),
   );
   const isRead = methods[0] === "GET" || methods[0] === "HEAD";

@@ -27,7 +27,7 @@ test.each(mutations.filter(({ slow }) => slow !== true))("noticed: $name", { tim
 });
 
 test("a failure is shrunk to a story that still breaks the same promise", { timeout: 300_000 }, async () => {
-  const mutation = mutations.find(({ name }) => name === "a create made an overwrite");
+  const mutation = mutations.find(({ name }) => name === "a page left out");
   const trial = trialOf(1, undefined, mutation);
   const verdict = await trials.run(trial);
   const story = await trials.explain(trial, verdict, 20);

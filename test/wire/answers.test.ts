@@ -340,6 +340,16 @@ const story: Step[] = [
     }),
   },
   {
+    name: "list-line-usage",
+    ask: () => `GET /v1/invoices/${known.invoice}/lineitems/1/usage`,
+    sent: fabrikam(),
+    shape: () => ({
+      totalCount: 1,
+      items: [{ record: { meterId: "vm", quantity: "2.5" } }],
+      attributes: { objectType: "Collection" },
+    }),
+  },
+  {
     name: "list-invoice-lines",
     ask: () => `GET /v1/invoices/${known.invoice}/lineitems?provider=Azure&invoiceLineItemType=BillingLineItems`,
     sent: fabrikam(),

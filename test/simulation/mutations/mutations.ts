@@ -216,6 +216,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: "waiting for unrated usage skipped",
+    slow: true,
     ports: broken(
       { table: (_, name) => (name === "unrated" ? { scan: async () => ({ rows: [] }) } : {}) },
       only("invoice-issuing"),
@@ -291,6 +292,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     name: "a check skipped: whose the domain is",
+    slow: true,
     ports: broken(
       {
         table: writing(
