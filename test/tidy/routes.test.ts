@@ -10,11 +10,12 @@ const lowerCased = everyName.map((name) => name.toLowerCase());
 /** As the host sorts: by name, without regard to case, by character code. */
 const inHostsOrder = [...httpFunctions].sort((a, b) => (a.name.toLowerCase() < b.name.toLowerCase() ? -1 : 1));
 
-type Segment = { kind: "literal" | "guid" | "any" | "rest"; text: string };
+type Segment = { kind: "literal" | "guid" | "int" | "any" | "rest"; text: string };
 function segmentsOf(route: string): Segment[] {
   return route.split("/").map((text) => {
     if (text.startsWith("{*")) return { kind: "rest", text };
     if (/^\{\w+:guid\}$/.test(text)) return { kind: "guid", text };
+    if (/^\{\w+:int\}$/.test(text)) return { kind: "int", text };
     if (/^\{\w+\}$/.test(text)) return { kind: "any", text };
     if (/[{}]/.test(text)) throw new Error(`This test does not know the form of ${text} in ${route}.`);
     return { kind: "literal", text: text.toLowerCase() };
@@ -22,12 +23,12 @@ function segmentsOf(route: string): Segment[] {
 }
 
 /** How narrow a segment is: what is narrower must be tried first. */
-const width = { literal: 0, guid: 1, any: 2, rest: 3 } as const;
+const width = { literal: 0, guid: 1, int: 1, any: 2, rest: 3 } as const;
 
 function areApart(one: Segment, other: Segment): boolean {
   if (one.kind === "literal" && other.kind === "literal") return one.text !== other.text;
-  // No word of a path is a GUID.
-  return [one.kind, other.kind].sort().join() === "guid,literal";
+  // No word of a path is a GUID or a number, and no GUID is a number.
+  return ["guid,literal", "int,literal", "guid,int"].includes([one.kind, other.kind].sort().join());
 }
 
 /** Whether some path fits both; `{*rest}` takes any number of segments. */
@@ -66,7 +67,8 @@ describe("the host tries functions in the order of their names", () => {
     const guid = "0b1a2c3d-0000-4000-8000-00000000abcd";
     const routed = inHostsOrder.map((called) => ({ called, host: parseRoute(called.route) }));
     for (const { route, methods, name } of httpFunctions) {
-      const path = `/${route.replace(/\{\*?\w+:guid\}/g, guid).replace(/\{\*?\w+\}/g, "some-thing")}`;
+      const filled = route.replace(/\{\*?\w+:guid\}/g, guid).replace(/\{\w+:int\}/g, "1");
+      const path = `/${filled.replace(/\{\*?\w+\}/g, "some-thing")}`;
       const taken = routed.find(({ called, host }) => called.methods.includes(methods[0] ?? "GET") && host.match(path));
       expect(taken?.called.name, path).toBe(name);
     }
