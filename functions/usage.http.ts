@@ -40,7 +40,7 @@ export const usageRoutes = routes({
     stream: true,
     handle: async ({ backend, request }) => {
       const status = await ingestUsage(backend, {
-        bytes: bytesOf(request, limits.usageBodyBytesMax),
+        bytes: bytesOf(request, limits.usageBodyBytesMax, "NDJSON or JSON"),
         contentType: request.headers.get("content-type") ?? "",
       });
       return accepted(batchResource(status), { Location: `/usage/batches/${status.batchId}` });

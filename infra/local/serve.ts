@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { type Azurite, startAzurite } from "./azurite.js";
 import type { Directory } from "./directory.js";
+import { lockFolder } from "./folder-lock.js";
 import { type Host, startHost } from "./host/host.js";
 import { type Issuer, startIssuer } from "./issuer.js";
 
@@ -21,9 +22,11 @@ const portRetryMs = 200;
 export async function serve({ appFolder, directory, operatorTenantId, port, folder }: Serve): Promise<Served> {
   if (folder !== undefined) await mkdir(folder, { recursive: true });
   const key = folder === undefined ? {} : { keyPath: join(folder, "issuer-key.json") };
+  const issuing = whenPortIsFree(() => startIssuer({ port: port === 0 ? 0 : port + 1, directory, ...key }));
   // Its port is taken first and given back last: until the one before has saved its folder, the next one waits here.
-  const issuer = await whenPortIsFree(() => startIssuer({ port: port === 0 ? 0 : port + 1, directory, ...key }));
-  const storage = await openStorage(folder);
+  if (folder !== undefined) await issuing;
+  // Storage takes longest by far.
+  const [issuer, storage] = await Promise.all([issuing, openStorage(folder), loadHostsClients()]);
   const host = await startHost({
     appFolder,
     port,
@@ -72,10 +75,17 @@ async function openStorage(folder: string | undefined): Promise<Storage> {
   if (named !== undefined && !/^UseDevelopmentStorage=true;?$/i.test(named)) {
     return { connectionString: named, told: "as the environment variable CspData says", stop: async () => {} };
   }
-  const azurite = await startAzurite(folder === undefined ? { reuse: true } : { folder: join(folder, "storage") });
-  const own = folder === undefined ? "Azurite, in memory" : `Azurite, kept in ${folder}`;
-  return { ...azurite, told: azurite.reused ? "the Azurite that listens already" : own };
+  if (folder === undefined) {
+    const azurite = await startAzurite({ reuse: true });
+    return { ...azurite, told: azurite.reused ? "the Azurite that listens already" : "Azurite, in memory" };
+  }
+  const unlock = await lockFolder(folder);
+  const { connectionString, stop } = await startAzurite({ folder: join(folder, "storage") });
+  return { connectionString, stop: () => stop().then(unlock), told: `Azurite, kept in ${folder}` };
 }
+
+/** What the host loads to open its queues and locks, ahead of time. */
+const loadHostsClients = () => Promise.all([import("@azure/storage-queue"), import("@azure/storage-blob")]);
 
 /** Failed calls are in the app's own log already. */
 function writeWarning(line: string): void {

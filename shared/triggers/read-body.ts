@@ -5,6 +5,7 @@ import type { z } from "zod";
 import { parseJson } from "../kernel/exact-json.js";
 import { Refusal } from "../kernel/refusal.js";
 import { namedBySchema } from "../kernel/schema-names.js";
+import "./wanted.js";
 
 /** Reads the JSON body and checks it: what the client sent, under the schema's names, and what the schema made of it. */
 export async function readBody<Body>(request: HttpRequest, schema: z.ZodType<Body>, bytesMax: number) {
@@ -14,14 +15,17 @@ export async function readBody<Body>(request: HttpRequest, schema: z.ZodType<Bod
   return { sent, body: checked.data };
 }
 
-/** The body's bytes, unpacked when they come as gzip; refuses as soon as there are more than `bytesMax`, packed or not. */
-export async function* bytesOf(request: HttpRequest, bytesMax: number): AsyncGenerator<Uint8Array> {
+/**
+ * The body's bytes, unpacked when they come as gzip; refuses as soon as there are more than `bytesMax`, packed or not.
+ * `takes` is what the route wants to be sent, in words for who sent something else.
+ */
+export async function* bytesOf(request: HttpRequest, bytesMax: number, takes: string): AsyncGenerator<Uint8Array> {
   if (Number(request.headers.get("content-length")) > bytesMax) throw tooLarge(bytesMax);
   const encoding = request.headers.get("content-encoding")?.trim().toLowerCase() ?? "identity";
   if (!request.body) return;
   const packed = atMost(bytesMax, untilEnd(request.body));
   if (encoding === "identity") return yield* packed;
-  if (encoding !== "gzip") throw unreadable(`Content-Encoding ${encoding} is not understood.`);
+  if (encoding !== "gzip") throw unreadable(`Content-Encoding ${encoding} is not understood.`, takes);
   try {
     yield* atMost(
       bytesMax,
@@ -29,7 +33,7 @@ export async function* bytesOf(request: HttpRequest, bytesMax: number): AsyncGen
     );
   } catch (error) {
     const isGzipsFault = error instanceof Error && "code" in error && String(error.code).startsWith("Z_");
-    throw isGzipsFault ? unreadable("The body is not the gzip that Content-Encoding says.") : error;
+    throw isGzipsFault ? unreadable("The body is not the gzip that Content-Encoding says.", takes) : error;
   }
 }
 
@@ -65,12 +69,12 @@ async function* atMost(bytesMax: number, chunks: AsyncIterable<Uint8Array>): Asy
 
 async function readJson(request: HttpRequest, bytesMax: number): Promise<unknown> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of bytesOf(request, bytesMax)) chunks.push(chunk);
+  for await (const chunk of bytesOf(request, bytesMax, oneValue)) chunks.push(chunk);
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
     return text.trim() === "" ? undefined : parseJson(text);
   } catch (error) {
-    throw unreadable(`The body is not JSON in UTF-8: ${error instanceof Error ? error.message : error}.`);
+    throw unreadable(`The body is not JSON in UTF-8: ${error instanceof Error ? error.message : error}.`, oneValue);
   }
 }
 
@@ -92,7 +96,7 @@ function wrongProperty(error: z.ZodError, sent: unknown): Refusal {
           .join(", ")}.`;
   return new Refusal("REQUEST_INVALID", {
     fact: `${property} is ${value}.${more}`,
-    remedy: `Correct ${property}: ${first?.message ?? "it does not fit"}.`,
+    remedy: `Correct ${path.length === 0 ? "the body" : property}: ${first?.message ?? "it does not fit"}.`,
     parameters: { property, value },
   });
 }
@@ -103,8 +107,10 @@ function spelled(path: readonly PropertyKey[]): string {
   return text === "" ? "The body" : text.replace(/^\./, "");
 }
 
-const unreadable = (fact: string) =>
-  new Refusal("REQUEST_INVALID", { fact, remedy: "Send one JSON value in UTF-8, plain or as gzip." });
+const oneValue = "one JSON value";
+
+const unreadable = (fact: string, takes: string) =>
+  new Refusal("REQUEST_INVALID", { fact, remedy: `Send ${takes} in UTF-8, plain or as gzip.` });
 
 const tooLarge = (bytesMax: number) =>
   new Refusal("PAYLOAD_TOO_LARGE", {

@@ -1,4 +1,5 @@
 import type { HttpMethod } from "@azure/functions";
+import { Refusal } from "../kernel/refusal.js";
 
 type NameOf<Segment> = Segment extends `{*${infer Name}}`
   ? Name
@@ -26,9 +27,9 @@ type Step = (given: string, params: Record<string, string>) => boolean;
 
 /** Makes a route's path template into a question: which parameters has this path? Nothing when it does not fit. */
 export function pathMatcher(template: string): (segments: readonly string[]) => Record<string, string> | undefined {
-  const written = template.split("/");
-  const rest = written.at(-1)?.match(/^\{\*(\w+)\}$/)?.[1];
-  const steps = (rest === undefined ? written : written.slice(0, -1)).map(stepOf);
+  const parts = template.split("/");
+  const rest = parts.at(-1)?.match(/^\{\*(\w+)\}$/)?.[1];
+  const steps = (rest === undefined ? parts : parts.slice(0, -1)).map(stepOf);
   return (segments) => {
     if (rest === undefined ? segments.length !== steps.length : segments.length < steps.length) return undefined;
     const params: Record<string, string> = {};
@@ -55,15 +56,29 @@ function stepOf(written: string): Step {
   };
 }
 
+const written = (url: string) => new URL(url).pathname.split("/").filter(Boolean);
+
+/** Whether every escape in the path is one of UTF-8; hosts pass on those that are none. */
+export const isDecodable = (url: string): boolean => written(url).every((segment) => decoded(segment) !== undefined);
+
 /** The path's segments, decoded; doubled and trailing slashes leave none (Java pages with `/v1//customers`). */
 export function segmentsOf(url: string): string[] {
-  return new URL(url).pathname.split("/").filter(Boolean).map(decoded);
+  return written(url).map((segment) => {
+    const text = decoded(segment);
+    if (text !== undefined) return text;
+    const shown = segment.slice(0, 80);
+    throw new Refusal("REQUEST_INVALID", {
+      fact: `The path has ${shown} in it, which does not decode to UTF-8.`,
+      remedy: "Write a percent sign as %25, and other characters as the escapes of their UTF-8 bytes.",
+      parameters: { segment: shown },
+    });
+  });
 }
 
-function decoded(segment: string): string {
+function decoded(segment: string): string | undefined {
   try {
     return decodeURIComponent(segment);
   } catch {
-    return segment;
+    return undefined;
   }
 }

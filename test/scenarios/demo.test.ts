@@ -172,14 +172,24 @@ async function azureSubscriptions(): Promise<Map<string, string>> {
   return found;
 }
 
-test("ended by SIGTERM and started again on its folder, it has the same invoices and does not load again", async () => {
+test("ended by SIGTERM and started again on its folder, it has the same invoices, tells them again and does not load again", async () => {
   const keys = await publishedKeys();
+  const table = tableOf(clean);
   expect(await clean.end("SIGTERM")).toBe(0);
   clean = await npmStart(["--data", folder]);
   await clean.printed("The store has the demo already");
+  await clean.printed("curl ");
+  expect(tableOf(clean)).toBe(table);
   expect(await everythingIssued(demoClient(clean))).toBe(issued);
   expect(await publishedKeys()).toBe(keys);
 });
+
+/** What is printed from the first invoice to the line to paste, without the counts of what this start has sent. */
+const tableOf = (start: NpmStart) => {
+  const [, table] = /(October 2017: recorded usage.*)An invoice, fetched/s.exec(start.output()) ?? [];
+  expect(table).toContain("Quarantined: ");
+  return table?.replace(/ {2}Records: .*\n/g, "");
+};
 
 const publishedKeys = async () => (await fetch(`${clean.issuer}/common/discovery/v2.0/keys`)).text();
 

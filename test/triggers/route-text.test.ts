@@ -1,5 +1,5 @@
 import { expect, expectTypeOf, test } from "vitest";
-import { type Params, pathMatcher, segmentsOf } from "../../shared/triggers/route-text.js";
+import { isDecodable, type Params, pathMatcher, segmentsOf } from "../../shared/triggers/route-text.js";
 
 const id = "ABCDEF00-0000-4000-8000-00000000000F";
 const match = (template: string, path: string) => pathMatcher(template)(segmentsOf(`http://host${path}`));
@@ -17,7 +17,13 @@ test("a GUID is given on in lower case, and nothing else fits where one is asked
 });
 test("other parameters come as they were written, decoded", () => {
   expect(match("v1/offers/{offerId}", "/v1/offers/MS-AZR%2F0145P%20x")).toEqual({ offerId: "MS-AZR/0145P x" });
-  expect(match("v1/offers/{offerId}", "/v1/offers/%zz")).toEqual({ offerId: "%zz" });
+});
+test("a path that does not decode is refused, and shown", () => {
+  for (const segment of ["%zz", "%E0%A4", "100%"]) {
+    expect(() => match("v1/offers/{offerId}", `/v1/offers/${segment}`)).toThrow(segment);
+    expect(isDecodable(`http://host/v1/${segment}`)).toBe(false);
+  }
+  expect(isDecodable("http://host/v1/%C3%A9%25")).toBe(true);
 });
 test("whole numbers are asked for with int", () => {
   expect(match("v1/lineitems/{number:int}", "/v1/lineitems/12")).toEqual({ number: "12" });

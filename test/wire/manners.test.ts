@@ -35,6 +35,15 @@ test("what no route has is a 404 in JSON, with the request's id", async () => {
   expect([status, body]).toMatchObject([404, { ...error, reasonCode: "NOT_FOUND", requestId }]);
 });
 
+test.each(["/v1/x%zz", "/v1/customers/%E0%A4", "/v1/catalogue/100%"])(
+  "a path that does not decode, %s, is a 400 in JSON, with the request's id",
+  async (path) => {
+    const requestId = randomUUID();
+    const { status, body } = await world.call(`GET ${path}`, { as: "contoso", headers: { "MS-RequestId": requestId } });
+    expect([status, body]).toMatchObject([400, { ...error, reasonCode: "REQUEST_INVALID", requestId }]);
+  },
+);
+
 test("a known path with another method is a 405 with Allow", async () => {
   const answer = await world.call("DELETE /v1/customers", { as: "contoso" });
   expect([answer.status, answer.headers.get("allow")]).toEqual([405, "GET, POST"]);
@@ -44,6 +53,16 @@ test("a known path with another method is a 405 with Allow", async () => {
 test("an id of another form than the route's is a 404 in JSON", async () => {
   const answer = await world.call("GET /v1/customers/seven", { as: "contoso" });
   expect([answer.status, answer.body]).toMatchObject([404, { reasonCode: "NOT_FOUND" }]);
+});
+
+test("what a route takes is said in words: of a body, of a query, of an encoding", async () => {
+  const list = await world.call("POST /v1/customers", { as: "contoso", body: [] });
+  expect(list.body).toMatchObject({ remedy: "Correct the body: it takes a JSON object." });
+  const bare = await world.call("PUT /v1/ratecards/bare", { as: "operator", body: { Meters: [] } });
+  expect([bare.status, bare.text]).toEqual([400, expect.not.stringContaining("Invalid input")]);
+  const packed = { as: "operator", headers: { "Content-Encoding": "br" }, body: "{}" } as const;
+  const usage = await world.call("POST /v1/usage", packed);
+  expect(usage.body).toMatchObject({ remedy: "Send NDJSON or JSON in UTF-8, plain or as gzip." });
 });
 
 test("doubled slashes reach their route, as Java pages", async () => {

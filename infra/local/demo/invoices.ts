@@ -27,18 +27,28 @@ export type DemoLine = {
 /** Wire numbers with more digits than a double keeps come as text. */
 export const exact = (amount: Amount) => dec(String(amount));
 
-type Wanted = { recipient: Party; month: string };
+export type Wanted = { recipient: Party; month: string };
+
+/** The recipient's invoice for the month, once it is issued. */
+async function findInvoice(client: Client, { recipient, month }: Wanted): Promise<DemoInvoice | undefined> {
+  const path = `/v1/invoices?recipientId=${recipient.tenantId}`;
+  const { items } = await client.get<{ items: DemoInvoice[] }>(path, operator);
+  return items.find((one) => one.billingPeriodStartDate.startsWith(month));
+}
+
+/** Those of the wanted invoices that are there. */
+export async function findInvoices(client: Client, wanted: readonly Wanted[]): Promise<DemoInvoice[]> {
+  const found = await Promise.all(wanted.map((one) => findInvoice(client, one)));
+  return found.filter((invoice) => invoice !== undefined);
+}
 
 /** Closes what is ready, and waits for the month's invoice of each recipient, with its reconciliation file. */
 export async function closeMonth(client: Client, wanted: readonly Wanted[]): Promise<DemoInvoice[]> {
   await client.fireTimer("monthly-invoicing");
   const invoices: DemoInvoice[] = [];
-  for (const { recipient, month } of wanted) {
-    const invoice = await until(`The invoice of ${recipient.name} for ${month}`, async () => {
-      const path = `/v1/invoices?recipientId=${recipient.tenantId}`;
-      const { items } = await client.get<{ items: DemoInvoice[] }>(path, operator);
-      return items.find((one) => one.billingPeriodStartDate.startsWith(month));
-    });
+  for (const one of wanted) {
+    const { recipient, month } = one;
+    const invoice = await until(`The invoice of ${recipient.name} for ${month}`, () => findInvoice(client, one));
     const file = `/v1/invoices/${invoice.id}/documents/reconciliation`;
     await until(`The reconciliation file of ${invoice.id}`, () => client.getFile(file, operator));
     invoices.push(invoice);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Client } from "./client.js";
 import { octoberCustomers, planCustomer } from "./customers.data.js";
 import { legacyOffer, octoberPartners, planOffer, planPartners } from "./enrolments.data.js";
-import { closeMonth, type DemoInvoice, recordPayment } from "./invoices.js";
+import { closeMonth, type DemoInvoice, findInvoices, recordPayment, type Wanted } from "./invoices.js";
 import { octoberUsage } from "./october-usage.js";
 import { directPartner, euroPartner, operator, provider } from "./parties.data.js";
 import planRateCard from "./plan-ratecard.data.json" with { type: "json" };
@@ -17,7 +17,20 @@ const octoberRateCardFile = "azure-ratecard-2016-05-us-usd.json.gz";
 const euroRate = { CurrencyCode: "EUR", USDPerUnit: "1.1579" };
 
 type Load = { client: Client; dataFolder: string; told: (line: string) => void };
-export type Loaded = { invoices: DemoInvoice[]; usage: BatchCounts };
+/** What a part of the demo came to; how its records were judged is known only to the start that sent them. */
+export type Loaded = { invoices: DemoInvoice[]; usage?: BatchCounts };
+
+const octoberInvoices: readonly Wanted[] = [
+  { recipient: directPartner, month: "2017-10" },
+  { recipient: provider, month: "2017-10" },
+];
+const planInvoices: readonly Wanted[] = [{ recipient: euroPartner, month: "2021-10" }];
+
+/** What a demo that has ended came to. */
+export async function findLoaded(client: Client): Promise<{ october: Loaded; plan: Loaded }> {
+  const [october, plan] = await Promise.all([octoberInvoices, planInvoices].map((one) => findInvoices(client, one)));
+  return { october: { invoices: october ?? [] }, plan: { invoices: plan ?? [] } };
+}
 
 /** October 2017: recorded usage and the recorded rate card, two partners that sell, five customers. */
 export async function loadOctober({ client, dataFolder, told }: Load): Promise<Loaded> {
@@ -50,12 +63,7 @@ export async function loadOctober({ client, dataFolder, told }: Load): Promise<L
   told(`Usage of October 2017 rated: ${usage.rated} of ${usage.received} records`);
 
   told("Closing October 2017");
-  const month = "2017-10";
-  const invoices = await closeMonth(client, [
-    { recipient: directPartner, month },
-    { recipient: provider, month },
-  ]);
-  return { invoices, usage };
+  return { invoices: await closeMonth(client, octoberInvoices), usage };
 }
 
 /** October 2021, invented and small: an Azure plan with earned credit, billed in euros. */
@@ -77,7 +85,7 @@ export async function loadPlanMonth({ client, told }: Load): Promise<Loaded> {
   const records = planUsage(sold.azureSubscriptionId, ordered, monthEnd);
   const usage = await ratedBatches(client, await sendUsage(client, records, told));
   told("Closing October 2021");
-  return { invoices: await closeMonth(client, [{ recipient: euroPartner, month: "2021-10" }]), usage };
+  return { invoices: await closeMonth(client, planInvoices), usage };
 }
 
 /** Has the demo's invoices paid, and lets time run. */

@@ -29,10 +29,10 @@ export async function tellResult({ client, host, october, plan, print }: Result)
 }
 
 /** A command that fetches an address with an app+user token of the direct-bill partner's admin agent. */
-export const lineToPaste = async (client: Client, url: string): Promise<string> =>
+const lineToPaste = async (client: Client, url: string): Promise<string> =>
   `curl -s -H "Authorization: Bearer ${await client.tokenOf(directPartner)}" ${url}`;
 
-function octoberText(charges: readonly Charges[], usage: BatchCounts): string[] {
+function octoberText(charges: readonly Charges[], usage: BatchCounts | undefined): string[] {
   const total = sum(charges.map(({ invoice }) => exact(invoice.totalCharges)));
   const unrounded = sum(charges.flatMap(({ lines }) => lines.map(({ basis }) => dec(basis.exactAmount))));
   return [
@@ -40,7 +40,7 @@ function octoberText(charges: readonly Charges[], usage: BatchCounts): string[] 
     ...invoiceTable(charges),
     cells("", "together", money(total, "USD")),
     `  Exact sum before rounding: ${format(unrounded)} USD`,
-    countsText(usage),
+    ...countsText(usage),
   ];
 }
 
@@ -52,12 +52,12 @@ function quarantineText(quarantined: readonly Quarantined[]): string[] {
   ];
 }
 
-function planText(charges: readonly Charges[], usage: BatchCounts): string[] {
+function planText(charges: readonly Charges[], usage: BatchCounts | undefined): string[] {
   return [
     "October 2021: an invented month on the Azure plan, with partner earned credit and an exchange rate.",
     ...invoiceTable(charges),
     ...charges.flatMap(({ invoice, lines }) => lines.map((line) => planLine(invoice, line))),
-    countsText(usage),
+    ...countsText(usage),
   ];
 }
 
@@ -86,5 +86,5 @@ const money = (amount: Decimal, currency: string): string => `${formatMoney(amou
 const cells = (number: string, name: string, amount: string): string =>
   `  ${number.padEnd(12)}${name.padEnd(30)}${amount.padStart(12)}`.trimEnd();
 
-const countsText = (counts: BatchCounts): string =>
-  `  Records: ${counted.map((count) => `${counts[count]} ${count}`).join(", ")}`;
+const countsText = (counts: BatchCounts | undefined): string[] =>
+  counts === undefined ? [] : [`  Records: ${counted.map((count) => `${counts[count]} ${count}`).join(", ")}`];

@@ -1,6 +1,6 @@
 import { demoClient } from "./client.js";
-import { endDemo, loadOctober, loadPlanMonth } from "./load.js";
-import { lineToPaste, tellResult } from "./result.js";
+import { endDemo, findLoaded, loadOctober, loadPlanMonth } from "./load.js";
+import { tellResult } from "./result.js";
 import { storeState } from "./store-state.js";
 
 type Demo = { host: string; issuer: string; dataFolder: string; print: (line: string) => void };
@@ -11,8 +11,8 @@ export async function runDemo({ host, issuer, dataFolder, print }: Demo): Promis
   const state = await storeState(client);
   if (state === "own") return print("The store has data of its own: the demo is not loaded.");
   if (state === "ended") {
-    print("The store has the demo already. Its invoices, as an admin agent reads them (the token holds for an hour):");
-    return print(await lineToPaste(client, `${host}/v1/invoices`));
+    print("The store has the demo already. What came of it:");
+    return tellResult({ client, host, ...(await findLoaded(client)), print });
   }
   if (state === "begun") print("A demo was begun here and not ended: it goes on.");
   const told = (line: string) => print(`  ${process.uptime().toFixed(1).padStart(4)} s  ${line}`);

@@ -68,7 +68,8 @@ export async function listenToHttp(hosting: HttpHosting, port: number): Promise<
 async function answer(hosting: HttpHosting, request: IncomingMessage, response: ServerResponse): Promise<void> {
   for (const [name, value] of Object.entries(hosting.customHeaders)) response.setHeader(name, value);
   const path = decodePath((request.url ?? "/").split("?")[0] ?? "/");
-  if (path === undefined) return sendEmpty(response, 400);
+  // The one path that the Functions host refuses itself.
+  if (path.includes("\0")) return sendEmpty(response, 400);
   if (/^\/admin(\/|$)/i.test(path)) return administer(hosting, path, request, response);
 
   const found = findFunction(hosting.functions, request.method ?? "GET", path);

@@ -75,11 +75,14 @@ function splitOutsideBraces(text: string, separator: string): string[] {
   return parts;
 }
 
-/** A path as routes see it: decoded, except for an encoded slash. Nothing when it is not decodable. */
-export function decodePath(path: string): string | undefined {
-  try {
-    return decodeURIComponent(path.replace(/%2f/gi, "%252F"));
-  } catch {
-    return undefined;
-  }
+/** A path as routes see it: decoded, except for an encoded slash and for what is no escape, as the Functions host leaves them. */
+export function decodePath(path: string): string {
+  return path.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
+    const kept = escapes.replace(/%2f/gi, "%252F");
+    try {
+      return decodeURIComponent(kept);
+    } catch {
+      return kept.replace(/%[0-7][0-9a-f]/gi, decodeURIComponent);
+    }
+  });
 }

@@ -1,0 +1,52 @@
+import { z } from "zod";
+
+type Issue = z.core.$ZodRawIssue | z.core.$ZodIssue;
+
+const types: Readonly<Record<string, string>> = {
+  object: "a JSON object",
+  record: "a JSON object",
+  array: "a JSON array",
+  string: "text",
+  boolean: "true or false",
+  number: "a number",
+  int: "a whole number",
+};
+const formats: Readonly<Record<string, string>> = {
+  guid: "a GUID",
+  date: "a day like 2017-10-01",
+  datetime: "an instant like 2017-10-01T00:00:00Z",
+  email: "an e-mail address",
+  url: "a web address",
+};
+const units: Readonly<Record<string, string>> = { string: " characters", array: " elements" };
+
+/** What would have been right, in words for a person; nothing where only the schema's own message can tell. */
+export function wanted(issue: Issue): string | undefined {
+  switch (issue.code) {
+    case "invalid_type":
+      return types[issue.expected];
+    case "invalid_value":
+      return issue.values.length === 1 ? String(issue.values[0]) : `one of ${issue.values.map(String).join(", ")}`;
+    case "invalid_format":
+      return formats[issue.format] ?? (issue.pattern === undefined ? undefined : `text that fits ${issue.pattern}`);
+    case "too_small":
+      return `${issue.inclusive === false ? `more than ${issue.minimum}` : `${issue.minimum} or more`}${units[issue.origin] ?? ""}`;
+    case "too_big":
+      return `${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}${units[issue.origin] ?? ""}`;
+    case "invalid_union": {
+      const ways = issue.errors.map(([first]) => first && wanted(first));
+      return ways.length > 0 && ways.every((way) => way !== undefined) ? [...new Set(ways)].join(" or ") : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+// For all schemas of the app, bodies, queries and lines alike. Messages that a schema has of its own go before.
+z.config({
+  customError: (issue) => {
+    const words = wanted(issue);
+    if (words === undefined) return undefined;
+    return issue.input === undefined ? `it is missing and takes ${words}` : `it takes ${words}`;
+  },
+});
