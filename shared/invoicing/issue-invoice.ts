@@ -75,16 +75,18 @@ async function closeNextPeriod(
   );
   let nothingDue: readonly UnsettledMark[] = [];
   for (const period of periods) {
-    const isInTime = (line: OwnedLine) => compareInstants(line.periodEnd, period.end) <= 0;
-    const dues = await duesOf(
-      backend,
-      months.flatMap(({ lines }) => lines).filter(isInTime),
-      before,
-      partner.billingCurrency,
-    );
-    const billed = before.filter((line) => isInTime(line.rated));
+    // Late usage and corrections go on the last period that is closed: whether an empty one before it was closed at its
+    // own time or only now makes no difference then.
+    const isLast = period.end === wanted.periodEnd;
+    const isDueNow = ({ periodEnd }: OwnedLine) =>
+      isLast ? compareInstants(periodEnd, period.end) <= 0 : periodEnd === period.end;
+    const ofPeriod = months.flatMap((month) => month.lines).filter(isDueNow);
+    const dues = await duesOf(backend, ofPeriod, before, partner.billingCurrency);
+    const billed = before.filter((line) => isDueNow(line.rated));
     const lines = settleLines(dues, billed, period);
-    const done = months.filter((month) => month.lines.every(isInTime)).map(({ mark }) => mark);
+    const done = months
+      .filter((month) => month.lines.every(isDueNow) && (isLast || month.lines.length > 0))
+      .map(({ mark }) => mark);
     if (hasCharges(lines)) {
       const touched = new Set(
         lines.map(({ rated }) => `${rated.azureSubscriptionId} ${rated.periodStart.slice(0, 7)}`),
@@ -94,7 +96,7 @@ async function closeNextPeriod(
         .map(({ azureSubscriptionId, month }): SettledMonth => ({ azureSubscriptionId, month }));
       return issue(backend, { account, series, partner, period, body: { lines, settled }, done });
     }
-    if (period.end === wanted.periodEnd) nothingDue = done;
+    if (isLast) nothingDue = done;
   }
   await backend.invoices.putSeries(
     partner.partnerId,
