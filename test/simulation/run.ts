@@ -177,7 +177,7 @@ export function openRun(options: RunOptions) {
       known,
       ask: async (line, { live = false, ...sent }) => {
         const answer = await ask({ ...sent, line, requestId: derivedGuid("step", String(step.id), String(++count)) });
-        if (!live && !line.startsWith("GET ")) recorded.push(`${line} ${answer.status} ${canonical(answer.text)}`);
+        if (!live && !line.startsWith("GET ")) recorded.push(`${line} ${toldBy(answer)}`);
         return answer;
       },
       expect: (promise, holds, found) => {
@@ -248,3 +248,9 @@ function writtenBy(what: string): string[] {
 type Parked = { id: string; reason: string; state: string };
 const parkedIn = (look: ReturnType<typeof lookAt>): Parked[] =>
   [...look.rows("parked")].map(({ body }) => JSON.parse(body) as Parked).filter(({ state }) => state === "parked");
+
+/** An answer as the clean run's is compared with: of a refusal its reason, since its fact may tell what others had done by then. */
+function toldBy({ status, text }: { status: number; text: string }): string {
+  if (status < 400) return `${status} ${canonical(text)}`;
+  return `${status} ${(JSON.parse(text) as { reasonCode?: string }).reasonCode ?? text}`;
+}
