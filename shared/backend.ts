@@ -20,8 +20,6 @@ import { subscriptionsRepository } from "./subscriptions/subscription.repository
 import { usageRepository } from "./usage/usage.repository.js";
 import { usersRepository } from "./users/user.repository.js";
 
-export { derivedGuid };
-
 /** One invocation as the ledger, the log and messages name it. */
 export type Invocation = {
   /** Business time: the same for the whole invocation. */

@@ -1,11 +1,11 @@
 import { dec, isNegative } from "../kernel/decimal.js";
 import { exactNumber } from "../kernel/exact-json.js";
+import { link } from "../kernel/wire-link.js";
 import type { OwnedLine } from "../rating/rating.schema.js";
 import type { Invoice, InvoiceLine } from "./invoice.schema.js";
 import { paidAmount, type ReadInvoice, stateOf } from "./read-invoices.js";
 import { priceAdjustment } from "./reconciliation-file.rules.js";
 
-const link = (uri: string) => ({ uri, method: "GET", headers: [] });
 const lastSecond = (end: string) => new Date(new Date(end).getTime() - 1000).toISOString();
 /** Which line items a type of invoice has, by the wire's pair of words. */
 const provider = { D: "azure", G: "one_time" } as const;

@@ -142,13 +142,7 @@ export function openLedger(ports: Ports, author: Author) {
     }
   }
 
-  /** What happened in a partition, oldest first. */
-  async function events(tableName: string, partition: string): Promise<LedgerEvent[]> {
-    const rows = await readRange(ports.tables.open(tableName), partition, { from: eventsFrom });
-    return rows.map((row) => JSON.parse(row.body) as LedgerEvent);
-  }
-
-  return { read, readRows, commit, stage, events };
+  return { read, readRows, commit, stage };
 }
 export type Ledger = ReturnType<typeof openLedger>;
 

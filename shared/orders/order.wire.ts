@@ -1,6 +1,5 @@
+import { link } from "../kernel/wire-link.js";
 import type { Order } from "./order.schema.js";
-
-const link = (uri: string) => ({ uri, method: "GET", headers: [] });
 
 /** The wire's `Order`. */
 export function orderResource(order: Order) {

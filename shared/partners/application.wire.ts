@@ -1,4 +1,5 @@
 import { exactNumber } from "../kernel/exact-json.js";
+import { link } from "../kernel/wire-link.js";
 import type { Application, Nomination } from "./application.schema.js";
 
 /** An application as both sides read it; amounts are the exact numbers that were stated. */
@@ -11,7 +12,7 @@ export function applicationResource(application: Application) {
     ...(amounts.length === 0
       ? {}
       : { revenueUsd: Object.fromEntries(amounts.map(([name, amount]) => [name, exactNumber(amount)])) }),
-    links: { self: { uri: `/partners/${partnerId}/applications/${id}`, method: "GET", headers: [] } },
+    links: { self: link(`/partners/${partnerId}/applications/${id}`) },
     attributes: { objectType: "PartnerApplication" },
   };
 }

@@ -1,9 +1,10 @@
+import { link } from "../kernel/wire-link.js";
 import type { Partner, PartnerLink } from "./partner.schema.js";
 
 /** A partner as the operator reads it: our own route, all of the record. */
 export const partnerResource = (partner: Partner) => ({
   ...partner,
-  links: { self: { uri: `/partners/${partner.partnerId}`, method: "GET", headers: [] } },
+  links: { self: link(`/partners/${partner.partnerId}`) },
   attributes: { objectType: "Partner" },
 });
 

@@ -1,9 +1,10 @@
+import { link } from "../kernel/wire-link.js";
 import type { Partner } from "../partners/partner.schema.js";
 import { etagOf, type PartnerProfile } from "./partner-profiles.js";
 
 const framed = (profileType: string, path: string, revision?: number) => ({
   profileType,
-  links: { self: { uri: `/profiles/${path}`, method: "GET", headers: [] } },
+  links: { self: link(`/profiles/${path}`) },
   attributes: { ...(revision === undefined ? {} : { etag: etagOf({ revision }) }), objectType: profileType },
 });
 

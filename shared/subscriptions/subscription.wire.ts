@@ -1,7 +1,7 @@
+import { link } from "../kernel/wire-link.js";
 import type { Entitlement } from "./find-subscriptions.js";
 import type { Subscription } from "./subscription.schema.js";
 
-const link = (uri: string) => ({ uri, method: "GET", headers: [] });
 /** The wire's words; a cancelled subscription is `deleted` there. */
 const statusWord = { pending: "pending", active: "active", suspended: "suspended", cancelled: "deleted" } as const;
 /** Usage has no term: the wire writes its end as the end of time. */

@@ -1,3 +1,4 @@
+import { link } from "../kernel/wire-link.js";
 /** The next page: where it is, and the continuation token where pages are sought and not counted. */
 export type NextPage = { uri: string; token?: string };
 
@@ -18,7 +19,7 @@ export function collection(page: {
     totalCount: items.length,
     items,
     links: {
-      self: { uri: self, method: "GET", headers: [] },
+      self: link(self),
       ...(next ? { next: { uri: next.uri, method: "GET", headers } } : {}),
     },
     ...(token === undefined ? {} : { continuationToken: token }),

@@ -1,6 +1,5 @@
+import { link } from "../kernel/wire-link.js";
 import type { BatchStatus } from "./batch-status.js";
-
-const link = (uri: string) => ({ uri, method: "GET", headers: [] });
 
 /** A batch's status with the way to the records that were not taken. */
 export function batchResource(status: BatchStatus) {

@@ -1,9 +1,8 @@
+import { link } from "../kernel/wire-link.js";
 import { type Condition, conditionOf } from "../triggers/filter.js";
 import { type Query, wordOf } from "../triggers/query.js";
 import type { DirectoryRole } from "./directory-roles.js";
 import type { Group, User } from "./user.schema.js";
-
-const link = (uri: string) => ({ uri, method: "GET", headers: [] });
 
 /** The wire's `CustomerUser`; a password is in no answer. */
 export const userResource = (customerId: string, user: User) => ({

@@ -1,5 +1,5 @@
 import { httpFunctions, queueFunctions, timerFunctions } from "../../functions/all.js";
-import { derivedGuid } from "../../shared/backend.js";
+import { derivedGuid } from "../../shared/kernel/derived-id.js";
 import type { Invariant } from "./judge/invariant.js";
 import { lookAt } from "./judge/look.js";
 import type { Mutation } from "./mutations/mutation.js";

@@ -1,4 +1,4 @@
-import { derivedGuid } from "../../../shared/backend.js";
+import { derivedGuid } from "../../../shared/kernel/derived-id.js";
 import { pay, readInvoices, retryParked } from "../capabilities/invoicing.js";
 import { accept, enrol, invite, rename } from "../capabilities/parties.js";
 import { publishPrices, publishRate } from "../capabilities/pricing.js";
