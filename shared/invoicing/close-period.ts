@@ -1,0 +1,83 @@
+import type { Backend } from "../backend.js";
+import { inParallel } from "../kernel/in-parallel.js";
+import { compareInstants } from "../kernel/period.js";
+import type { Partner } from "../partners/partner.schema.js";
+import type { UnsettledMark } from "../rating/rating.repository.js";
+import type { OwnedLine } from "../rating/rating.schema.js";
+import { duesOf, invoicedBefore, ratedMonths } from "./dues-of-period.js";
+import type { Invoice, Series, SettledMonth } from "./invoice.schema.js";
+import type { IssueInvoiceBody } from "./invoicing.messages.js";
+import { billingDayOf, periodsToClose } from "./periods.rules.js";
+import { settleLines } from "./settle-lines.rules.js";
+import { hasCharges } from "./totals.rules.js";
+import { finishInvoice, writeInvoice } from "./write-invoice.js";
+
+/** Closes the first period that has charges, and those before it; nothing when all asked for are closed. */
+export async function closeNextPeriod(
+  backend: Backend,
+  wanted: IssueInvoiceBody,
+  partner: Partner,
+): Promise<Invoice | undefined> {
+  const account = await backend.invoices.readAccount(partner.partnerId);
+  const known = account.series.find((one) => one.type === wanted.type && one.currency === wanted.currency);
+  if (known?.unfinished !== undefined) {
+    await finishInvoice(backend, account, known, known.unfinished, []);
+    return closeNextPeriod(backend, wanted, partner);
+  }
+  const marks = await backend.ratings.listUnsettled(partner.partnerId, wanted.type);
+  const series = known ?? firstSeries(wanted, partner, marks);
+  if (series === undefined || compareInstants(wanted.periodEnd, series.closedThrough) <= 0) return undefined;
+
+  const months = await ratedMonths(backend, marks, partner, wanted);
+  const before = await invoicedBefore(backend, marks, partner, series);
+  const periods = periodsToClose(
+    series.closedThrough,
+    wanted.periodEnd,
+    billingDayOf(wanted.type, partner.legacyBillingDay),
+  );
+  let nothingDue: readonly UnsettledMark[] = [];
+  for (const period of periods) {
+    // Late usage and corrections go on the last period that is closed: whether an empty one before it was closed at its
+    // own time or only now makes no difference then.
+    const isLast = period.end === wanted.periodEnd;
+    const isDueNow = ({ periodEnd }: OwnedLine) =>
+      isLast ? compareInstants(periodEnd, period.end) <= 0 : periodEnd === period.end;
+    const ofPeriod = months.flatMap((month) => month.lines).filter(isDueNow);
+    const dues = await duesOf(backend, ofPeriod, before, partner.billingCurrency);
+    const billed = before.filter((line) => isDueNow(line.rated));
+    const lines = settleLines(dues, billed, period);
+    const done = months
+      .filter((month) => month.lines.every(isDueNow) && (isLast || month.lines.length > 0))
+      .map(({ mark }) => mark);
+    if (hasCharges(lines)) {
+      const touched = new Set(
+        lines.map(({ rated }) => `${rated.azureSubscriptionId} ${rated.periodStart.slice(0, 7)}`),
+      );
+      const settled = marks
+        .filter(({ azureSubscriptionId, month }) => touched.has(`${azureSubscriptionId} ${month}`))
+        .map(({ azureSubscriptionId, month }): SettledMonth => ({ azureSubscriptionId, month }));
+      return writeInvoice(backend, { account, series, partner, period, body: { lines, settled }, done });
+    }
+    if (isLast) nothingDue = done;
+  }
+  await backend.invoices.putSeries(
+    partner.partnerId,
+    account,
+    { ...series, closedThrough: wanted.periodEnd },
+    {
+      kind: "period-closed-without-charges",
+      subject: `${partner.partnerId} ${wanted.type} ${wanted.periodEnd}`,
+      by: backend.actor,
+    },
+  );
+  // Nothing is due in them (INV-08), and what changes later is marked anew. A stale commit comes back to find them.
+  await inParallel(nothingDue, (mark) => backend.ratings.clearUnsettled(mark));
+  return undefined;
+}
+
+function firstSeries(wanted: IssueInvoiceBody, partner: Partner, marks: readonly UnsettledMark[]): Series | undefined {
+  const [first] = marks.map((mark) => mark.month).sort();
+  if (first === undefined) return undefined;
+  const day = String(billingDayOf(wanted.type, partner.legacyBillingDay)).padStart(2, "0");
+  return { type: wanted.type, currency: wanted.currency, lastNumber: 0, closedThrough: `${first}-${day}T00:00:00Z` };
+}
