@@ -16,6 +16,10 @@ export function customersRepository(ports: Ports, ledger: Ledger) {
     commit: (customerId: string, version: Version, changes: readonly LedgerChange[], happened: Happened) =>
       ledger.commit("customers", customerId, version, changes, happened),
 
+    /** How often the customer's file was changed: one point read. */
+    version: async (customerId: string): Promise<number> =>
+      (await ledger.readRows("customers", customerId, [])).version.number,
+
     /** The customer's own record without the rest of its file: one point read. */
     find: async (customerId: string): Promise<Customer | undefined> => {
       const row = await ports.tables.open("customers").get(customerId, customerKey);

@@ -15,8 +15,10 @@ export async function findUser(
   backend: Backend,
   { caller, customerId, userId }: Of & { userId: string },
 ): Promise<User> {
-  await administeredTenant(backend, caller, customerId);
-  const user = await backend.users.find(customerId, userId);
+  const [user] = await Promise.all([
+    backend.users.find(customerId, userId),
+    administeredTenant(backend, caller, customerId),
+  ]);
   if (user === undefined || userState(user, backend.now) === "purged") throw userNotFound(userId);
   return user;
 }
@@ -26,8 +28,10 @@ export async function listUsers(
   backend: Backend,
   { caller, customerId, state, ...paging }: Of & Paging & { state: "active" | "inactive" },
 ): Promise<Users> {
-  await administeredTenant(backend, caller, customerId);
-  const page = await backend.users.list(customerId, paging);
+  const [page] = await Promise.all([
+    backend.users.list(customerId, paging),
+    administeredTenant(backend, caller, customerId),
+  ]);
   return { ...page, items: page.items.filter((user) => userState(user, backend.now) === state) };
 }
 
@@ -36,8 +40,11 @@ export async function listRoleMembers(
   backend: Backend,
   { caller, customerId, roleId, ...paging }: Of & Paging & { roleId: string },
 ): Promise<Users> {
-  await administeredTenant(backend, caller, customerId);
-  return activeUsers(backend, customerId, await backend.users.roleMembers(customerId, roleId, paging));
+  const [members] = await Promise.all([
+    backend.users.roleMembers(customerId, roleId, paging),
+    administeredTenant(backend, caller, customerId),
+  ]);
+  return activeUsers(backend, customerId, members);
 }
 
 /** The active users behind a page of ids. */
