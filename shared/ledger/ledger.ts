@@ -6,6 +6,7 @@ import {
   type RowChange,
   RowConflict,
   type RowRange,
+  StorageBusy,
   type StoredRow,
   type Table,
 } from "../platform/ports.js";
@@ -31,13 +32,17 @@ export class Stale extends Error {
   }
 }
 
-/** Runs `work` (read, decide, commit) again when its commit came too late; `attempt` counts from 1. */
+/**
+ * Runs `work` (read, decide, commit) again when its commit came too late; `attempt` counts from 1. Where too many write
+ * at once to come through, storage is as good as busy.
+ */
 export async function untilFresh<T>(work: (attempt: number) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await work(attempt);
     } catch (error) {
-      if (!(error instanceof Stale) || attempt === limits.staleRetriesMax) throw error;
+      if (!(error instanceof Stale)) throw error;
+      if (attempt === limits.staleRetriesMax) throw new StorageBusy(error);
     }
   }
 }
