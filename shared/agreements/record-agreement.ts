@@ -62,6 +62,7 @@ async function keep(backend: Backend, { customerId, file, acceptance }: Keep): P
     throw new Refusal("AGREEMENT_EXISTS", {
       fact: "The acceptance by this person is recorded already (AGR-05).",
       remedy: "Nothing is to be done; another person's acceptance can be recorded beside it.",
+      errorName: "PartnerConfirmedAgreementAlreadyExists",
     });
   }
   await backend.customers.commit(

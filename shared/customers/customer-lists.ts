@@ -10,7 +10,7 @@ type Known = { customer: Customer | undefined; relationships: readonly Relations
 function listingOf({ customer, relationships }: Known, partnerId: string): CustomerListing | undefined {
   const own = relationships.find((one) => one.partnerId === partnerId);
   if (customer === undefined || own?.state !== "active") return undefined;
-  const providerId = own.kind === "reseller" ? providerNaming(relationships, partnerId) : undefined;
+  const providerId = providerNaming(relationships, partnerId);
   const { customerId, companyName, domain } = customer;
   return {
     customerId,

@@ -114,6 +114,7 @@ export async function findStanding(backend: Backend, caller: Caller, customerId:
     remedy: "Without a status nothing stands against a purchase.",
     parameters: { customerId },
     wireCode: 600074,
+    errorName: "AccountStatusNotFound",
   });
 }
 

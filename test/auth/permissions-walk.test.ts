@@ -54,6 +54,7 @@ const bodies: Record<string, () => unknown> = {
   "end-customer-relationship": () => ({ relationshipToPartner: "none" }),
   "change-customer-billing-profile": () => newCustomer("walked", "US").billingProfile,
   "create-customer-qualification": () => ({ qualification: "StateOwnedEntity" }),
+  "extend-customer-relationship": () => ({ providerId: randomUUID() }),
   "create-customer-user": () => ({
     ...{ usageLocation: "US", displayName: "Walker", userPrincipalName: "walker@walked.onmicrosoft.example" },
     passwordProfile: { password: "Passw0rd!" },
