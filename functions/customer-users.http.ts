@@ -36,7 +36,9 @@ export const customerUserRoutes = routes({
     handle: async ({ backend, caller, params, query, self, continuation }) => {
       const state = userStateAsked(query);
       const seek = continuation(state);
-      const page = await listUsers(backend, { caller, ...params, state, ...pagingOf(query, seek) });
+      // A token knows its place: the offset was that of the first page.
+      const offset = seek.position === undefined ? (query.int("offset") ?? 0) : 0;
+      const page = await listUsers(backend, { caller, ...params, state, offset, ...pagingOf(query, seek) });
       const items = page.items.map((user) => userResource(params.customerId, user));
       return ok(collection({ items, self, next: nextOf(seek, page.token) }));
     },

@@ -1,6 +1,7 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { inParallel } from "../kernel/in-parallel.js";
+import { limits } from "../kernel/limits.js";
 import { administeredTenant } from "./administered-tenant.js";
 import { userNotFound } from "./change-users.js";
 import { userState } from "./user.rules.js";
@@ -23,16 +24,28 @@ export async function findUser(
   return user;
 }
 
-/** A page of a customer's active users, or of its inactive ones: one storage read. */
+/**
+ * A page of a customer's active users, or of its inactive ones: one storage read. Who asks for them by `offset` pays for
+ * those before it too.
+ */
 export async function listUsers(
   backend: Backend,
-  { caller, customerId, state, ...paging }: Of & Paging & { state: "active" | "inactive" },
+  { caller, customerId, state, offset, ...paging }: Of & Paging & { state: "active" | "inactive"; offset: number },
 ): Promise<Users> {
-  const [page] = await Promise.all([
-    backend.users.list(customerId, paging),
-    administeredTenant(backend, caller, customerId),
-  ]);
-  return { ...page, items: page.items.filter((user) => userState(user, backend.now) === state) };
+  const administered = administeredTenant(backend, caller, customerId);
+  const pageFrom = async (token: string | undefined, size: number): Promise<Users> => {
+    const from = token === undefined ? {} : { token };
+    const [page] = await Promise.all([backend.users.list(customerId, { size, ...from }), administered]);
+    return { ...page, items: page.items.filter((user) => userState(user, backend.now) === state) };
+  };
+  let { token } = paging;
+  for (let before = offset; before > 0; ) {
+    const passed = await pageFrom(token, Math.min(before, limits.tablePageRowsMax));
+    if (passed.token === undefined) return { items: [] };
+    before -= passed.items.length;
+    token = passed.token;
+  }
+  return pageFrom(token, paging.size);
 }
 
 /** The active users that have a directory role. */
