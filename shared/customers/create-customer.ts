@@ -1,7 +1,7 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
-import { untilFresh, unwritten } from "../ledger/ledger.js";
+import { untilFresh } from "../ledger/ledger.js";
 import { callingPartner } from "../partners/calling-partner.js";
 import type { Partner } from "../partners/partner.schema.js";
 import { createFirstAdministrator, type FirstAdministrator } from "../users/first-administrator.js";
@@ -30,9 +30,8 @@ export async function createCustomer(backend: Backend, { caller, customer: wante
   if (isTaken) throw domainTaken(domain);
 
   await noteCreation(backend, customerId, created.domain);
-  const stored = await untilFresh(async (attempt) => {
-    // Nobody knows this id yet, unless the request is repeated: the first try does not look, and then comes too late.
-    const file = attempt === 1 ? { version: unwritten, rows: [] } : await backend.customers.read(customerId);
+  const stored = await untilFresh(async () => {
+    const file = await backend.customers.read(customerId);
     const before = customerIn(file);
     if (before !== undefined) return { customer: before, relationships: relationshipsIn(file) };
     const holder = await backend.customers.reserveDomain(created.domain, customerId);
