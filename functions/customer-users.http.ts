@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { collection } from "../shared/triggers/collection.js";
 import { routes } from "../shared/triggers/http.js";
-import { nextOf, pagingOf } from "../shared/triggers/paging.js";
+import { soughtPage } from "../shared/triggers/paging.js";
 import { created, noContent, ok } from "../shared/triggers/replies.js";
 import { administeredTenant } from "../shared/users/administered-tenant.js";
 import { changeUser, createUser, deleteUser, setRole } from "../shared/users/change-users.js";
@@ -36,9 +36,13 @@ export const customerUserRoutes = routes({
     handle: async ({ backend, caller, params, query, self, continuation }) => {
       const state = userStateAsked(query);
       const seek = continuation(state);
-      const page = await listUsers(backend, { caller, ...params, state, ...pagingOf(query, seek) });
-      const items = page.items.map((user) => userResource(params.customerId, user));
-      return ok(collection({ items, self, next: nextOf(seek, page.token) }));
+      // A token knows its place: the offset was that of the first page.
+      const offset = seek.position === undefined ? (query.int("offset") ?? 0) : 0;
+      return soughtPage(
+        { query, self, seek },
+        (paging) => listUsers(backend, { caller, ...params, state, offset, ...paging }),
+        (user) => userResource(params.customerId, user),
+      );
     },
   },
   "get-customer-user": {
@@ -89,10 +93,11 @@ export const customerUserRoutes = routes({
     tokens: "app+user",
     handle: async ({ backend, caller, params, query, self, continuation }) => {
       const { id: roleId } = directoryRole(params.roleId);
-      const seek = continuation();
-      const page = await listRoleMembers(backend, { caller, ...params, ...pagingOf(query, seek) });
-      const items = page.items.map((user) => memberResource(user, roleId));
-      return ok(collection({ items, self, next: nextOf(seek, page.token) }));
+      return soughtPage(
+        { query, self, seek: continuation() },
+        (paging) => listRoleMembers(backend, { caller, ...params, ...paging }),
+        (user) => memberResource(user, roleId),
+      );
     },
   },
   "add-directory-role-member": {
@@ -128,24 +133,23 @@ export const customerUserRoutes = routes({
     route: "GET v1/customers/{customerId:guid}/groups",
     needs: "users.read",
     tokens: "app+user",
-    handle: async ({ backend, caller, params, query, self, continuation }) => {
-      const seek = continuation();
-      const page = await listGroups(backend, { caller, ...params, ...pagingOf(query, seek) });
-      const items = page.items.map((group) => groupResource(params.customerId, group));
-      return ok(collection({ items, self, next: nextOf(seek, page.token) }));
-    },
+    handle: ({ backend, caller, params, query, self, continuation }) =>
+      soughtPage(
+        { query, self, seek: continuation() },
+        (paging) => listGroups(backend, { caller, ...params, ...paging }),
+        (group) => groupResource(params.customerId, group),
+      ),
   },
   "list-customer-group-members": {
     route: "GET v1/customers/{customerId:guid}/groups/{groupId:guid}/members",
     needs: "users.read",
     tokens: "app+user",
-    handle: async ({ backend, caller, params, query, self, continuation }) => {
-      const seek = continuation();
-      const page = await listGroupMembers(backend, { caller, ...params, ...pagingOf(query, seek) });
-      return ok(
-        collection({ items: page.items.map((user) => memberResource(user)), self, next: nextOf(seek, page.token) }),
-      );
-    },
+    handle: ({ backend, caller, params, query, self, continuation }) =>
+      soughtPage(
+        { query, self, seek: continuation() },
+        (paging) => listGroupMembers(backend, { caller, ...params, ...paging }),
+        (user) => memberResource(user),
+      ),
   },
   "add-customer-group-member": {
     route: "POST v1/customers/{customerId:guid}/groups/{groupId:guid}/members",

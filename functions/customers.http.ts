@@ -16,7 +16,6 @@ import { deleteCustomer } from "../shared/customers/delete-customer.js";
 import { endRelationship } from "../shared/customers/end-relationship.js";
 import { findCustomer, listCustomers } from "../shared/customers/find-customers.js";
 import { listPageOf } from "../shared/customers/list-page.wire.js";
-import { callingPartner } from "../shared/partners/calling-partner.js";
 import { collection } from "../shared/triggers/collection.js";
 import { EtagInBody, refuseStale } from "../shared/triggers/etag.js";
 import { notFound, routes } from "../shared/triggers/http.js";
@@ -89,9 +88,8 @@ export const customerRoutes = routes({
     handle: async ({ backend, caller, params, body, request }) => {
       const { attributes, ...profile } = body;
       const { customerId } = params;
-      const { partnerId } = await callingPartner(backend, caller);
       const after = await changeBillingProfile(backend, {
-        partnerId,
+        partnerId: caller.tenantId,
         customerId,
         profile,
         refuseStale: (current) => refuseStale(request, { attributes }, billingEtag(current)),

@@ -6,7 +6,13 @@ import {
   withdrawRequest,
 } from "../shared/customers/answer-request.js";
 import { customerResellers } from "../shared/customers/customer-resellers.js";
-import { invitationResource, relationshipAnswer, resellerResource } from "../shared/customers/relationship.wire.js";
+import { Extension, extendToProvider } from "../shared/customers/extend-relationship.js";
+import {
+  extendedResource,
+  invitationResource,
+  relationshipAnswer,
+  resellerResource,
+} from "../shared/customers/relationship.wire.js";
 import { removeLink } from "../shared/partners/link-partners.js";
 import { relatedPartnerResource, relationshipTypes } from "../shared/partners/partner.wire.js";
 import { relatedPartners } from "../shared/partners/related-partners.js";
@@ -14,7 +20,7 @@ import { collection } from "../shared/triggers/collection.js";
 import { conditionOf } from "../shared/triggers/filter.js";
 import { routes } from "../shared/triggers/http.js";
 import { requiredWord } from "../shared/triggers/query.js";
-import { noContent, ok } from "../shared/triggers/replies.js";
+import { created, noContent, ok } from "../shared/triggers/replies.js";
 
 /** Who serves whom: the customer's answers to its partners, and partners among themselves. */
 export const relationshipRoutes = routes({
@@ -51,6 +57,15 @@ export const relationshipRoutes = routes({
       const resellers = await customerResellers(backend, caller, params.customerId);
       return ok(collection({ items: resellers.map(resellerResource), self }));
     },
+  },
+  "extend-customer-relationship": {
+    route: "POST v1/customers/{customerId:guid}/relationships",
+    needs: "transfers.write",
+    body: Extension,
+    handle: async ({ backend, caller, params, body }) =>
+      created(
+        extendedResource(params.customerId, await extendToProvider(backend, { caller, ...params, extension: body })),
+      ),
   },
   "list-relationship-requests": {
     route: "GET v1/customers/{customerId:guid}/relationshiprequests",

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseWireDate } from "../kernel/wire-date.js";
+import { WireText } from "../kernel/wire-text.js";
 
 /** Template of the Microsoft Customer Agreement in all public samples; clients are told to look it up. */
 export const customerAgreementTemplateId = "117a77b0-9360-443b-8795-c6dedc750cf9";
@@ -7,10 +8,10 @@ export const customerAgreementTemplateId = "117a77b0-9360-443b-8795-c6dedc750cf9
 /** The body of `POST /v1/customers/{id}/agreements`. */
 export const NewAgreement = z.object({
   primaryContact: z.object({
-    firstName: z.string().min(1).max(50),
-    lastName: z.string().min(1).max(50),
+    firstName: WireText.min(1).max(50),
+    lastName: WireText.min(1).max(50),
     email: z.email(),
-    phoneNumber: z.string().max(30).optional(),
+    phoneNumber: WireText.max(30).optional(),
   }),
   dateAgreed: z.string().refine((text) => parseWireDate(text) !== undefined, "a date or an instant of ISO 8601"),
   templateId: z.guid(),

@@ -4,7 +4,6 @@ import { type CustomerFile, customerIn, recordsOf } from "../customers/customer-
 import { customerNotFound, servedCustomer } from "../customers/served-customer.js";
 import { Refusal } from "../kernel/refusal.js";
 import { untilFresh } from "../ledger/ledger.js";
-import { callingPartner } from "../partners/calling-partner.js";
 import { acceptanceOf, acceptancesFor } from "./acceptance.rules.js";
 import { AgreementAcceptance, type NewAgreement } from "./agreement.schema.js";
 
@@ -20,8 +19,7 @@ export function recordAgreement(
   { caller, customerId, agreement }: Record,
 ): Promise<AgreementAcceptance> {
   return untilFresh(async () => {
-    const { partnerId } = await callingPartner(backend, caller);
-    const { file, serving } = await servedCustomer(backend, partnerId, customerId);
+    const { file, serving } = await servedCustomer(backend, caller.tenantId, customerId);
     if (serving.kind === "reseller") {
       throw new Refusal("RESELLER_CANNOT_ATTEST", {
         fact: "This partner serves the customer as an indirect reseller (AGR-04).",
@@ -30,7 +28,7 @@ export function recordAgreement(
     }
     const acceptance = acceptanceOf(agreement, backend.now, {
       method: "attested",
-      recordedByPartnerId: partnerId,
+      recordedByPartnerId: caller.tenantId,
       recordedBy: caller.id,
       recordedUnder: backend.idFor("agreement", customerId),
     });
@@ -64,6 +62,7 @@ async function keep(backend: Backend, { customerId, file, acceptance }: Keep): P
     throw new Refusal("AGREEMENT_EXISTS", {
       fact: "The acceptance by this person is recorded already (AGR-05).",
       remedy: "Nothing is to be done; another person's acceptance can be recorded beside it.",
+      errorName: "PartnerConfirmedAgreementAlreadyExists",
     });
   }
   await backend.customers.commit(
@@ -86,7 +85,6 @@ export async function listAgreements(
   caller: Caller,
   customerId: string,
 ): Promise<AgreementAcceptance[]> {
-  const { partnerId } = await callingPartner(backend, caller);
-  const { file } = await servedCustomer(backend, partnerId, customerId);
-  return acceptancesFor(partnerId, agreementsIn(file));
+  const { file } = await servedCustomer(backend, caller.tenantId, customerId);
+  return acceptancesFor(caller.tenantId, agreementsIn(file));
 }

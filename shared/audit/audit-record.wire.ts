@@ -1,5 +1,6 @@
 import { auditWordsOf } from "../ledger/event-kinds.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
+import { customizedData } from "./customized-data.rules.js";
 
 /** An event as one tenant reads it in its audit. */
 export type AuditEntry = {
@@ -27,11 +28,7 @@ export function auditRecordResource({ readerId, customerId, customerName, event 
     originalCorrelationId: event.correlationId,
     operationDate: event.at,
     operationStatus: "succeeded",
-    customizedData: [
-      { key: "RequestId", value: event.requestId },
-      { key: "Subject", value: event.subject },
-      ...(event.onBehalfOf === undefined ? [] : [{ key: "OnBehalfOf", value: event.onBehalfOf }]),
-    ],
+    customizedData: customizedData(event),
     attributes: { objectType: "AuditRecord" },
   };
 }

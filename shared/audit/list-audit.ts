@@ -33,7 +33,8 @@ export async function listAudit(backend: Backend, { caller, asked, filter, size,
     const page = await backend.auditTrail.page(caller.tenantId, position, span.to);
     looked += page.notes.length;
     const fitting = page.notes.filter((note) => fits(note, filter));
-    for (const part of chunksOf(fitting, limits.parallelRequestsMax)) {
+    // No more are read than the page may still take.
+    for (const part of chunksOf(fitting, Math.min(limits.parallelRequestsMax, size))) {
       const found = await inParallel(part, async (note) => entryOf(backend, caller.tenantId, note, nameOf));
       for (const [index, entry] of found.entries()) {
         if (entry === undefined || !isNamed(entry, filter.companyName)) continue;

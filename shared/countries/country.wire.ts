@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { WireText } from "../kernel/wire-text.js";
 import type { AddressVerdict, PostalAddress } from "./address.rules.js";
 import type { CountryRules } from "./country.rules.js";
 
@@ -34,14 +35,14 @@ export function countryInformation(rules: CountryRules, takesRegistrationNumber:
   };
 }
 
-const text = (most: number) => z.string().trim().min(1).max(most);
+const text = (most: number) => WireText.max(most).trim().min(1);
 
 /** The body of `POST /v1/validations/address`. */
 export const AddressToValidate = z.object({
   addressLine1: text(200),
-  addressLine2: z.string().max(200).optional(),
+  addressLine2: WireText.max(200).optional(),
   city: text(100),
-  state: z.string().max(100).optional(),
+  state: WireText.max(100).optional(),
   postalCode: text(20),
   country: z.string().regex(/^[A-Za-z]{2}$/, "two letters, as ISO 3166 has them"),
 });

@@ -7,6 +7,8 @@ export type CustomerContact = {
   culture: string | undefined;
   phoneNumber: string | undefined;
   registrationNumber: string | undefined;
+  state?: string | undefined;
+  postalCode?: string | undefined;
   /** The day on which the customer is written. */
   date: string;
 };
@@ -16,7 +18,13 @@ export type CustomerContact = {
  * well. The wire's own numbers: 600002, 600049, 600050 for the registration number, 600051 for the phone number.
  */
 export function contactFault(contact: CustomerContact): RefusalDetail | undefined {
-  return registrationFault(contact) ?? phoneFault(contact) ?? cultureFault(contact);
+  return (
+    registrationFault(contact) ??
+    phoneFault(contact) ??
+    cultureFault(contact) ??
+    postalCodeFault(contact) ??
+    stateFault(contact)
+  );
 }
 
 function registrationFault({ countryCode, registrationNumber, date }: CustomerContact): RefusalDetail | undefined {
@@ -67,5 +75,34 @@ function cultureFault({ countryCode, culture }: CustomerContact): RefusalDetail 
     fact: `The culture ${culture} is not one of ${countryCode}.`,
     remedy: `Send one of ${cultures.join(", ")}.`,
     parameters: { property: "culture", value: culture, countryCode },
+  };
+}
+
+/** A postal code that is given is written as the country writes it; one that is not given is asked for by nobody here. */
+function postalCodeFault({ countryCode, postalCode }: CustomerContact): RefusalDetail | undefined {
+  const form = countryRulesOf(countryCode)?.postalCodeRegex;
+  if (!postalCode || form === undefined || new RegExp(form).test(postalCode.trim().toUpperCase())) return undefined;
+  return {
+    fact: `The postal code ${postalCode} is not written as one of ${countryCode}.`,
+    remedy: `Send defaultAddress.postalCode, written as ${form}.`,
+    parameters: { property: "defaultAddress.postalCode", value: postalCode, countryCode },
+  };
+}
+
+/** A state that is given is one of the country's, by code or name, where there is a list of them (API reference, 27.2). */
+function stateFault({ countryCode, state }: CustomerContact): RefusalDetail | undefined {
+  const states = countryRulesOf(countryCode)?.states;
+  if (!state || states === undefined) return undefined;
+  const wanted = state.trim().toLowerCase();
+  if (
+    Object.entries(states)
+      .flat()
+      .some((known) => known.toLowerCase() === wanted)
+  )
+    return undefined;
+  return {
+    fact: `${state} is no state of ${countryCode}.`,
+    remedy: `Send defaultAddress.state as one of ${Object.keys(states).join(", ")}.`,
+    parameters: { property: "defaultAddress.state", value: state, countryCode },
   };
 }

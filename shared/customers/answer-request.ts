@@ -3,7 +3,6 @@ import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { EventKind } from "../ledger/event-kinds.js";
 import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
-import { callingPartner } from "../partners/calling-partner.js";
 import { billingProfileKey } from "./billing-profile.js";
 import { freeUnusedDomain, noteCreation, strikeOffCreation } from "./create-customer.js";
 import type { Relationship } from "./customer.schema.js";
@@ -61,11 +60,10 @@ export async function declineRequest(backend: Backend, answer: Answer): Promise<
 
 /** The partner takes its own request back. */
 export async function withdrawRequest(backend: Backend, { caller, customerId, requestId }: Answer): Promise<void> {
-  const partner = await callingPartner(backend, caller);
   await dropRequest(backend, customerId, "relationship-withdrawn", async () => {
     const file = await backend.customers.read(customerId);
     const relationships = relationshipsIn(file);
-    const own = relationships.find((one) => one.partnerId === partner.partnerId && one.requestId === requestId);
+    const own = relationships.find((one) => one.partnerId === caller.tenantId && one.requestId === requestId);
     if (own === undefined) throw requestNotFound(requestId);
     const byRequester = own.kind !== "reseller" || !relationships.some((other) => brings(other, own));
     refuse(customerId, own, relationshipAfter(own.state, "withdraw", { byRequester }));

@@ -49,9 +49,9 @@ export function refuseContact(
   { culture, defaultAddress }: BillingProfile,
   registrationNumber: string | undefined,
 ): void {
-  const { phoneNumber } = defaultAddress;
+  const { phoneNumber, state, postalCode } = defaultAddress;
   const date = backend.now.toISOString().slice(0, 10);
-  const fault = contactFault({ countryCode, culture, phoneNumber, registrationNumber, date });
+  const fault = contactFault({ countryCode, culture, phoneNumber, state, postalCode, registrationNumber, date });
   if (fault !== undefined) throw new Refusal("REQUEST_INVALID", fault);
 }
 

@@ -8,7 +8,7 @@ import { createFirstAdministrator, type FirstAdministrator } from "../users/firs
 import { linkedReseller, refuseContact, refuseCreation, roleFor } from "./beginning.js";
 import type { Customer, NewCustomer, Relationship } from "./customer.schema.js";
 import { customerIn, customerKey, relationshipKey, relationshipsIn } from "./customer-file.js";
-import { bringListsForward } from "./customer-lists.js";
+import { bringListsForward, listNewCustomer, type MadeCustomer } from "./customer-lists.js";
 
 type Create = { caller: Caller; customer: NewCustomer & { companyProfile: { domain: string } } };
 export type CreatedCustomer = { customer: Customer; serving: Relationship; administrator: FirstAdministrator };
@@ -19,14 +19,15 @@ export type CreatedCustomer = { customer: Customer; serving: Relationship; admin
  * The same request again makes the same ids and finds its own work.
  */
 export async function createCustomer(backend: Backend, { caller, customer: wanted }: Create): Promise<CreatedCustomer> {
-  const partner = await callingPartner(backend, caller);
+  const { domain } = wanted.companyProfile;
+  const [partner, isTaken] = await Promise.all([callingPartner(backend, caller), isPartnersDomain(backend, domain)]);
   const customerId = backend.idFor("customer", partner.partnerId);
   const role = roleFor(partner, wanted.servesAs);
   const created = customerFrom(backend, { customerId, partnerId: partner.partnerId, wanted });
   refuseCreation({ partner, role, customerId, countryCode: created.countryCode });
   refuseContact(backend, created.countryCode, created.billingProfile, created.registrationNumber);
   const resellerId = await linkedReseller(backend, partner, wanted.associatedPartnerId);
-  if (await isPartnersDomain(backend, created.domain)) throw domainTaken(created.domain);
+  if (isTaken) throw domainTaken(domain);
 
   await noteCreation(backend, customerId, created.domain);
   const stored = await untilFresh(async () => {
@@ -36,7 +37,7 @@ export async function createCustomer(backend: Backend, { caller, customer: wante
     const holder = await backend.customers.reserveDomain(created.domain, customerId);
     if (holder !== customerId) return undefined;
     const relationships = relationshipsOf(partner, role, resellerId, created.createdAt);
-    await backend.customers.commit(
+    const version = await backend.customers.commit(
       customerId,
       file.version,
       [
@@ -45,13 +46,13 @@ export async function createCustomer(backend: Backend, { caller, customer: wante
       ],
       { kind: "customer-created", subject: customerId, by: backend.actor, after: created },
     );
-    return { customer: created, relationships };
+    return { customer: created, relationships, version };
   });
   if (stored === undefined) {
     await strikeOffCreation(backend, customerId, created.domain);
     throw domainTaken(created.domain);
   }
-  const administrator = await completeCreation(backend, stored.customer);
+  const administrator = await completeCreation(backend, stored);
   const serving = stored.relationships.find((one) => one.partnerId === partner.partnerId);
   if (serving === undefined) throw new Error(`Customer ${customerId} lost the partner that creates it.`);
   return { customer: stored.customer, serving, administrator };
@@ -94,11 +95,17 @@ export function domainTaken(domain: string): Refusal {
   });
 }
 
+/** `version`: of the commit that made it, where this very try did. */
+type StoredCustomer = Omit<MadeCustomer, "version"> & { version?: number };
+
 /** What follows a written customer in other partitions; then the note of its creation is struck off. */
-async function completeCreation(backend: Backend, customer: Customer): Promise<FirstAdministrator> {
+async function completeCreation(backend: Backend, stored: StoredCustomer): Promise<FirstAdministrator> {
+  const { customer, version } = stored;
   const [administrator] = await Promise.all([
     createFirstAdministrator(backend, customer),
-    bringListsForward(backend, customer.customerId),
+    version === undefined
+      ? bringListsForward(backend, customer.customerId)
+      : listNewCustomer(backend, { ...stored, version }),
   ]);
   await strikeOffCreation(backend, customer.customerId, customer.domain);
   return administrator;
@@ -112,9 +119,10 @@ export async function finishCustomerCreation(backend: Backend, customerId: strin
   await freeUnusedDomain(backend, customerId, domain);
   const file = await backend.customers.read(customerId);
   const customer = customerIn(file);
+  const relationships = relationshipsIn(file);
   // A tenant that was only asked for a relationship has its own administrators.
-  const isOurs = relationshipsIn(file).some((one) => one.origin === "created");
-  if (customer !== undefined && isOurs) await completeCreation(backend, customer);
+  const isOurs = relationships.some((one) => one.origin === "created");
+  if (customer !== undefined && isOurs) await completeCreation(backend, { customer, relationships });
   await strikeOffCreation(backend, customerId, domain);
 }
 

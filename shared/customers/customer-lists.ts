@@ -1,15 +1,16 @@
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
-import type { CustomerListing, Relationship } from "./customer.schema.js";
-import { type CustomerFile, customerIn, relationshipsIn } from "./customer-file.js";
+import type { StoredRow } from "../platform/ports.js";
+import type { Customer, CustomerListing, Relationship } from "./customer.schema.js";
+import { customerIn, relationshipsIn } from "./customer-file.js";
+
+type Known = { customer: Customer | undefined; relationships: readonly Relationship[] };
 
 /** What the partner's list says of this customer; nothing when it does not serve it (REL-07). */
-export function listingOf(file: CustomerFile, partnerId: string): CustomerListing | undefined {
-  const customer = customerIn(file);
-  const relationships = relationshipsIn(file);
+function listingOf({ customer, relationships }: Known, partnerId: string): CustomerListing | undefined {
   const own = relationships.find((one) => one.partnerId === partnerId);
   if (customer === undefined || own?.state !== "active") return undefined;
-  const providerId = own.kind === "reseller" ? providerNaming(relationships, partnerId) : undefined;
+  const providerId = providerNaming(relationships, partnerId);
   const { customerId, companyName, domain } = customer;
   return {
     customerId,
@@ -29,18 +30,44 @@ const providerNaming = (relationships: readonly Relationship[], resellerId: stri
  * read before the file and written under its ETag, and the file must be unchanged behind it.
  */
 export async function bringListsForward(backend: Backend, customerId: string): Promise<void> {
-  const partners = relationshipsIn(await backend.customers.read(customerId)).map(({ partnerId }) => partnerId);
-  await Promise.all(
-    partners.map(async (partnerId) => {
-      for (let settled = false; !settled; ) {
-        const listed = await backend.customers.listed(partnerId, customerId);
-        const file = await backend.customers.read(customerId);
-        const outcome = await backend.customers.relist(partnerId, listed, listingOf(file, partnerId));
-        const behind = outcome === "written" ? await backend.customers.read(customerId) : file;
-        settled = outcome !== "stale" && behind.version.number === file.version.number;
-      }
-    }),
-  );
+  const relationships = relationshipsIn(await backend.customers.read(customerId));
+  await Promise.all(relationships.map(({ partnerId }) => bringForward(backend, customerId, partnerId)));
+}
+
+/** The file of a customer as the commit that made it left it. */
+export type MadeCustomer = { customer: Customer; relationships: readonly Relationship[]; version: number };
+
+/** Puts a customer on its partners' lists whose file was written for the first time: no list has it, so none is read before. */
+export async function listNewCustomer(backend: Backend, made: MadeCustomer): Promise<void> {
+  const { customerId } = made.customer;
+  const lines = made.relationships.map(async ({ partnerId }) => {
+    const isSettled = await settled(backend, { customerId, partnerId, listed: undefined, known: made });
+    if (!isSettled) await bringForward(backend, customerId, partnerId);
+  });
+  await Promise.all(lines);
+}
+
+async function bringForward(backend: Backend, customerId: string, partnerId: string): Promise<void> {
+  for (let isSettled = false; !isSettled; ) {
+    const listed = await backend.customers.listed(partnerId, customerId);
+    const file = await backend.customers.read(customerId);
+    const known = { customer: customerIn(file), relationships: relationshipsIn(file), version: file.version.number };
+    isSettled = await settled(backend, { customerId, partnerId, listed, known });
+  }
+}
+
+type Line = {
+  customerId: string;
+  partnerId: string;
+  listed: StoredRow | undefined;
+  known: Known & { version: number };
+};
+
+/** Writes what is known over what is listed; whether that holds, or somebody else was faster with either. */
+async function settled(backend: Backend, { customerId, partnerId, listed, known }: Line): Promise<boolean> {
+  const outcome = await backend.customers.relist(partnerId, listed, listingOf(known, partnerId));
+  if (outcome !== "written") return outcome === "unchanged";
+  return (await backend.customers.version(customerId)) === known.version;
 }
 
 /**

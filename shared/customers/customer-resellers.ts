@@ -1,19 +1,29 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
-import { callingPartner } from "../partners/calling-partner.js";
-import { linksOf } from "../partners/link-partners.js";
 import type { Partner } from "../partners/partner.schema.js";
+import type { Relationship } from "./customer.schema.js";
 import { relationshipsIn } from "./customer-file.js";
 import { servedCustomer } from "./served-customer.js";
 
 /** The resellers of the calling provider that serve this customer; those of other providers are theirs alone (CUS-04). */
 export async function customerResellers(backend: Backend, caller: Caller, customerId: string): Promise<Partner[]> {
-  const partner = await callingPartner(backend, caller);
-  const { file } = await servedCustomer(backend, partner.partnerId, customerId);
-  const own = new Set((await linksOf(backend, partner.partnerId)).map((link) => link.resellerId));
-  const serving = relationshipsIn(file).filter(
-    (one) => one.kind === "reseller" && one.state === "active" && own.has(one.partnerId),
-  );
-  const resellers = await Promise.all(serving.map((one) => backend.partners.find(one.partnerId)));
-  return resellers.filter((one) => one !== undefined);
+  const { tenantId: partnerId } = caller;
+  const [{ file }, { partners, links }] = await Promise.all([
+    servedCustomer(backend, partnerId, customerId),
+    backend.partners.read(),
+  ]);
+  const own = links
+    .filter((link) => link.state === "active" && [link.providerId, link.resellerId].includes(partnerId))
+    .map((link) => link.resellerId);
+  const serving = resellersIn(relationshipsIn(file)).filter((id) => own.includes(id));
+  return partners.filter((one) => serving.includes(one.partnerId));
+}
+
+/** Who serves as reseller: also a direct partner that extended the customer to its provider (AMB-70). */
+function resellersIn(relationships: readonly Relationship[]): string[] {
+  const active = relationships.filter(({ state }) => state === "active");
+  const extended = active.map((one) => one.formerDirectPartnerId);
+  return active
+    .filter((one) => one.kind === "reseller" || extended.includes(one.partnerId))
+    .map(({ partnerId }) => partnerId);
 }

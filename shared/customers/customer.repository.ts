@@ -3,10 +3,10 @@ import type { Ledger, LedgerChange, Version } from "../ledger/ledger.js";
 import { type Page, type Ports, type RowChange, RowConflict, type StoredRow } from "../platform/ports.js";
 import { Customer, CustomerListing } from "./customer.schema.js";
 import { type CustomerFile, customerKey } from "./customer-file.js";
-import { beginsWith, type ListField, listKey, listKeysOf, rangeOf, wholeList } from "./list-keys.js";
+import { beginsWith, type ListField, listKey, listKeysOf, listTableOf, rangeOf, wholeList } from "./list-keys.js";
 
 export function customersRepository(ports: Ports, ledger: Ledger) {
-  const index = ports.tables.open("partnercustomers");
+  const listOf = (partnerId: string) => ports.tables.open(listTableOf(partnerId));
   /** A domain is a partition of its own: the one row in it says whose it is. */
   const domains = ports.tables.open("reservations");
 
@@ -16,6 +16,10 @@ export function customersRepository(ports: Ports, ledger: Ledger) {
     commit: (customerId: string, version: Version, changes: readonly LedgerChange[], happened: Happened) =>
       ledger.commit("customers", customerId, version, changes, happened),
 
+    /** How often the customer's file was changed: one point read. */
+    version: async (customerId: string): Promise<number> =>
+      (await ledger.readRows("customers", customerId, [])).version.number,
+
     /** The customer's own record without the rest of its file: one point read. */
     find: async (customerId: string): Promise<Customer | undefined> => {
       const row = await ports.tables.open("customers").get(customerId, customerKey);
@@ -24,7 +28,7 @@ export function customersRepository(ports: Ports, ledger: Ledger) {
 
     /** The customer's own line on the partner's list, as it stands: what `relist` starts from. */
     listed: (partnerId: string, customerId: string): Promise<StoredRow | undefined> =>
-      index.get(partnerId, listKey(customerId)),
+      listOf(partnerId).get(partnerId, listKey(customerId)),
     /**
      * Puts `listing` in the place of the line that was read, with all rows that filters find it by, in one transaction.
      * `stale`: somebody else was faster. The customer's own file stays the truth.
@@ -52,7 +56,7 @@ export function customersRepository(ports: Ports, ledger: Ledger) {
           ),
       ];
       try {
-        await index.change(partnerId, changes);
+        await listOf(partnerId).change(partnerId, changes);
         return "written";
       } catch (error) {
         if (!(error instanceof RowConflict)) throw error;
@@ -65,7 +69,11 @@ export function customersRepository(ports: Ports, ledger: Ledger) {
       { size, token, beginning }: { size: number; token?: string; beginning?: { field: ListField; text: string } },
     ): Promise<{ items: CustomerListing[]; token?: string }> => {
       const range = beginning === undefined ? wholeList : rangeOf(beginning.field, beginning.text);
-      const page: Page = await index.page(partnerId, { ...range, size, ...(token === undefined ? {} : { token }) });
+      const page: Page = await listOf(partnerId).page(partnerId, {
+        ...range,
+        size,
+        ...(token === undefined ? {} : { token }),
+      });
       const items = page.rows
         .map((row) => CustomerListing.parse(JSON.parse(row.body)))
         .filter((one) => beginning === undefined || beginsWith(one, beginning.field, beginning.text));

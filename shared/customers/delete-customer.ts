@@ -2,7 +2,6 @@ import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
-import { callingPartner } from "../partners/calling-partner.js";
 import type { StatePeriod } from "../subscriptions/subscription.schema.js";
 import {
   azureSubscriptionKey,
@@ -32,11 +31,11 @@ export async function deleteCustomer(
       remedy: 'End the relationship instead: PATCH the customer with "relationshipToPartner": "none".',
     });
   }
-  const partner = await callingPartner(backend, caller);
+  const { tenantId: partnerId } = caller;
   const domain = await withLists(backend, customerId, () =>
     untilFresh(async () => {
-      const { customer, file } = await servedCustomer(backend, partner.partnerId, customerId);
-      if (customer.createdByPartnerId !== partner.partnerId) {
+      const { customer, file } = await servedCustomer(backend, partnerId, customerId);
+      if (customer.createdByPartnerId !== partnerId) {
         throw new Refusal("FORBIDDEN", {
           fact: "This tenant was not created by the partner that deletes it.",
           remedy: "End the relationship instead.",

@@ -17,14 +17,12 @@ type End = { caller: Caller; customerId: string };
  * bought or administered any more. Suspended subscriptions stay behind, out of reach (AMB-80).
  */
 export async function endRelationship(backend: Backend, { caller, customerId }: End): Promise<Relationship> {
-  const partner = await callingPartner(backend, caller);
+  const { tenantId: partnerId } = caller;
   return withLists(backend, customerId, () =>
     untilFresh(async () => {
-      const { customer, serving, file } = await servedCustomer(backend, partner.partnerId, customerId);
+      const { customer, serving, file } = await servedCustomer(backend, partnerId, customerId);
       const isReseller = serving.kind === "reseller";
-      const own = subscriptionsIn(file).filter(
-        (one) => (isReseller ? one.resellerId : one.partnerId) === partner.partnerId,
-      );
+      const own = subscriptionsIn(file).filter((one) => (isReseller ? one.resellerId : one.partnerId) === partnerId);
       const step = relationshipAfter(serving.state, "end", {
         hasActiveSubscription: own.some(({ state }) => state === "active"),
         hasOpenOrder: own.some(({ state }) => state === "pending"),
@@ -33,23 +31,19 @@ export async function endRelationship(backend: Backend, { caller, customerId }: 
         hasReservation: false,
       });
       if ("refused" in step) {
+        const partner = await callingPartner(backend, caller);
         const { countryCode } = customer;
         throw relationshipRefusal(step.refused, { partner, customerId, countryCode, state: serving.state });
       }
       const ended: Relationship = { ...serving, state: "ended", endedAt: backend.now.toISOString() };
-      await backend.customers.commit(
-        customerId,
-        file.version,
-        [{ put: relationshipKey(partner.partnerId), value: ended }],
-        {
-          kind: "relationship-ended",
-          subject: customerId,
-          by: backend.actor,
-          onBehalfOf: customerId,
-          before: serving,
-          after: ended,
-        },
-      );
+      await backend.customers.commit(customerId, file.version, [{ put: relationshipKey(partnerId), value: ended }], {
+        kind: "relationship-ended",
+        subject: customerId,
+        by: backend.actor,
+        onBehalfOf: customerId,
+        before: serving,
+        after: ended,
+      });
       return ended;
     }),
   );

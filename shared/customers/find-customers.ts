@@ -11,18 +11,21 @@ export type FoundCustomer = { customer: Customer; serving: Relationship; billing
 
 /** One customer of the calling partner. */
 export async function findCustomer(backend: Backend, caller: Caller, customerId: string): Promise<FoundCustomer> {
-  const partner = await callingPartner(backend, caller);
-  const { customer, serving, file } = await servedCustomer(backend, partner.partnerId, customerId);
-  return { customer, serving, billing: billingProfileIn(file, customer, partner.partnerId) };
+  const { customer, serving, file } = await servedCustomer(backend, caller.tenantId, customerId);
+  return { customer, serving, billing: billingProfileIn(file, customer, caller.tenantId) };
 }
 
 type List = { caller: Caller; size: number; token?: string; beginning?: { field: ListField; text: string } };
 
-/** A page of the calling partner's customers, of all or of those whose field begins with the text: one storage read. */
+/**
+ * A page of the calling partner's customers, of all or of those whose field begins with the text: one storage read.
+ * Only who has none at all may be no partner, and is told so.
+ */
 export async function listCustomers(
   backend: Backend,
   { caller, ...wanted }: List,
 ): Promise<{ items: CustomerListing[]; token?: string }> {
-  const partner = await callingPartner(backend, caller);
-  return backend.customers.listings(partner.partnerId, wanted);
+  const page = await backend.customers.listings(caller.tenantId, wanted);
+  if (page.items.length === 0) await callingPartner(backend, caller);
+  return page;
 }

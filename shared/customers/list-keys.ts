@@ -35,6 +35,8 @@ export const valueIn = (listing: CustomerListing, field: ListField): string | un
     indirectCloudSolutionProvider: listing.providerId,
   })[field];
 
+/** A table per partner: an emulator looks through all of a table for each page, and no list may pay for another's. */
+export const listTableOf = (partnerId: string) => `customersof${partnerId.replaceAll("-", "")}`;
 export const listKey = (customerId: string) => `id_${customerId}`;
 /** All customers of a partition, in the order of their ids. */
 export const wholeList = { from: "id_", to: "id`" };

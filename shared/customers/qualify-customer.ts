@@ -2,7 +2,6 @@ import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
-import { callingPartner } from "../partners/calling-partner.js";
 import type { Customer } from "./customer.schema.js";
 import { type CustomerFile, customerIn, customerKey, recordsOf } from "./customer-file.js";
 import { customerNotFound, servedCustomer } from "./served-customer.js";
@@ -21,8 +20,7 @@ export async function listQualifications(
   caller: Caller,
   customerId: string,
 ): Promise<CustomerQualification[]> {
-  const partner = await callingPartner(backend, caller);
-  return qualificationsIn((await servedCustomer(backend, partner.partnerId, customerId)).file);
+  return qualificationsIn((await servedCustomer(backend, caller.tenantId, customerId)).file);
 }
 
 type Ask = {
@@ -36,9 +34,8 @@ export async function askQualification(
   backend: Backend,
   { caller, customerId, asked }: Ask,
 ): Promise<CustomerQualification> {
-  const partner = await callingPartner(backend, caller);
   return untilFresh(async () => {
-    const { file } = await servedCustomer(backend, partner.partnerId, customerId);
+    const { file } = await servedCustomer(backend, caller.tenantId, customerId);
     const before = qualificationsIn(file).find((one) => one.qualification === asked.qualification);
     if (before !== undefined && before.vettingStatus !== "Denied") return before;
     const after: CustomerQualification = {
@@ -109,8 +106,7 @@ const commit = (
 
 /** What the operator said of the customer's account, for a partner that serves it. */
 export async function findStanding(backend: Backend, caller: Caller, customerId: string): Promise<AccountStanding> {
-  const partner = await callingPartner(backend, caller);
-  const { file } = await servedCustomer(backend, partner.partnerId, customerId);
+  const { file } = await servedCustomer(backend, caller.tenantId, customerId);
   const [standing] = recordsOf(file, standingKey, AccountStanding);
   if (standing !== undefined) return standing;
   throw new Refusal("NOT_FOUND", {
@@ -118,6 +114,7 @@ export async function findStanding(backend: Backend, caller: Caller, customerId:
     remedy: "Without a status nothing stands against a purchase.",
     parameters: { customerId },
     wireCode: 600074,
+    errorName: "AccountStatusNotFound",
   });
 }
 

@@ -40,6 +40,20 @@ export function relationshipRefusal(code: ReasonCode, about: About): Refusal {
       fact: `${legalName} has no active partnership with an indirect provider (REL-04).`,
       remedy: "Accept the invitation of an indirect provider first.",
     },
+    TRANSITION_NOT_ENROLLED: {
+      fact: `${legalName} is not enrolled as indirect reseller (PHS-11).`,
+      remedy: "Enrol as reseller of the provider first.",
+    },
+    NO_RELATIONSHIP: {
+      fact: `${legalName} has no active direct relationship with customer ${customerId}.`,
+      remedy: "Only a direct partner's own customer is extended to its provider.",
+      parameters: { customerId },
+    },
+    CONSENT_MISSING: {
+      fact: "The customer was not both informed and consenting.",
+      remedy: "Tell the customer, let it consent, and send customerInformed and customerConsents as true.",
+      parameters: { customerId },
+    },
     ACTIVE_SUBSCRIPTIONS: {
       fact: "The partner still has active subscriptions with this customer (REL-06).",
       remedy: "Suspend or cancel them, then end the relationship.",

@@ -17,6 +17,17 @@ export const resellerResource = ({ partnerId, legalName, mpnId }: Partner) => ({
   attributes: { objectType: "PartnerRelationship" },
 });
 
+/** The provider's relationship that its reseller extended to it: ours. */
+export const extendedResource = (customerId: string, one: Relationship) => ({
+  id: one.partnerId,
+  relationshipType: "is_indirect_cloud_solution_provider_of",
+  state: one.state,
+  activeSince: one.activeSince,
+  formerDirectPartnerId: one.formerDirectPartnerId,
+  links: { self: link(`/customers/${customerId}/relationships`) },
+  attributes: { objectType: "PartnerRelationship" },
+});
+
 /** A partner's relationship or request as the customer's own tenant sees it: ours. */
 export const relationshipAnswer = (customerId: string, one: Relationship) => ({
   id: one.requestId,

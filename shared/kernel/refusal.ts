@@ -10,6 +10,8 @@ export type RefusalDetail = {
   /** The HTTP status, where this case differs from the reason's usual one. */
   status?: number;
   headers?: Record<string, string>;
+  /** The wire's name of the error: services that have one answer in its longer form (API reference, 2.8). */
+  errorName?: string;
 };
 
 /** An expected "no" (Appendix B). Use cases throw it; `triggers` turns it into an answer or into parked work. */
@@ -20,6 +22,7 @@ export class Refusal extends Error {
   readonly wireCode: number | undefined;
   readonly status: number | undefined;
   readonly headers: Record<string, string>;
+  readonly errorName: string | undefined;
 
   constructor(
     readonly code: ReasonCode,
@@ -32,5 +35,6 @@ export class Refusal extends Error {
     this.wireCode = detail.wireCode;
     this.status = detail.status;
     this.headers = detail.headers ?? {};
+    this.errorName = detail.errorName;
   }
 }

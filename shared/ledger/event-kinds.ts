@@ -40,6 +40,7 @@ export const eventKinds = {
     operation: "remove_partner_customer_relationship",
     resource: "partner_customer_relationship",
   },
+  "relationship-extended": { operation: "extend_relationship", resource: "partner_customer_relationship" },
   "relationship-requested": { operation: "create_partner_relationship", resource: "partner_customer_relationship" },
   "relationship-withdrawn": {
     operation: "remove_partner_customer_relationship",

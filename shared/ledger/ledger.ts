@@ -6,6 +6,7 @@ import {
   type RowChange,
   RowConflict,
   type RowRange,
+  StorageBusy,
   type StoredRow,
   type Table,
 } from "../platform/ports.js";
@@ -19,6 +20,8 @@ const Head = z.object({ version: z.int(), commitId: z.string() });
 
 /** What a partition was when it was read: a commit made on it fails when somebody was faster. */
 export type Version = { readonly number: number; readonly etag: string | undefined };
+/** A partition that nobody wrote to yet. */
+export const unwritten: Version = { number: 0, etag: undefined };
 export type PartitionState = { readonly version: Version; readonly rows: readonly StoredRow[] };
 export type LedgerChange = { put: string; value: unknown } | { create: string; value: unknown } | { remove: string };
 
@@ -29,13 +32,17 @@ export class Stale extends Error {
   }
 }
 
-/** Runs `work` (read, decide, commit) again when its commit came too late. */
-export async function untilFresh<T>(work: () => Promise<T>): Promise<T> {
+/**
+ * Runs `work` (read, decide, commit) again when its commit came too late; `attempt` counts from 1. Where too many write
+ * at once to come through, storage is as good as busy.
+ */
+export async function untilFresh<T>(work: (attempt: number) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await work();
+      return await work(attempt);
     } catch (error) {
-      if (!(error instanceof Stale) || attempt === limits.staleRetriesMax) throw error;
+      if (!(error instanceof Stale)) throw error;
+      if (attempt === limits.staleRetriesMax) throw new StorageBusy(error);
     }
   }
 }
@@ -65,7 +72,7 @@ export function openLedger(ports: Ports, author: Author) {
   async function read(tableName: string, partition: string): Promise<PartitionState> {
     const rows = await readRange(ports.tables.open(tableName), partition, { to: eventsFrom });
     const [first, ...rest] = rows;
-    if (first?.rowKey !== headKey) return { version: { number: 0, etag: undefined }, rows };
+    if (first?.rowKey !== headKey) return { version: unwritten, rows };
     return { version: { number: Head.parse(JSON.parse(first.body)).version, etag: first.etag }, rows: rest };
   }
 

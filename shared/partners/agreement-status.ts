@@ -31,8 +31,7 @@ export async function agreementStatus(
 async function statusOfReseller(backend: Backend, caller: Caller, mpnId: string): Promise<{ isAgreementSigned: true }> {
   if (!/^\d{1,20}$/.test(mpnId))
     throw refused(2000, "REQUEST_INVALID", "mpnId is no number.", "Send the PartnerID in digits.");
-  const asking = await callingPartner(backend, caller);
-  const partner = await backend.partners.findByMpnId(mpnId);
+  const [asking, partner] = await Promise.all([callingPartner(backend, caller), backend.partners.findByMpnId(mpnId)]);
   if (partner === undefined)
     throw refused(2200, "PARTNER_ID_MISSING", `Nobody has the PartnerID ${mpnId}.`, "Check the PartnerID.");
   if (partner.kinds.indirectReseller === undefined)

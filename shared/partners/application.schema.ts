@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DecimalText } from "../kernel/decimal.js";
+import { WireText } from "../kernel/wire-text.js";
 import { capabilities } from "./direct-bill-application.rules.js";
 
 const country = z
@@ -23,7 +24,7 @@ const DirectBillStatement = Stated.extend({
     ownIntellectualProperty: z.boolean().optional(),
     customerApplication: z.boolean().optional(),
   }),
-  remarks: z.string().max(1_024).optional(),
+  remarks: WireText.optional(),
 });
 
 /** The body of `POST /v1/partners/{id}/applications`. */
@@ -41,7 +42,7 @@ export type ApplicationAnswer = z.infer<typeof ApplicationAnswer>;
 /** What the operator found; each part may come on its own. */
 export const ApplicationReview = z.object({
   confirmed: z.object({ revenue: z.boolean(), tenure: z.boolean() }).optional(),
-  informationRequested: z.string().min(1).max(1_024).optional(),
+  informationRequested: WireText.min(1).optional(),
   /** Day of the assessment interview (ELI-10). */
   assessmentOn: z.iso.date().optional(),
   capabilitiesPassed: z.object(Object.fromEntries(capabilities.map((one) => [one, z.boolean()]))).optional(),
@@ -95,7 +96,7 @@ export type Application = z.infer<typeof Application>;
 
 /** The body of `POST /v1/partners/{id}/nominations` (ELI-14). */
 export const NewNomination = z.object({
-  nominatedBy: z.string().min(1).max(200),
+  nominatedBy: WireText.min(1).max(200),
   provenRecord: z.boolean(),
   result: z.enum(["open", "granted", "refused"]),
 });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { WireText } from "../kernel/wire-text.js";
 
 export const PartnerKind = z.enum(["directBill", "indirectProvider", "indirectReseller"]);
 export type PartnerKind = z.infer<typeof PartnerKind>;
@@ -32,8 +33,8 @@ export type Partner = z.infer<typeof Partner>;
 /** What the operator states when it enrols a partner; the rest follows from the country or is set here by default. */
 export const Enrolment = z.object({
   partnerId: z.guid(),
-  legalName: z.string().min(1).max(200),
-  domain: z.string().min(3).max(253),
+  legalName: WireText.min(1).max(200),
+  domain: WireText.min(3).max(253),
   countryCode: z.string().regex(/^[A-Za-z]{2}$/, "two letters, as ISO 3166 has them"),
   mpnId: z.string().regex(/^[1-9]\d{3,11}$/, "a number of 4 to 12 digits"),
   /** None: an applicant, who comes to its kinds by applications. */

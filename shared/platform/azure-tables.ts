@@ -11,9 +11,16 @@ import { assertPageSize, assertTableName, assertTransaction, isKey } from "./sto
 
 const timeoutMs = 60_000;
 
-/** Tables of one storage account. */
+/** Tables of one storage account. Each keeps its client: to make one costs as much as a request. */
 export function azureTables(connection: StorageConnection, ids: Ids): Ports["tables"] {
-  return { open: (name) => openTable(connection, ids, name) };
+  const opened = new Map<string, Table>();
+  return {
+    open: (name) => {
+      const table = opened.get(name) ?? openTable(connection, ids, name);
+      opened.set(name, table);
+      return table;
+    },
+  };
 }
 
 function openTable(connection: StorageConnection, ids: Ids, name: string): Table {

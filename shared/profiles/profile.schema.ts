@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { WireText } from "../kernel/wire-text.js";
 
-const text = (most: number) => z.string().max(most).optional();
+const text = (most: number) => WireText.max(most).optional();
 
 /** Nothing is demanded: a client sends back what it read, and a new partner has only its country. */
 const ProfileAddress = z.object({

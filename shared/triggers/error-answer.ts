@@ -43,8 +43,9 @@ export function errorAnswer(refusal: Refusal, { requestId, wire = "partnerCenter
   const translated = describe(code, parameters, language);
   const description = (translated ?? `${refusal.fact} ${refusal.remedy}`).slice(0, limits.textCharactersMax);
   if (status === 429) return throttled(refusal, `${refusal.fact} ${refusal.remedy}`);
+  const number = refusal.wireCode ?? reason.wireCode ?? unlisted(status);
   const body = {
-    code: refusal.wireCode ?? reason.wireCode ?? unlisted(status),
+    code: number,
     description,
     data: [],
     source: "CspBackend",
@@ -53,10 +54,19 @@ export function errorAnswer(refusal: Refusal, { requestId, wire = "partnerCenter
     remedy: refusal.remedy,
     parameters: refusal.parameters,
     requestId,
+    ...(refusal.errorName === undefined ? {} : extension(refusal.errorName, number, description)),
   };
   if (wire === "partnerCenter") return json(status, body, refusal.headers);
   return json(status, { error: { code: refusal.code, message: description, details: [body] } }, refusal.headers);
 }
+
+/** What newer services of the wire add; none of their refusals goes away by sending the same again. */
+const extension = (errorName: string, number: number, message: string) => ({
+  message,
+  errorName,
+  isRetryable: false,
+  errorMessageExtended: `InternalErrorCode=${number}`,
+});
 
 /** With `code` or `description` in it, .NET clients lose `Retry-After`; without that header they fail. */
 function throttled({ headers }: Refusal, message: string): Reply {

@@ -16,12 +16,14 @@ export async function createUser(
   backend: Backend,
   { caller, customerId, user }: Of & { user: NewUser },
 ): Promise<User> {
-  const { domain } = await administeredTenant(backend, caller, customerId);
   const { passwordProfile: _forgotten, ...named } = user;
   const userId = backend.idFor("user", customerId);
-  refuseForeignName(named.userPrincipalName, domain);
   return untilFresh(async () => {
-    const people = await backend.users.read(customerId, userId, named.userPrincipalName);
+    const [people, { domain }] = await Promise.all([
+      backend.users.read(customerId, userId, named.userPrincipalName),
+      administeredTenant(backend, caller, customerId),
+    ]);
+    refuseForeignName(named.userPrincipalName, domain);
     if (people.user !== undefined) return people.user;
     await refuseTakenName(backend, customerId, people, named.userPrincipalName);
     const after: User = { ...named, userId, roleIds: [], createdAt: backend.now.toISOString() };
@@ -35,12 +37,14 @@ export async function changeUser(
   backend: Backend,
   { caller, customerId, userId, change }: OfUser & { change: UserChange },
 ): Promise<User> {
-  const { domain } = await administeredTenant(backend, caller, customerId);
   const { passwordProfile, state, ...named } = change;
   const wantsActive = readState(state);
   const name = named.userPrincipalName;
   return untilFresh(async () => {
-    const people = await backend.users.read(customerId, userId, name);
+    const [people, { domain }] = await Promise.all([
+      backend.users.read(customerId, userId, name),
+      administeredTenant(backend, caller, customerId),
+    ]);
     const before = present(backend, people, userId);
     const isActive = before.deletedAt === undefined;
     // Clients send the whole resource back, `state` included: only a request for nothing else asks to bring back.
@@ -62,9 +66,11 @@ export async function changeUser(
 
 /** Makes a user inactive; for 30 days it can be brought back. Again, it changes nothing. */
 export async function deleteUser(backend: Backend, { caller, customerId, userId }: OfUser): Promise<void> {
-  await administeredTenant(backend, caller, customerId);
   await untilFresh(async () => {
-    const people = await backend.users.read(customerId, userId);
+    const [people] = await Promise.all([
+      backend.users.read(customerId, userId),
+      administeredTenant(backend, caller, customerId),
+    ]);
     const before = present(backend, people, userId);
     if (before.deletedAt !== undefined) return;
     await save(backend, customerId, people, "user-deleted", { ...before, deletedAt: backend.now.toISOString() });
@@ -76,9 +82,11 @@ export async function setRole(
   backend: Backend,
   { caller, customerId, userId, roleId, has }: OfUser & { roleId: string; has: boolean },
 ): Promise<User> {
-  await administeredTenant(backend, caller, customerId);
   return untilFresh(async () => {
-    const people = await backend.users.read(customerId, userId);
+    const [people] = await Promise.all([
+      backend.users.read(customerId, userId),
+      administeredTenant(backend, caller, customerId),
+    ]);
     const before = present(backend, people, userId);
     if (before.deletedAt !== undefined && has) throw notActive(userId);
     if (before.roleIds.includes(roleId) === has) return before;

@@ -1,6 +1,7 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { inParallel } from "../kernel/in-parallel.js";
+import { limits } from "../kernel/limits.js";
 import { administeredTenant } from "./administered-tenant.js";
 import { userNotFound } from "./change-users.js";
 import { userState } from "./user.rules.js";
@@ -15,20 +16,36 @@ export async function findUser(
   backend: Backend,
   { caller, customerId, userId }: Of & { userId: string },
 ): Promise<User> {
-  await administeredTenant(backend, caller, customerId);
-  const user = await backend.users.find(customerId, userId);
+  const [user] = await Promise.all([
+    backend.users.find(customerId, userId),
+    administeredTenant(backend, caller, customerId),
+  ]);
   if (user === undefined || userState(user, backend.now) === "purged") throw userNotFound(userId);
   return user;
 }
 
-/** A page of a customer's active users, or of its inactive ones: one storage read. */
+/**
+ * A page of a customer's active users, or of its inactive ones: one storage read. Who asks for them by `offset` pays for
+ * those before it too.
+ */
 export async function listUsers(
   backend: Backend,
-  { caller, customerId, state, ...paging }: Of & Paging & { state: "active" | "inactive" },
+  { caller, customerId, state, offset, ...paging }: Of & Paging & { state: "active" | "inactive"; offset: number },
 ): Promise<Users> {
-  await administeredTenant(backend, caller, customerId);
-  const page = await backend.users.list(customerId, paging);
-  return { ...page, items: page.items.filter((user) => userState(user, backend.now) === state) };
+  const administered = administeredTenant(backend, caller, customerId);
+  const pageFrom = async (token: string | undefined, size: number): Promise<Users> => {
+    const from = token === undefined ? {} : { token };
+    const [page] = await Promise.all([backend.users.list(customerId, { size, ...from }), administered]);
+    return { ...page, items: page.items.filter((user) => userState(user, backend.now) === state) };
+  };
+  let { token } = paging;
+  for (let before = offset; before > 0; ) {
+    const passed = await pageFrom(token, Math.min(before, limits.tablePageRowsMax));
+    if (passed.token === undefined) return { items: [] };
+    before -= passed.items.length;
+    token = passed.token;
+  }
+  return pageFrom(token, paging.size);
 }
 
 /** The active users that have a directory role. */
@@ -36,8 +53,11 @@ export async function listRoleMembers(
   backend: Backend,
   { caller, customerId, roleId, ...paging }: Of & Paging & { roleId: string },
 ): Promise<Users> {
-  await administeredTenant(backend, caller, customerId);
-  return activeUsers(backend, customerId, await backend.users.roleMembers(customerId, roleId, paging));
+  const [members] = await Promise.all([
+    backend.users.roleMembers(customerId, roleId, paging),
+    administeredTenant(backend, caller, customerId),
+  ]);
+  return activeUsers(backend, customerId, members);
 }
 
 /** The active users behind a page of ids. */

@@ -1,8 +1,9 @@
 import type { Backend } from "../backend.js";
 import type { Customer } from "../customers/customer.schema.js";
 import { derivedGuid } from "../kernel/derived-id.js";
-import { untilFresh } from "../ledger/ledger.js";
+import { untilFresh, unwritten } from "../ledger/ledger.js";
 import { globalAdministratorRoleId } from "./directory-roles.js";
+import type { People } from "./user.repository.js";
 import type { User } from "./user.schema.js";
 
 /** Shown once, in the answer that tells of the new tenant. The password is kept nowhere and opens nothing here. */
@@ -20,8 +21,9 @@ export async function createFirstAdministrator(backend: Backend, customer: Custo
     roleIds: [globalAdministratorRoleId],
     createdAt: customer.createdAt,
   };
-  await untilFresh(async () => {
-    const { version, user: before } = await backend.users.read(customerId, userId);
+  await untilFresh(async (attempt) => {
+    // A new tenant has no people: the first try does not look, and comes too late where it has some.
+    const { version, user: before } = attempt === 1 ? nobody : await backend.users.read(customerId, userId);
     if (before !== undefined) return;
     await backend.users.save(
       customerId,
@@ -32,6 +34,8 @@ export async function createFirstAdministrator(backend: Backend, customer: Custo
   });
   return { userName: user.userPrincipalName, password: passwordFrom(backend.idFor("first-password", customerId)) };
 }
+
+const nobody: People = { version: unwritten, user: undefined, nameHolder: undefined };
 
 /** Capital, small letter, digit and sign, as directories want them. */
 const passwordFrom = (id: string) => `Pw${id.replaceAll("-", "").slice(0, 16)}!`;

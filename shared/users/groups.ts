@@ -13,10 +13,12 @@ type Paging = { size: number; token?: string };
 
 /** Makes a group in the customer's tenant. The same request again finds the group that it made. */
 export async function createGroup(backend: Backend, { caller, customerId, group }: Of & { group: NewGroup }) {
-  await administeredTenant(backend, caller, customerId);
   const groupId = backend.idFor("group", customerId);
   return untilFresh(async () => {
-    const version = await backend.users.version(customerId);
+    const [version] = await Promise.all([
+      backend.users.version(customerId),
+      administeredTenant(backend, caller, customerId),
+    ]);
     const before = await backend.users.findGroup(customerId, groupId);
     if (before !== undefined) return before;
     const after: Group = { ...group, groupId, createdAt: backend.now.toISOString() };
@@ -35,8 +37,11 @@ export async function listGroups(
   backend: Backend,
   { caller, customerId, ...paging }: Of & Paging,
 ): Promise<{ items: Group[]; token?: string }> {
-  await administeredTenant(backend, caller, customerId);
-  return backend.users.groups(customerId, paging);
+  const [page] = await Promise.all([
+    backend.users.groups(customerId, paging),
+    administeredTenant(backend, caller, customerId),
+  ]);
+  return page;
 }
 
 /** A page of the active users in a group, as they are now (ROL-08). */
@@ -44,9 +49,11 @@ export async function listGroupMembers(
   backend: Backend,
   { caller, customerId, groupId, ...paging }: OfGroup & Paging,
 ): Promise<{ items: User[]; token?: string }> {
-  await administeredTenant(backend, caller, customerId);
-  await knownGroup(backend, customerId, groupId);
-  return activeUsers(backend, customerId, await backend.users.groupMembers(customerId, groupId, paging));
+  const [members] = await Promise.all([
+    backend.users.groupMembers(customerId, groupId, paging),
+    administeredTenant(backend, caller, customerId).then(() => knownGroup(backend, customerId, groupId)),
+  ]);
+  return activeUsers(backend, customerId, members);
 }
 
 /** Puts a user into a group, or takes it out. What is so already stays so. */
@@ -54,12 +61,17 @@ export async function setGroupMember(
   backend: Backend,
   { caller, customerId, groupId, userId, isMember }: OfGroup & { userId: string; isMember: boolean },
 ): Promise<User> {
-  await administeredTenant(backend, caller, customerId);
   return untilFresh(async () => {
-    const { version, user } = await backend.users.read(customerId, userId);
-    const group = await knownGroup(backend, customerId, groupId);
+    const [{ version, user }] = await Promise.all([
+      backend.users.read(customerId, userId),
+      administeredTenant(backend, caller, customerId),
+    ]);
+    const [group, wasMember] = await Promise.all([
+      knownGroup(backend, customerId, groupId),
+      backend.users.isMember(customerId, groupId, userId),
+    ]);
     if (user === undefined || (isMember && user.deletedAt !== undefined)) throw userNotFound(userId);
-    if ((await backend.users.isMember(customerId, groupId, userId)) === isMember) return user;
+    if (wasMember === isMember) return user;
     const happened = { kind: "group-changed", subject: groupId, by: backend.actor } as const;
     await (isMember
       ? backend.users.addMember(customerId, version, groupId, userId, { ...happened, after: { group, joined: userId } })

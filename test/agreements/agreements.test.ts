@@ -93,7 +93,14 @@ test("AGR-03: a date after today is refused, a later hour of today is not", asyn
   expect(told(await dated("yesterday"))).toEqual([400, 3000, "REQUEST_INVALID"]);
 });
 test("AGR-05: the same person again is a conflict, whatever the case; another phone number makes another record", async () => {
-  expect(told(await attest(agreement()))).toEqual([400, 600061, "AGREEMENT_EXISTS"]);
+  const again = await attest(agreement());
+  expect(told(again)).toEqual([400, 600061, "AGREEMENT_EXISTS"]);
+  expect(again.body).toMatchObject({
+    message: again.body.description,
+    errorName: "PartnerConfirmedAgreementAlreadyExists",
+    isRetryable: false,
+    errorMessageExtended: "InternalErrorCode=600061",
+  });
   expect(told(await attest(agreement({ firstName: "ANN" })))).toEqual([400, 600061, "AGREEMENT_EXISTS"]);
   expect((await attest(agreement({ phoneNumber: "1" }))).status).toBe(201);
 });

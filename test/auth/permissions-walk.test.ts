@@ -14,7 +14,7 @@ const isForPartners = ({ needs }: HttpFunction) =>
   needs !== "public" && permissions[needs].some((role) => role !== "Operator");
 /** Routes on what belongs to one partner: for any other it is not there. */
 const ofOneOwner = guarded.filter(
-  (called) => /\{customerId|\{invoiceNumber/.test(called.route) && isForPartners(called),
+  (called) => /\{customerId|\{invoiceNumber|^v1\/partners\/\{partnerId/.test(called.route) && isForPartners(called),
 );
 
 let world: World;
@@ -37,7 +37,13 @@ beforeAll(async () => {
   await business.report([aRecord(subscriptionId, "vm", "1", "2021-01-05")]);
   await business.closeAt("2021-02-03T00:00:00Z");
   const [invoice = ""] = await business.invoicesOf("contoso");
-  known = { customerId, orderId, subscriptionId, invoiceNumber: invoice.split(" ")[0] ?? "" };
+  known = {
+    partnerId: tenantOf("contoso"),
+    customerId,
+    orderId,
+    subscriptionId,
+    invoiceNumber: invoice.split(" ")[0] ?? "",
+  };
 });
 afterAll(() => world.close());
 
@@ -54,6 +60,8 @@ const bodies: Record<string, () => unknown> = {
   "end-customer-relationship": () => ({ relationshipToPartner: "none" }),
   "change-customer-billing-profile": () => newCustomer("walked", "US").billingProfile,
   "create-customer-qualification": () => ({ qualification: "StateOwnedEntity" }),
+  "extend-customer-relationship": () => ({ providerId: randomUUID() }),
+  "apply-for-partner-kind": () => ({ kind: "indirectProvider" }),
   "create-customer-user": () => ({
     ...{ usageLocation: "US", displayName: "Walker", userPrincipalName: "walker@walked.onmicrosoft.example" },
     passwordProfile: { password: "Passw0rd!" },

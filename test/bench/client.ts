@@ -7,11 +7,12 @@ export type Client = ReturnType<typeof clientOf>;
 export function clientOf(url: string, token: string) {
   const agent = new Agent({ keepAlive: true, maxSockets: 16 });
 
-  function call(method: string, path: string, body?: unknown): Promise<Answer> {
+  function call(method: string, path: string, body?: unknown, more: Record<string, string> = {}): Promise<Answer> {
     const isLines = typeof body === "string";
     const text = body === undefined || isLines ? body : JSON.stringify(body);
     const headers = {
       authorization: `Bearer ${token}`,
+      ...more,
       ...(text === undefined
         ? {}
         : {
@@ -36,9 +37,12 @@ export function clientOf(url: string, token: string) {
     });
   }
   return {
-    get: (path: string) => call("GET", path),
+    get: (path: string, headers?: Record<string, string>) => call("GET", path, undefined, headers),
     post: (path: string, body?: unknown) => call("POST", path, body),
     put: (path: string, body: unknown) => call("PUT", path, body),
+    patch: (path: string, body: unknown) => call("PATCH", path, body),
+    delete: (path: string) => call("DELETE", path),
+    head: (path: string) => call("HEAD", path),
     close: () => agent.destroy(),
   };
 }

@@ -1,10 +1,8 @@
-import { setTimeout as wait } from "node:timers/promises";
-import type { Ports } from "../../shared/platform/ports.js";
+import { addedMilliseconds, withDistance } from "./distance.js";
 import { type Bench, latencies, median, printTable, shown, sizeFrom } from "./measure.js";
 import { monthsAgo, newAgreement, newCustomer, type SoldSubscription, sellPlans } from "./story.js";
 import { openWorld, partnerTenant, type Running, requestsIn } from "./world.js";
 
-const addedMilliseconds = 5;
 const lanes = 8;
 
 /** Reads and writes over HTTP, eight at a time, with the cloud's distance to storage, against the storage calls under them. */
@@ -81,30 +79,4 @@ function operationsOf({ operator, partner }: Running, sold: readonly SoldSubscri
     write("create-customer", () => client.post("/v1/customers", newCustomer(newName()))),
     write("record-agreement", (lane) => client.post(`${customerOf(lane)}/agreements`, newAgreement(newName(), now))),
   ];
-}
-
-/** The same ports as far from their storage as in the cloud. */
-function withDistance(ports: Ports): Ports {
-  const far =
-    <Asked extends unknown[], Answer>(ask: (...asked: Asked) => Promise<Answer>) =>
-    async (...asked: Asked): Promise<Answer> => {
-      await wait(addedMilliseconds);
-      return ask(...asked);
-    };
-  return {
-    ...ports,
-    tables: {
-      open: (name) => {
-        const { get, page, scan, change } = ports.tables.open(name);
-        return { get: far(get), page: far(page), scan: far(scan), change: far(change) };
-      },
-    },
-    queues: { open: (name) => ({ send: far(ports.queues.open(name).send) }) },
-    blobs: {
-      open: (container) => {
-        const { create, read } = ports.blobs.open(container);
-        return { create: far(create), read: far(read) };
-      },
-    },
-  };
 }

@@ -3,13 +3,23 @@ import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { coldStart } from "./cold-start.bench.js";
+import { customerLists } from "./customer-lists.bench.js";
 import { httpOperations } from "./http-operations.bench.js";
 import { intake } from "./intake.bench.js";
 import type { Bench } from "./measure.js";
 import { monthClose } from "./month-close.bench.js";
+import { partyOperations } from "./party-operations.bench.js";
 import { ratingEngine } from "./rating-engine.bench.js";
 
-const benches: readonly Bench[] = [coldStart, ratingEngine, intake, httpOperations, monthClose];
+const benches: readonly Bench[] = [
+  coldStart,
+  ratingEngine,
+  intake,
+  httpOperations,
+  partyOperations,
+  customerLists,
+  monthClose,
+];
 
 const help = `npm run bench [-- --only NAME]
 

@@ -42,7 +42,7 @@ export async function openWorld({ partners }: { partners: number }) {
       tenantId: partnerTenant(index),
       name: `Partner ${index}`,
       clients: [],
-      users: [userOf(["AdminAgent"], index + 1)],
+      users: [userOf(["AdminAgent", "GlobalAdmin"], index + 1)],
     })),
   ];
   const issuer = await startIssuer({ port: 0, directory: { tenants } });

@@ -74,3 +74,18 @@ test("a culture of another country is refused, en-US and any case of the own are
   expect(contact({ culture: "en-US" })).toBeUndefined();
   expect(contact({ culture: "PL-pl" })).toBeUndefined();
 });
+
+test("27.1: a postal code is written as the country writes it, in any case; one that is not sent is not missed", () => {
+  const dutch = { countryCode: "NL", culture: "nl-NL", registrationNumber: undefined, phoneNumber: undefined };
+  expect(contact({ ...dutch, postalCode: "3511 BD" })).toBeUndefined();
+  expect(contact({ ...dutch, postalCode: "3511bd" })).toBeUndefined();
+  expect(contact({ ...dutch, postalCode: "" })).toBeUndefined();
+  expect(contact({ ...dutch, postalCode: "3511" })?.parameters?.property).toBe("defaultAddress.postalCode");
+});
+test("27.2: a state is one of the country's, by its code or name, where there is a list of them", () => {
+  const american = { countryCode: "US", culture: "en-US", registrationNumber: undefined };
+  expect(contact({ ...american, state: "WA" })).toBeUndefined();
+  expect(contact({ ...american, state: "washington" })).toBeUndefined();
+  expect(contact({ ...american, state: "XX" })?.parameters?.property).toBe("defaultAddress.state");
+  expect(contact({ state: "XX" })).toBeUndefined();
+});

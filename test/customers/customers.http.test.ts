@@ -320,7 +320,12 @@ test("4.8: without a status there is none; the operator sets it, and its partner
   const path = `/v1/customers/${body.id}/validationStatus`;
   expect(await world.call(`GET ${path}?type=account`, { as: "direct" })).toMatchObject({
     status: 404,
-    body: { code: 600074 },
+    body: {
+      code: 600074,
+      errorName: "AccountStatusNotFound",
+      isRetryable: false,
+      errorMessageExtended: "InternalErrorCode=600074",
+    },
   });
   const set = (status: string) => world.call(`PUT ${path}`, { as: "operator", role: "Operator", body: { status } });
   expect(await set("splendid")).toMatchObject(refused(400, "REQUEST_INVALID"));

@@ -269,7 +269,7 @@ export const newCustomer = (name: string, country: string) => ({
     culture: "en-US",
     language: "en",
     companyName: name,
-    defaultAddress: { country, city: "Springfield", addressLine1: "1 Main Street", postalCode: "12345" },
+    defaultAddress: { country, city: "Springfield", addressLine1: "1 Main Street" },
   },
 });
 

@@ -194,3 +194,20 @@ test("users come in pages", async () => {
   }
   expect(new Set(all).size).toBe((await call(`GET ${path}/users`)).body.items.length);
 });
+
+test("13.1 2.5: users are read by offset too, alone or going on by the link", async () => {
+  const idsOf = (answer: Awaited<ReturnType<typeof call>>) => answer.body.items.map(({ id }) => id);
+  const all = idsOf(await call(`GET ${path}/users`));
+  expect(all.length).toBeGreaterThan(3);
+  expect(idsOf(await call(`GET ${path}/users?offset=1`))).toEqual(all.slice(1));
+  let page = await call(`GET ${path}/users?size=2&offset=1`);
+  const seen = idsOf(page);
+  while (page.body.links.next !== undefined) {
+    const headers = { "MS-ContinuationToken": page.body.continuationToken };
+    page = await world.call(`GET /v1${page.body.links.next.uri}`, { as: "direct", headers });
+    seen.push(...idsOf(page));
+  }
+  expect(seen).toEqual(all.slice(1));
+  expect(idsOf(await call(`GET ${path}/users?offset=${all.length}`))).toEqual([]);
+  expect(await call(`GET ${path}/users?offset=-1`)).toMatchObject(refused(400, "REQUEST_INVALID"));
+});

@@ -230,6 +230,25 @@ const story: Step[] = [
   },
   { name: "list-customer-relationships", ask: () => `GET ${customer("/relationships")}`, shape: () => page([]) },
   {
+    name: "extend-customer-relationship",
+    before: async () => {
+      const enrolment = asOperator({ kinds: ["directBill", "indirectReseller"] })();
+      await world.call(`PATCH /v1/partners/${tenants.direct}`, enrolment);
+      await world.link("direct");
+    },
+    ask: () => `POST ${customer("/relationships")}`,
+    sent: () => ({ body: { providerId: tenants.provider, customerInformed: true, customerConsents: true } }),
+    status: 201,
+    shape: () => ({
+      id: tenants.provider,
+      relationshipType: "is_indirect_cloud_solution_provider_of",
+      state: "active",
+      activeSince: "2026-03-01T00:00:00.000Z",
+      formerDirectPartnerId: tenants.direct,
+      ...of("PartnerRelationship"),
+    }),
+  },
+  {
     name: "remove-reseller-link",
     ask: () => `DELETE /v1/relationships/${known.link}`,
     sent: () => ({ as: "provider" }),

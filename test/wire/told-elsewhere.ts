@@ -33,6 +33,7 @@ export const toldOfCustomers = [
   "withdraw-relationship-request",
   "list-relationships",
   "list-customer-relationships",
+  "extend-customer-relationship",
   "remove-reseller-link",
   "end-customer-relationship",
   "delete-customer",
