@@ -28,7 +28,7 @@ export async function createCustomer(backend: Backend, { caller, customer: wante
   const resellerId = await linkedReseller(backend, partner, wanted.associatedPartnerId);
   if (await isPartnersDomain(backend, created.domain)) throw domainTaken(created.domain);
 
-  await noteCreation(backend, customerId, created.domain);
+  const note = await noteCreation(backend, customerId, created.domain);
   const stored = await untilFresh(async () => {
     const file = await backend.customers.read(customerId);
     const before = customerIn(file);
@@ -48,10 +48,11 @@ export async function createCustomer(backend: Backend, { caller, customer: wante
     return { customer: created, relationships };
   });
   if (stored === undefined) {
-    await strikeOffCreation(backend, customerId, created.domain);
+    await strikeOffCreation(backend, note);
     throw domainTaken(created.domain);
   }
   const administrator = await completeCreation(backend, stored.customer);
+  await strikeOffCreation(backend, note);
   const serving = stored.relationships.find((one) => one.partnerId === partner.partnerId);
   if (serving === undefined) throw new Error(`Customer ${customerId} lost the partner that creates it.`);
   return { customer: stored.customer, serving, administrator };
@@ -94,13 +95,12 @@ export function domainTaken(domain: string): Refusal {
   });
 }
 
-/** What follows a written customer in other partitions; then the note of its creation is struck off. */
+/** What follows a written customer in other partitions. */
 async function completeCreation(backend: Backend, customer: Customer): Promise<FirstAdministrator> {
   const [administrator] = await Promise.all([
     createFirstAdministrator(backend, customer),
     bringListsForward(backend, customer.customerId),
   ]);
-  await strikeOffCreation(backend, customer.customerId, customer.domain);
   return administrator;
 }
 
@@ -108,22 +108,28 @@ async function completeCreation(backend: Backend, customer: Customer): Promise<F
  * Ends a creation that stopped half-way: a written customer gets what belongs to it, one that never was loses the
  * domain that it held.
  */
-export async function finishCustomerCreation(backend: Backend, customerId: string, domain: string): Promise<void> {
+export async function finishCustomerCreation(backend: Backend, note: CreationNote): Promise<void> {
+  const { customerId, domain } = note;
   await freeUnusedDomain(backend, customerId, domain);
   const file = await backend.customers.read(customerId);
   const customer = customerIn(file);
   // A tenant that was only asked for a relationship has its own administrators.
   const isOurs = relationshipsIn(file).some((one) => one.origin === "created");
   if (customer !== undefined && isOurs) await completeCreation(backend, customer);
-  await strikeOffCreation(backend, customerId, domain);
+  await strikeOffCreation(backend, note);
 }
 
-/** Two partners may find one tenant at once, each with a domain of its own: every domain is a note of its own. */
-const noteKey = (customerId: string, domain: string) => `${customerId}_${domain}`;
-export const noteCreation = (backend: Backend, customerId: string, domain: string) =>
-  backend.unfinished.begin("customerCreation", noteKey(customerId, domain), JSON.stringify({ customerId, domain }));
-export const strikeOffCreation = (backend: Backend, customerId: string, domain: string) =>
-  backend.unfinished.finish("customerCreation", noteKey(customerId, domain));
+/** That somebody is about to take a domain for a customer, or to let it go. */
+export type CreationNote = { key: string; customerId: string; domain: string };
+
+/** Whoever is at work has a note of its own: another that ends, with the same customer and domain, must not strike it off. */
+export async function noteCreation(backend: Backend, customerId: string, domain: string): Promise<CreationNote> {
+  const key = `${customerId}_${backend.newId()}`;
+  await backend.unfinished.begin("customerCreation", key, JSON.stringify({ customerId, domain }));
+  return { key, customerId, domain };
+}
+export const strikeOffCreation = (backend: Backend, { key }: CreationNote) =>
+  backend.unfinished.finish("customerCreation", key);
 
 /**
  * Frees the domain of a customer that is not there. The commit before that fences off a creator that is only slow: it

@@ -1,7 +1,9 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
-import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
+import type { EventKind } from "../ledger/event-kinds.js";
+import type { LedgerEvent } from "../ledger/happened.schema.js";
+import type { LedgerChange } from "../ledger/ledger.js";
 import { callingPartner } from "../partners/calling-partner.js";
 import type { StatePeriod } from "../subscriptions/subscription.schema.js";
 import {
@@ -10,9 +12,10 @@ import {
   subscriptionKey,
   subscriptionsIn,
 } from "../subscriptions/subscription-rows.js";
-import { freeUnusedDomain, noteCreation, strikeOffCreation } from "./create-customer.js";
+import { Customer } from "./customer.schema.js";
 import { type CustomerFile, customerKey, relationshipKey, relationshipsIn } from "./customer-file.js";
 import { withLists } from "./customer-lists.js";
+import { letDomainGo } from "./let-domain-go.js";
 import { servedCustomer } from "./served-customer.js";
 
 /** How many subscriptions are cancelled in one commit: two rows each. */
@@ -33,8 +36,10 @@ export async function deleteCustomer(
     });
   }
   const partner = await callingPartner(backend, caller);
-  const domain = await withLists(backend, customerId, () =>
-    untilFresh(async () => {
+  const told = ({ before }: LedgerEvent): string | undefined => Customer.parse(before).domain;
+  let isGone = true;
+  const remove = (going: (domain: string) => Promise<void>) =>
+    backend.once("customer-deleted", customerId, told, async () => {
       const { customer, file } = await servedCustomer(backend, partner.partnerId, customerId);
       if (customer.createdByPartnerId !== partner.partnerId) {
         throw new Refusal("FORBIDDEN", {
@@ -45,7 +50,8 @@ export async function deleteCustomer(
       }
       const cancelled = cancellations(file, backend.now.toISOString());
       if (cancelled.length > cancelledAtOnce) {
-        await commit(backend, customerId, file, cancelled.slice(0, cancelledAtOnce).flat());
+        await commit(backend, customerId, file, cancelled.slice(0, cancelledAtOnce).flat(), "subscriptions-cancelled");
+        isGone = false;
         return undefined;
       }
       const ended = relationshipsIn(file).map((one) => ({
@@ -53,25 +59,32 @@ export async function deleteCustomer(
         state: "ended",
         endedAt: backend.now.toISOString(),
       }));
-      await noteCreation(backend, customerId, customer.domain);
-      await commit(backend, customerId, file, [
+      await going(customer.domain);
+      const changes = [
         ...cancelled.flat(),
         ...ended.map((one) => ({ put: relationshipKey(one.partnerId), value: one })),
         { remove: customerKey },
-      ]);
+      ];
+      await commit(backend, customerId, file, changes, "customer-deleted", customer);
       return customer.domain;
-    }),
-  );
-  if (domain === undefined) return deleteCustomer(backend, { caller, customerId });
-  await freeUnusedDomain(backend, customerId, domain);
-  await strikeOffCreation(backend, customerId, domain);
+    });
+  await letDomainGo(backend, customerId, (going) => withLists(backend, customerId, () => remove(going)));
+  if (!isGone) await deleteCustomer(backend, { caller, customerId });
 }
 
-const commit = (backend: Backend, customerId: string, file: CustomerFile, changes: LedgerChange[]) =>
+const commit = (
+  backend: Backend,
+  customerId: string,
+  file: CustomerFile,
+  changes: LedgerChange[],
+  kind: EventKind,
+  before?: Customer,
+) =>
   backend.customers.commit(customerId, file.version, changes, {
-    kind: "customer-deleted",
+    kind,
     subject: customerId,
     by: backend.actor,
+    ...(before === undefined ? {} : { before }),
   });
 
 /** The rows of every subscription that is not cancelled yet, cancelled; an Azure subscription beside its own. */

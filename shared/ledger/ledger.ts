@@ -12,6 +12,7 @@ import {
 import { eventKey, eventsFrom, openAuditTrail } from "./audit-trail.js";
 import { auditWordsOf } from "./event-kinds.js";
 import type { Happened, LedgerEvent } from "./happened.schema.js";
+import type { Tries } from "./tries.js";
 
 /** The partition's own row: sorts before all others, so that one range query brings head and rows. */
 const headKey = "!head";
@@ -58,7 +59,7 @@ export type Author = { requestId: string; correlationId: string; now: Date };
  * The one way to write records: a commit changes rows of one partition, tells what happened and raises the
  * partition's version, all in one transaction.
  */
-export function openLedger(ports: Ports, author: Author) {
+export function openLedger(ports: Ports, author: Author, tries: Tries) {
   const trail = openAuditTrail(ports);
 
   /** The state of a partition: every row but its events, which sort last. The head comes first, so rows can only be newer than it. */
@@ -80,7 +81,8 @@ export function openLedger(ports: Ports, author: Author) {
 
   /**
    * At most 98 changes. Throws `Stale` when the partition is no longer at `version`. Safe after a lost answer:
-   * the head names the commit that wrote it, so our own earlier try is recognised.
+   * the head names the commit that wrote it, so our own write is recognised; an earlier try of the whole request is
+   * where the kind of event must be told once (`DoneBefore`).
    */
   async function commit(
     tableName: string,
@@ -102,7 +104,12 @@ export function openLedger(ports: Ports, author: Author) {
       requestId: author.requestId,
       correlationId: author.correlationId,
     };
-    await announce(tableName, partition, event, commitId);
+    const { kind, subject } = happened;
+    await Promise.all([
+      announce(tableName, partition, event, commitId),
+      auditWordsOf(kind)?.onlyOnce &&
+        tries.begin({ table: tableName, partition, version: number, commitId, kind, subject }),
+    ]);
     const transaction: RowChange[] = [
       version.etag === undefined ? { kind: "create", row: head } : { kind: "replace", row: head, etag: version.etag },
       { kind: "create", row: { rowKey: eventKey(number), body: JSON.stringify(event) } },
