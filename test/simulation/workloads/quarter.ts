@@ -61,7 +61,7 @@ export function quarter(story: StoryWriter, shape: Shape): void {
     const after = ["2021-02", "2021-03", "2021-04"][index];
     story.phase(`${after}-${random.pick(["04", "06", "18"])}T03:00:00Z`, random.chance(0.15) && !story.quiet ? 0 : 1);
   });
-  for (const month of told) publishOnce(story, rates, month);
+  for (const month of months) publishOnce(story, rates, month);
   retryAlone(story);
   moneyStep(story, sources);
 }
