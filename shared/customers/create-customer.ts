@@ -9,6 +9,7 @@ import { linkedReseller, refuseContact, refuseCreation, roleFor } from "./beginn
 import type { Customer, NewCustomer, Relationship } from "./customer.schema.js";
 import { customerIn, customerKey, relationshipKey, relationshipsIn } from "./customer-file.js";
 import { bringListsForward } from "./customer-lists.js";
+import { invalidState } from "./relationship-refusals.js";
 
 type Create = { caller: Caller; customer: NewCustomer & { companyProfile: { domain: string } } };
 export type CreatedCustomer = { customer: Customer; serving: Relationship; administrator: FirstAdministrator };
@@ -33,8 +34,10 @@ export async function createCustomer(backend: Backend, { caller, customer: wante
     const file = await backend.customers.read(customerId);
     const before = customerIn(file);
     if (before !== undefined) return { customer: before, relationships: relationshipsIn(file) };
+    // The request has made it, and it was purged since: a late try makes it no second time.
+    if (relationshipsIn(file).length > 0) throw invalidState(customerId, "ended");
     const holder = await backend.customers.reserveDomain(created.domain, customerId);
-    if (holder !== customerId) return undefined;
+    if (holder !== customerId) throw domainTaken(created.domain);
     const relationships = relationshipsOf(partner, role, resellerId, created.createdAt);
     await backend.customers.commit(
       customerId,
@@ -46,11 +49,10 @@ export async function createCustomer(backend: Backend, { caller, customer: wante
       { kind: "customer-created", subject: customerId, by: backend.actor, after: created },
     );
     return { customer: created, relationships };
+  }).catch(async (error: unknown) => {
+    if (error instanceof Refusal) await finishCustomerCreation(backend, note);
+    throw error;
   });
-  if (stored === undefined) {
-    await strikeOffCreation(backend, note);
-    throw domainTaken(created.domain);
-  }
   const administrator = await completeCreation(backend, stored.customer);
   await strikeOffCreation(backend, note);
   const serving = stored.relationships.find((one) => one.partnerId === partner.partnerId);

@@ -12,7 +12,7 @@ import {
   subscriptionKey,
   subscriptionsIn,
 } from "../subscriptions/subscription-rows.js";
-import { Customer } from "./customer.schema.js";
+import { Customer, type Relationship } from "./customer.schema.js";
 import { type CustomerFile, customerKey, relationshipKey, relationshipsIn } from "./customer-file.js";
 import { withLists } from "./customer-lists.js";
 import { letDomainGo } from "./let-domain-go.js";
@@ -54,15 +54,11 @@ export async function deleteCustomer(
         isGone = false;
         return undefined;
       }
-      const ended = relationshipsIn(file).map((one) => ({
-        ...one,
-        state: "ended",
-        endedAt: backend.now.toISOString(),
-      }));
+      const left = relationshipsIn(file).filter(({ state }) => state !== "ended");
       await going(customer.domain);
       const changes = [
         ...cancelled.flat(),
-        ...ended.map((one) => ({ put: relationshipKey(one.partnerId), value: one })),
+        ...left.map((one) => relationshipLeft(one, backend.now.toISOString())),
         { remove: customerKey },
       ];
       await commit(backend, customerId, file, changes, "customer-deleted", customer);
@@ -71,6 +67,12 @@ export async function deleteCustomer(
   await letDomainGo(backend, customerId, (going) => withLists(backend, customerId, () => remove(going)));
   if (!isGone) await deleteCustomer(backend, { caller, customerId });
 }
+
+/** An active relationship ends; a request that nobody has answered goes, as if it were declined (3.1). */
+const relationshipLeft = (one: Relationship, endedAt: string): LedgerChange =>
+  one.state === "active"
+    ? { put: relationshipKey(one.partnerId), value: { ...one, state: "ended", endedAt } }
+    : { remove: relationshipKey(one.partnerId) };
 
 const commit = (
   backend: Backend,
