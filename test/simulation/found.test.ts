@@ -7,8 +7,10 @@ import { type Backend, openBackend } from "../../shared/backend.js";
 import { publishOffer } from "../../shared/catalogue/publish-offer.js";
 import { changeBillingProfile } from "../../shared/customers/change-billing-profile.js";
 import { createCustomer, finishCustomerCreation, noteCreation } from "../../shared/customers/create-customer.js";
+import { relationshipsIn } from "../../shared/customers/customer-file.js";
 import { deleteCustomer } from "../../shared/customers/delete-customer.js";
 import { endRelationship } from "../../shared/customers/end-relationship.js";
+import { requestRelationship } from "../../shared/customers/request-relationship.js";
 import type { Invoice } from "../../shared/invoicing/invoice.schema.js";
 import { Refusal } from "../../shared/kernel/refusal.js";
 import { changePartner, enrolPartner } from "../../shared/partners/enrol-partner.js";
@@ -318,4 +320,28 @@ test("a user whose name was taken by another try of the same request is made, no
     },
   };
   expect(await createUser(request("make", slow), { caller, customerId, user })).toMatchObject({ displayName: "Ann" });
+});
+
+test("a late try of a request that made a customer makes it no second time when it was purged since (races 40)", async () => {
+  const { request, rows } = open();
+  const { customerId } = await aCustomer(request);
+  await deleteCustomer(request("delete"), { caller, customerId });
+  await expect(createCustomer(request("create"), { caller, customer })).rejects.toMatchObject({
+    code: "INVALID_STATE",
+  });
+  expect([...rows("reservations", ""), ...rows("unfinished", "")]).toEqual([]);
+});
+
+test("3.1: a purged customer's open requests are gone, not ended", async () => {
+  const { request } = open();
+  const { customerId } = await aCustomer(request);
+  const another = parties.late.tenantId;
+  await enrolPartner(request("enrol late"), { ...enrolment, partnerId: another, mpnId: "1000009" });
+  const asking = { ...caller, tenantId: another };
+  const companyProfile = { tenantId: customerId };
+  const asked = { caller: asking, tenantId: customerId, customer: { ...customer, companyProfile } };
+  await requestRelationship(request("ask"), asked);
+  await deleteCustomer(request("delete"), { caller, customerId });
+  const file = await request("read").customers.read(customerId);
+  expect(relationshipsIn(file)).toMatchObject([{ partnerId, state: "ended" }]);
 });

@@ -59,7 +59,12 @@ export function changeProfile(story: StoryWriter, seller: Seller, name: string, 
     const line = `/v1/customers/${customer}/profiles/billing`;
     const read = await ask(`GET ${line}`, { as });
     if (read.status !== 200) return;
-    const { status, text } = await ask(`PUT ${line}`, { as, body: { ...(read.body as object), companyName } });
+    const sent = read.body as Profile;
+    const { status, text, body } = await ask(`PUT ${line}`, { as, body: { ...sent, companyName } });
+    if (status === 200) {
+      const [before, after] = [sent, body as Profile].map(({ attributes }) => Number(attributes.etag));
+      expect("nobody overwrites a profile that it has not read", after === Number(before) + 1, `${read.text}, ${text}`);
+    }
     if (story.races) return;
     expect("who sends back what it read may change it", status === 200, text);
     const again = await ask(`GET ${line}`, { as });
@@ -67,6 +72,8 @@ export function changeProfile(story: StoryWriter, seller: Seller, name: string, 
     expect("a read after one's own write sees it", now === companyName, `${again.text}`);
   });
 }
+
+type Profile = { attributes: { etag: string } };
 
 /** The partner ends its relationship; what it sold stands in the way. */
 export function endRelationship(story: StoryWriter, seller: Seller | "reseller", name: string): void {

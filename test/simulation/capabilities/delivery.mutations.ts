@@ -12,4 +12,14 @@ export const deliveryMutations: readonly Mutation[] = [
     name: "a repeated request not recognised",
     request: (sent) => ({ ...sent, headers: { ...sent.headers, "MS-RequestId": "" } }),
   },
+  {
+    name: "a first answer not kept",
+    ports: broken({ table: writing(() => [], "answers") }),
+  },
+  {
+    name: "an earlier try not looked for",
+    ports: broken({
+      table: (_, name) => (name === "tries" ? { page: async () => ({ rows: [] }) } : {}),
+    }),
+  },
 ];

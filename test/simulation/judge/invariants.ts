@@ -1,8 +1,11 @@
+import { auditInvariants } from "../capabilities/audit.invariants.js";
 import { customerInvariants } from "../capabilities/customers.invariants.js";
 import { invoicingInvariants } from "../capabilities/invoicing.invariants.js";
 import { ledgerInvariants } from "../capabilities/ledger.invariants.js";
+import { relationshipInvariants } from "../capabilities/relationships.invariants.js";
 import { sellingInvariants } from "../capabilities/selling.invariants.js";
 import { usageInvariants } from "../capabilities/usage.invariants.js";
+import { userInvariants } from "../capabilities/users.invariants.js";
 import type { Invariant } from "./invariant.js";
 
 /** What holds while the world runs, at rest and at the end, whatever struck: each capability's own. */
@@ -12,4 +15,7 @@ export const invariants: readonly Invariant[] = [
   ...invoicingInvariants,
   ...sellingInvariants,
   ...customerInvariants,
+  ...relationshipInvariants,
+  ...userInvariants,
+  ...auditInvariants,
 ];

@@ -1,8 +1,10 @@
+import { auditMutations } from "../capabilities/audit.mutations.js";
 import { customerMutations } from "../capabilities/customers.mutations.js";
 import { deliveryMutations } from "../capabilities/delivery.mutations.js";
 import { invoicingMutations } from "../capabilities/invoicing.mutations.js";
 import { ledgerMutations } from "../capabilities/ledger.mutations.js";
 import { usageMutations } from "../capabilities/usage.mutations.js";
+import { userMutations } from "../capabilities/users.mutations.js";
 import type { Mutation } from "./mutation.js";
 
 /** Promises broken on purpose, each capability's own. Each says what somebody might write by mistake. */
@@ -12,4 +14,6 @@ export const mutations: readonly Mutation[] = [
   ...usageMutations,
   ...invoicingMutations,
   ...customerMutations,
+  ...userMutations,
+  ...auditMutations,
 ];
