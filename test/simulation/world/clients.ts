@@ -153,13 +153,14 @@ export type Clients = ReturnType<typeof openClients>;
 
 const between = ([least, most]: readonly [number, number], part: number) => least + Math.floor(part * (most - least));
 
-/** JSON with its properties in the order of their names: their order says nothing. */
-export function canonical(text: string): string {
+/** JSON with its properties in the order of their names, which says nothing, and without those that are left out. */
+export function canonical(text: string, leftOut: ReadonlySet<string> = new Set()): string {
   const sorted = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(sorted);
     if (typeof value !== "object" || value === null) return value;
-    const properties = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
-    return Object.fromEntries(properties.map(([name, of]) => [name, sorted(of)]));
+    const of = value as Record<string, unknown>;
+    const names = Object.keys(of).filter((name) => !leftOut.has(name));
+    return Object.fromEntries(names.sort().map((name) => [name, sorted(of[name])]));
   };
   return text.startsWith("{") ? JSON.stringify(sorted(JSON.parse(text))) : text;
 }

@@ -19,10 +19,9 @@ export function deliverMessages(
   { plain, removeFirst = false }: Delivery,
 ) {
   const { memory, storage, faults, random, trace } = world;
-  const visibleIn = (queue: string): MemoryMessage[] =>
-    (storage.queues.get(queue) ?? []).filter(
-      (message) => message.visibleAt <= world.now() && !isLeftBehind(queue, message),
-    );
+  const isVisibleIn = (queue: string) => (message: MemoryMessage) =>
+    message.visibleAt <= world.now() && !isLeftBehind(queue, message);
+  const visibleIn = (queue: string) => (storage.queues.get(queue) ?? []).filter(isVisibleIn(queue));
   let active = 0;
 
   async function deliver({ name, queue, run }: QueueFunction): Promise<void> {
@@ -80,6 +79,6 @@ export function deliverMessages(
   world.offer(() =>
     active >= (plain ? 1 : tasksMax)
       ? []
-      : functions.filter(({ queue }) => visibleIn(queue).length > 0).map((of) => () => deliver(of)),
+      : functions.filter(({ queue }) => storage.queues.get(queue)?.some(isVisibleIn(queue))).map((of) => () => deliver(of)),
   );
 }
