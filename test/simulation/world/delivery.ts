@@ -79,6 +79,8 @@ export function deliverMessages(
   world.offer(() =>
     active >= (plain ? 1 : tasksMax)
       ? []
-      : functions.filter(({ queue }) => storage.queues.get(queue)?.some(isVisibleIn(queue))).map((of) => () => deliver(of)),
+      : functions
+          .filter(({ queue }) => storage.queues.get(queue)?.some(isVisibleIn(queue)))
+          .map((of) => () => deliver(of)),
   );
 }
