@@ -61,6 +61,7 @@ export function quarter(story: StoryWriter, shape: Shape): void {
     const after = ["2021-02", "2021-03", "2021-04"][index];
     story.phase(`${after}-${random.pick(["04", "06", "18"])}T03:00:00Z`, random.chance(0.15) && !story.quiet ? 0 : 1);
   });
+  newPrices(story, months.length + shape.prices, "meter-late");
   for (const month of months) publishOnce(story, rates, month);
   retryAlone(story);
   moneyStep(story, sources);
@@ -87,9 +88,8 @@ function firstPrices(story: StoryWriter): void {
 }
 
 /** A price is corrected, or the meter that nobody knew gets one. */
-function newPrices(story: StoryWriter, number: number): void {
+function newPrices(story: StoryWriter, number: number, meter = story.random.pick(meters)): void {
   const { random } = story;
-  const meter = random.pick(meters);
   const [offer, market, currency] = random.pick([
     ["legacy", "US", "USD"],
     ["plan", "US", "USD"],
