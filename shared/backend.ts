@@ -31,11 +31,13 @@ export type Invocation = {
   actor: Actor;
   /** What makes ids of this invocation repeatable: the same request sent again derives the same ids. */
   idSeed: string;
+  /** Where the tries of this request note what they do, beside its answer. */
+  tryOf?: string | undefined;
 };
 
 /** The one value that use cases receive: business time, ids, messages and every repository, for one invocation. */
 export function openBackend(ports: Ports, invocation: Invocation) {
-  const tries = openTries(ports, invocation.idSeed);
+  const tries = openTries(ports, invocation.tryOf);
   const ledger = openLedger(ports, invocation, tries);
   const outbox = openOutbox(ports, invocation);
   return {

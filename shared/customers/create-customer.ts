@@ -2,6 +2,7 @@ import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import { untilFresh } from "../ledger/ledger.js";
+import { isBeforeCommit } from "../ledger/tries.js";
 import { callingPartner } from "../partners/calling-partner.js";
 import type { Partner } from "../partners/partner.schema.js";
 import { createFirstAdministrator, type FirstAdministrator } from "../users/first-administrator.js";
@@ -50,7 +51,7 @@ export async function createCustomer(backend: Backend, { caller, customer: wante
     );
     return { customer: created, relationships };
   }).catch(async (error: unknown) => {
-    if (error instanceof Refusal) await finishCustomerCreation(backend, note);
+    if (isBeforeCommit(error)) await finishCustomerCreation(backend, note);
     throw error;
   });
   const administrator = await completeCreation(backend, stored.customer);

@@ -1,5 +1,5 @@
 import type { Backend } from "../backend.js";
-import { Refusal } from "../kernel/refusal.js";
+import { isBeforeCommit } from "../ledger/tries.js";
 import type { CustomerListing, Relationship } from "./customer.schema.js";
 import { type CustomerFile, customerIn, relationshipsIn } from "./customer-file.js";
 
@@ -52,7 +52,7 @@ export async function withLists<T>(backend: Backend, customerId: string, change:
   await backend.unfinished.begin("relationshipChange", key, customerId);
   const changed = await change().catch(async (error: unknown) => {
     // Refused before anything was written: nothing is unfinished.
-    if (error instanceof Refusal) await backend.unfinished.finish("relationshipChange", key);
+    if (isBeforeCommit(error)) await backend.unfinished.finish("relationshipChange", key);
     throw error;
   });
   await bringListsForward(backend, customerId);

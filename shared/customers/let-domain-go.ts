@@ -1,5 +1,5 @@
 import type { Backend } from "../backend.js";
-import { Refusal } from "../kernel/refusal.js";
+import { isBeforeCommit } from "../ledger/tries.js";
 import { type CreationNote, freeUnusedDomain, noteCreation, strikeOffCreation } from "./create-customer.js";
 
 /**
@@ -18,7 +18,7 @@ export async function letDomainGo(
   const strikeOff = () => Promise.all(notes.map((note) => strikeOffCreation(backend, note)));
   const domain = await change(going).catch(async (error: unknown) => {
     // Refused before anything was written: nothing is unfinished.
-    if (error instanceof Refusal) await strikeOff();
+    if (isBeforeCommit(error)) await strikeOff();
     throw error;
   });
   if (domain !== undefined) await freeUnusedDomain(backend, customerId, domain);

@@ -2,6 +2,7 @@ import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
+import { isBeforeCommit } from "../ledger/tries.js";
 import { callingPartner } from "../partners/calling-partner.js";
 import type { Partner } from "../partners/partner.schema.js";
 import { linkedReseller, refuseContact, refuseRequest, roleFor } from "./beginning.js";
@@ -75,7 +76,7 @@ export async function requestRelationship(
     if (serving === undefined) throw new Error("A request without the partner that makes it.");
     return asSent(backend, partner, wanted, customer, serving);
   }).catch(async (error: unknown) => {
-    if (error instanceof Refusal && note !== undefined) await finishCustomerCreation(backend, note);
+    if (isBeforeCommit(error) && note !== undefined) await finishCustomerCreation(backend, note);
     throw error;
   });
   // Somebody else may have made the tenant known meanwhile, under another domain: then this one is free again.

@@ -81,8 +81,7 @@ export function openLedger(ports: Ports, author: Author, tries: Tries) {
 
   /**
    * At most 98 changes. Throws `Stale` when the partition is no longer at `version`. Safe after a lost answer:
-   * the head names the commit that wrote it, so our own write is recognised; an earlier try of the whole request is
-   * where the kind of event must be told once (`DoneBefore`).
+   * the head names the commit that wrote it, so our own write is recognised.
    */
   async function commit(
     tableName: string,
@@ -104,12 +103,7 @@ export function openLedger(ports: Ports, author: Author, tries: Tries) {
       requestId: author.requestId,
       correlationId: author.correlationId,
     };
-    const { kind, subject } = happened;
-    await Promise.all([
-      announce(tableName, partition, event, commitId),
-      auditWordsOf(kind)?.onlyOnce &&
-        tries.begin({ table: tableName, partition, version: number, commitId, kind, subject }),
-    ]);
+    await announce(tableName, partition, event, commitId);
     const transaction: RowChange[] = [
       version.etag === undefined ? { kind: "create", row: head } : { kind: "replace", row: head, etag: version.etag },
       { kind: "create", row: { rowKey: eventKey(number), body: JSON.stringify(event) } },
@@ -125,16 +119,22 @@ export function openLedger(ports: Ports, author: Author, tries: Tries) {
     return number;
   }
 
-  /** Notes the event in the audit of everybody whom it concerns, before it happens: see `openAuditTrail`. */
+  /**
+   * Notes the event in the audit of everybody whom it concerns, before it happens (see `openAuditTrail`), unless the
+   * request is answered or has told it already (see `openTries`).
+   */
   async function announce(table: string, partition: string, event: LedgerEvent, commitId: string): Promise<void> {
-    const words = auditWordsOf(event.kind);
+    const { version, at, by, onBehalfOf, kind, subject } = event;
+    const words = auditWordsOf(kind);
     if (words === undefined) return;
-    const { version, at, by, onBehalfOf } = event;
     const customer = table === "customers" || table === "customerusers" ? { customerId: partition } : {};
     const note = { table, partition, version, commitId, at, resource: words.resource, ...customer };
     const forWhom = onBehalfOf === undefined || words.operatorsOnly ? [] : [onBehalfOf];
     const readers = new Set([...(by.kind === "system" ? [] : [by.tenantId]), ...forWhom]);
-    await Promise.all([...readers].map((tenantId) => trail.note(tenantId, note)));
+    await Promise.all([
+      tries.begin({ table, partition, version, commitId, kind, subject }, words.onlyOnce === true),
+      ...[...readers].map((tenantId) => trail.note(tenantId, note)),
+    ]);
   }
 
   /** Writes rows that no reader looks at until a later commit points to them. */

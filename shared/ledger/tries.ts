@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import { Refusal } from "../kernel/refusal.js";
-import type { Ports } from "../platform/ports.js";
+import type { Ports, StoredRow } from "../platform/ports.js";
 import { eventKey } from "./audit-trail.js";
 import type { EventKind } from "./event-kinds.js";
 import { LedgerEvent } from "./happened.schema.js";
@@ -17,6 +16,7 @@ const Tried = z.object({
   subject: z.string(),
 });
 export type Tried = z.infer<typeof Tried>;
+const prefix = "try_";
 
 /** An earlier try of the same request has committed this already. */
 export class DoneBefore extends Error {
@@ -25,18 +25,25 @@ export class DoneBefore extends Error {
   }
 }
 
+/** The request has its answer already, by another try: this one must not take effect any more. */
+export class AnsweredBefore extends Error {}
+
+/** Whether a change ended before its commit, so that what was noted for it is not unfinished. */
+export const isBeforeCommit = (error: unknown): boolean => error instanceof Refusal || error instanceof AnsweredBefore;
+
 /**
  * What the tries of one request did. A client that lost its answer asks again, and by then somebody else may have
- * changed the record: done a second time, a change would undo theirs, or be refused for its own effect. So a commit of
- * such a kind is noted before it is made, under the request, and looked for by every later try.
+ * changed the record: done a second time, a change would undo theirs, or be refused for its own effect. So a commit
+ * that no id tells from its repeat is noted before it is made, and looked for by every later try; and a try that is
+ * late does nothing once the request is answered. Notes lie beside the answer, in the partition `request` of its table.
  */
-export function openTries(ports: Pick<Ports, "tables">, idSeed: string) {
-  const table = ports.tables.open("tries");
-  const request = createHash("sha256").update(idSeed).digest("hex");
+export function openTries(ports: Pick<Ports, "tables">, request: string | undefined) {
+  const table = ports.tables.open("answers");
+  const known = async (): Promise<StoredRow[]> => (request === undefined ? [] : readRange(table, request, {}));
 
-  async function committed(kind: string, subject: string): Promise<LedgerEvent | undefined> {
-    const notes = (await readRange(table, request, {})).map((row) => Tried.parse(JSON.parse(row.body)));
-    for (const note of notes) {
+  async function committed(rows: readonly StoredRow[], kind: string, subject: string) {
+    for (const { body } of rows.filter(({ rowKey }) => rowKey.startsWith(prefix))) {
+      const note = Tried.parse(JSON.parse(body));
       if (note.kind !== kind || note.subject !== subject) continue;
       const row = await ports.tables.open(note.table).get(note.partition, eventKey(note.version));
       const event = row && LedgerEvent.parse(JSON.parse(row.body));
@@ -46,13 +53,16 @@ export function openTries(ports: Pick<Ports, "tables">, idSeed: string) {
   }
 
   return {
-    /** Notes the commit that is about to be made; throws `DoneBefore` when an earlier try has made one like it. */
-    begin: async (tried: Tried): Promise<void> => {
-      const row = { rowKey: tried.commitId, body: JSON.stringify(tried) };
-      const [event] = await Promise.all([
-        committed(tried.kind, tried.subject),
-        table.change(request, [{ kind: "put", row }]),
-      ]);
+    /**
+     * Before a commit: throws `AnsweredBefore` when the request has its answer, and for what must be told once
+     * `DoneBefore` when an earlier try has told it; that commit is noted.
+     */
+    begin: async (tried: Tried, isToldOnce: boolean): Promise<void> => {
+      if (request === undefined) return;
+      const row = { rowKey: `${prefix}${tried.commitId}`, body: JSON.stringify(tried) };
+      const [rows] = await Promise.all([known(), isToldOnce && table.change(request, [{ kind: "put", row }])]);
+      if (rows.some(({ rowKey }) => !rowKey.startsWith(prefix))) throw new AnsweredBefore("the request is answered");
+      const event = isToldOnce ? await committed(rows, tried.kind, tried.subject) : undefined;
       if (event !== undefined) throw new DoneBefore(event);
     },
 
@@ -71,7 +81,7 @@ export function openTries(ports: Pick<Ports, "tables">, idSeed: string) {
         return await untilFresh(work);
       } catch (error) {
         if (error instanceof DoneBefore) return answer(error.event);
-        const event = error instanceof Refusal ? await committed(kind, subject) : undefined;
+        const event = error instanceof Refusal ? await committed(await known(), kind, subject) : undefined;
         if (event === undefined) throw error;
         return answer(event);
       }
