@@ -13,11 +13,15 @@ import { endRelationship } from "../../shared/customers/end-relationship.js";
 import { requestRelationship } from "../../shared/customers/request-relationship.js";
 import type { Invoice } from "../../shared/invoicing/invoice.schema.js";
 import { Refusal } from "../../shared/kernel/refusal.js";
+import { AnsweredBefore } from "../../shared/ledger/tries.js";
 import { changePartner, enrolPartner } from "../../shared/partners/enrol-partner.js";
 import type { Ports } from "../../shared/platform/ports.js";
 import { publishFxRates } from "../../shared/pricing/publish-prices.js";
 import { rateUsage } from "../../shared/rating/rate-usage.js";
 import { resumeWork } from "../../shared/recovery/resume-work.js";
+import { answersRepository, partitionOf } from "../../shared/triggers/answers.repository.js";
+import { fingerprintOf } from "../../shared/triggers/fingerprint.js";
+import { retrySafe } from "../../shared/triggers/retry-safe.js";
 import { ingestUsage } from "../../shared/usage/ingest-usage.js";
 import { createUser } from "../../shared/users/change-users.js";
 import { ownTenants, parties } from "./capabilities/parties.js";
@@ -36,13 +40,14 @@ function open() {
     clock: { now: () => new Date("2021-01-10T00:00:00Z") },
     ids: { next: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, "0")}` },
   });
-  const request = (idSeed: string, on: Ports = ports): Backend =>
+  const request = (idSeed: string, on: Ports = ports, tryOf = idSeed): Backend =>
     openBackend(on, {
       now: ports.clock.now(),
       requestId: idSeed,
       correlationId: idSeed,
       actor: { tenantId: partnerId, kind: "user", id: partnerId },
       idSeed,
+      tryOf,
     });
   const rows = (table: string, prefix: string) =>
     [...(ports.storage.tables.get(table)?.values() ?? [])].flatMap(({ rowKeys }) =>
@@ -344,4 +349,17 @@ test("3.1: a purged customer's open requests are gone, not ended", async () => {
   await deleteCustomer(request("delete"), { caller, customerId });
   const file = await request("read").customers.read(customerId);
   expect(relationshipsIn(file)).toMatchObject([{ partnerId, state: "ended" }]);
+});
+
+test("a try that comes late does nothing once its request has its answer (closes 11)", async () => {
+  const { ports, request, rows } = open();
+  const { customerId } = await aCustomer(request);
+  const scope = { tenantId: partnerId, method: "POST", path: "v1/customers", key: "one" };
+  const asked = fingerprintOf(new URLSearchParams(), agreement);
+  const answers = answersRepository(ports);
+  const refused = { status: 403, headers: {}, body: "refused" };
+  expect(await retrySafe(answers, { scope, asked }, async () => refused)).toMatchObject(refused);
+  const late = recordAgreement(request("late", ports, partitionOf(scope)), { caller, customerId, agreement });
+  await expect(late).rejects.toBeInstanceOf(AnsweredBefore);
+  expect(rows("customers", "agreement_")).toEqual([]);
 });

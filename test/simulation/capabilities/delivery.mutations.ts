@@ -19,7 +19,7 @@ export const deliveryMutations: readonly Mutation[] = [
   {
     name: "an earlier try not looked for",
     ports: broken({
-      table: (_, name) => (name === "tries" ? { page: async () => ({ rows: [] }) } : {}),
+      table: (_, name) => (name === "answers" ? { page: async () => ({ rows: [] }) } : {}),
     }),
   },
 ];

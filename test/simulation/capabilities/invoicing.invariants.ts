@@ -1,7 +1,9 @@
+import type { InvoiceLine } from "../../../shared/invoicing/invoice.schema.js";
 import { dec, equals, sum } from "../../../shared/kernel/decimal.js";
 import type { Invariant } from "../judge/invariant.js";
 import { bodyOf } from "../judge/ledger.js";
 import type { Look } from "../judge/look.js";
+import { factorOf, wrongAmount } from "../judge/own-money.js";
 import { read } from "../judge/read.js";
 import { settledIsDue } from "../judge/settled.js";
 import { isAccepted, isRated, monthsOf } from "./usage.facts.js";
@@ -67,8 +69,32 @@ export const invoicingInvariants: readonly Invariant[] = [
       return undefined;
     },
   },
+  {
+    promise: "every amount is the sum of its priced units, counted by other means than the app's",
+    atEnd: (look) => {
+      for (const { rowKey, body } of look.rows("invoices")) {
+        if (!rowKey.startsWith("invoice_")) continue;
+        const { linesHash, currency } = read<{ linesHash: string; currency: string }>(body);
+        for (const line of bodyOf(look, linesHash).lines) {
+          const wrong = wrongAmount(line) ?? wrongFactor(look, line, currency);
+          if (wrong !== undefined) return `${rowKey}, line ${line.lineNo}: ${wrong}`;
+        }
+      }
+      return undefined;
+    },
+  },
   { promise: "what is settled is what is due", atEnd: settledIsDue },
 ];
+
+/** A plan's line is exchanged by a rate that was published for its month; the direct partner is billed in USD. */
+function wrongFactor(look: Look, line: InvoiceLine, currency: string): string | undefined {
+  const { exchangeFactor, exchangeRateMonth, rated } = line;
+  const published = [...look.partition("fxrates", exchangeRateMonth)]
+    .filter(({ rowKey }) => rowKey.startsWith(`rate_${currency}_`))
+    .map(({ body }) => factorOf(read<{ usdPerUnit: string }>(body).usdPerUnit));
+  const allowed = rated.family !== "azurePlan" || currency === "USD" ? ["1"] : published;
+  return allowed.includes(exchangeFactor) ? undefined : `factor ${exchangeFactor}, published ${allowed.join(", ")}`;
+}
 
 /** Whose invoice a call issued, if it issued one. */
 function invoiceCommitOf(what: string): string | undefined {

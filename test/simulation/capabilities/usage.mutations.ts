@@ -18,7 +18,6 @@ let fresh = 0;
 export const usageMutations: readonly Mutation[] = [
   {
     name: "a mark taken away without looking whether it is new",
-    slow: true,
     ports: broken({
       table: writing(
         (changes) =>

@@ -9,11 +9,14 @@ import type { Look, LookedRow } from "./look.js";
  * The one place that names what may differ from the clean run:
  * - fresh GUIDs and the machine's times, which are another world's;
  * - who carried out what the system does by itself (a queue function or recovery), under which request and when;
+ * - where Azure subscriptions are found that an order was about to make and did not: nobody knows their ids;
+ * - which of two reporters' batches came first, and what hashes tell of it;
  * - how often work was done to come to its result: generations of ratings, versions, marks, notes, closings without charges;
  * - the audit's notes, which announce commits and may outlive those that never came: the events themselves are compared;
  * - in a story that is not quiet: which of a recipient's invoices has a line, since intake runs beside the closes. What is
  *   settled for the line in all may not.
  */
+const byArrival = ["sequence", "resultHash", "verdictsHash", "listedIn"];
 const ownToEachRun = new Set([
   "commitId",
   "mark",
@@ -23,10 +26,10 @@ const ownToEachRun = new Set([
   "version",
   "requestId",
   "correlationId",
+  ...byArrival,
 ]);
 const workTables = new Set([
   "answers",
-  "tries",
   "audittrail",
   "unrated",
   "unsettled",
@@ -52,7 +55,7 @@ export function ledgerLines(look: Look, quiet: boolean): string[] {
   for (const table of look.tables()) {
     if (workTables.has(table)) continue;
     if (table === "ratings") lines.push(...ratingLines(look));
-    else for (const row of look.rows(table)) lines.push(...lineOf(row));
+    else for (const row of look.rows(table)) if (!pointsAtNothing(look, row)) lines.push(...lineOf(row));
   }
   lines.push(...(quiet ? invoiceLines(look) : settledLines(look)));
   for (const { body } of look.rows("parked")) {
@@ -62,9 +65,16 @@ export function ledgerLines(look: Look, quiet: boolean): string[] {
   return lines.sort();
 }
 
+function pointsAtNothing(look: Look, { table, partition, body }: LookedRow): boolean {
+  if (table !== "azuresubscriptions") return false;
+  const { customerId } = JSON.parse(body) as { customerId: string };
+  return look.row("customers", customerId, `azure_${partition}`) === undefined;
+}
+
 function lineOf({ table, partition, rowKey, body }: LookedRow): string[] {
   if (rowKey === "!head") return [];
-  if (!rowKey.startsWith("~event_")) return [`${table} ${partition} ${rowKey} ${withoutOwn(body)}`];
+  const place = table === "usage" ? "in order of arrival" : rowKey;
+  if (!rowKey.startsWith("~event_")) return [`${table} ${partition} ${place} ${withoutOwn(body)}`];
   const event = JSON.parse(body) as { kind: string; subject: string; at: string; by: unknown; after?: unknown };
   if (workEvents.has(event.kind)) return [];
   const told = systemEvents.has(event.kind) ? { ...event, at: "", by: "" } : event;

@@ -9,14 +9,16 @@ import { type Line, readBatch, readMonth, retryQuarantine, sendUsage } from "../
 import type { Random } from "../world/random.js";
 import type { StoryWriter } from "./story.js";
 
-/** How much of what a workload has, as the number of steps per month. */
-export type Shape = { customers: number; batches: number; prices: number; money: number };
+/** How much of what a workload has, as the number of steps per month, and how likely usage of a month arrives while it is closed. */
+export type Shape = { customers: number; batches: number; prices: number; money: number; late: number };
 
+/** Who reports what an Azure subscription, `name`, used. Two reporters of one have ids of their own. */
 type Source = {
   seller: Seller;
   customer: string;
   offer: OfferName;
   name: string;
+  reporter: "meters" | "second meters";
   sent: { name: string; lines: Line[] }[];
 };
 const months = ["2021-01", "2021-02", "2021-03"] as const;
@@ -52,7 +54,10 @@ export function quarter(story: StoryWriter, shape: Shape): void {
   const rates = new Set<string>();
   story.phase("2021-01-20T09:00:00Z", 0);
   told.forEach((month, index) => {
-    for (const source of sources) useInMonth(story, source, month, shape.batches);
+    for (const source of sources) {
+      if (index > 0 && random.chance(shape.late)) send(story, source, months[index - 1] ?? month);
+      useInMonth(story, source, month, shape.batches);
+    }
     for (let count = random.below(shape.prices + 1); count > 0; count--) newPrices(story, index + count);
     if (random.chance(0.6)) publishOnce(story, rates, month);
     if (story.quiet && random.chance(0.2)) publishRate(story, month, random.pick(["1.1", "1.3"]));
@@ -116,7 +121,9 @@ function soldBy(story: StoryWriter, seller: Seller, most: number, wanted: readon
     }
     const offer = random.pick(wanted);
     order(story, { seller, name: customer, offer, times: 1 });
-    sources.push({ seller, customer, offer, name: `${offer} of ${customer}`, sent: [] });
+    const source = { seller, customer, offer, name: `${offer} of ${customer}` };
+    sources.push({ ...source, reporter: "meters", sent: [] });
+    if (random.chance(0.25)) sources.push({ ...source, reporter: "second meters", sent: [] });
     if (random.chance(0.3)) order(story, { seller, name: customer, offer: "licence", times: 2 });
   }
   return sources;
@@ -126,24 +133,32 @@ function useInMonth(story: StoryWriter, source: Source, month: string, most: num
   const { random } = story;
   for (let count = random.below(most + 1); count > 0; count--) {
     const earlier = source.sent.length === 0 ? undefined : random.pick(source.sent);
-    if (earlier !== undefined && random.chance(0.15)) sendUsage(story, source.name, earlier.name, earlier.lines);
-    else {
-      const batch = { name: `${source.name}, ${source.sent.length + 1}`, lines: linesOf(random, source, month) };
-      sendUsage(story, source.name, batch.name, batch.lines);
-      source.sent.push(batch);
-    }
-    if (random.chance(0.2)) readBatch(story, source.name, random.pick(source.sent).name);
+    const own = besideOthers(story, source);
+    if (earlier !== undefined && random.chance(0.15)) sendUsage(own, source.name, earlier.name, earlier.lines);
+    else send(story, source, month);
+    if (random.chance(0.2)) readBatch(own, source.name, random.pick(source.sent).name);
   }
 }
 
+const besideOthers = (story: StoryWriter, { reporter, name }: Source) => story.beside(`${reporter} of ${name}`);
+
+/** A batch that was not sent before. */
+function send(story: StoryWriter, source: Source, month: string): void {
+  const name = `${source.reporter} of ${source.name}, ${source.sent.length + 1}`;
+  const lines = linesOf(story.random, source, month);
+  sendUsage(besideOthers(story, source), source.name, name, lines);
+  source.sent.push({ name, lines });
+}
+
 /** New readings, and now and then one that was sent before, the same or changed, of an earlier month, or none at all. */
-function linesOf(random: Random, { sent, name }: Source, month: string): Line[] {
+function linesOf(random: Random, { sent, name, reporter }: Source, month: string): Line[] {
   const before = sent.flatMap(({ lines }) => lines).filter((line) => "id" in line);
   const lines: Line[] = [];
   for (let count = 1 + random.below(4); count > 0; count--) {
     const at = `${random.chance(0.8) ? month : random.pick(months)}-${String(6 + random.below(20)).padStart(2, "0")}T0${random.below(9)}:00:00Z`;
     const meter = random.pick(meters);
-    const fresh = { id: `${sent.length + 1}-${count}`, meter, quantity: random.pick(["1", "2.5", "10", "0.3333"]), at };
+    const id = `${reporter} ${sent.length + 1}-${count}`;
+    const fresh = { id, meter, quantity: random.pick(["1", "2.5", "10", "0.3333"]), at };
     const kind = random.next();
     if (kind < 0.15 && before.length > 0) lines.push({ ...random.pick(before), reportedAt: "2021-01-30T00:00:00Z" });
     else if (kind < 0.25 && before.length > 0) lines.push({ ...random.pick(before), quantity: "99" });
