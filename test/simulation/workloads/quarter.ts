@@ -63,6 +63,7 @@ export function quarter(story: StoryWriter, shape: Shape): void {
     if (story.quiet && random.chance(0.2)) publishRate(story, month, random.pick(["1.1", "1.3"]));
     for (let count = random.below(shape.money + 1); count > 0; count--) moneyStep(story, sources);
     if (random.chance(0.3)) retryQuarantine(story);
+    if (random.chance(shape.late)) onTheEve(story, sources, month);
     const after = ["2021-02", "2021-03", "2021-04"][index];
     story.phase(`${after}-${random.pick(["04", "06", "18"])}T03:00:00Z`, random.chance(0.15) && !story.quiet ? 0 : 1);
   });
@@ -138,6 +139,12 @@ function useInMonth(story: StoryWriter, source: Source, month: string, most: num
     else send(story, source, month);
     if (random.chance(0.2)) readBatch(own, source.name, random.pick(source.sent).name);
   }
+}
+
+/** What is reported last is hardly rated when the close begins. */
+function onTheEve(story: StoryWriter, sources: readonly Source[], month: string): void {
+  story.meet();
+  for (const source of sources) send(story, source, month);
 }
 
 const besideOthers = (story: StoryWriter, { reporter, name }: Source) => story.beside(`${reporter} of ${name}`);

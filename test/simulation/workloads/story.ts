@@ -40,6 +40,9 @@ export function storyWriter(workload: string, { quiet = false, races = false }: 
     phase: (opens, firings) => {
       phases.push({ opens, firings, steps: [] });
     },
+    meet: () => {
+      phases.push({ firings: 0, steps: [] });
+    },
     rest: () => {
       if (quiet) phases.push({ firings: 0, steps: [] });
     },
@@ -59,6 +62,8 @@ export type StoryWriter = {
   quiet: boolean;
   races: boolean;
   phase(opens: string, firings: number): void;
+  /** Every client comes to this point before any goes on. */
+  meet(): void;
   /** In a quiet story the world comes to rest here: what follows must not race with what went before. */
   rest(): void;
   step(by: string, title: string, run: Step["run"]): void;
