@@ -5,6 +5,7 @@ import { derivedGuid } from "./kernel/derived-id.js";
 import { openAuditTrail } from "./ledger/audit-trail.js";
 import type { Actor } from "./ledger/happened.schema.js";
 import { openLedger } from "./ledger/ledger.js";
+import { openTries } from "./ledger/tries.js";
 import { openOutbox } from "./messaging/message.js";
 import { parkedRepository } from "./parking/parked.repository.js";
 import { applicationsRepository } from "./partners/application.repository.js";
@@ -30,11 +31,14 @@ export type Invocation = {
   actor: Actor;
   /** What makes ids of this invocation repeatable: the same request sent again derives the same ids. */
   idSeed: string;
+  /** Where the tries of this request note what they do, beside its answer. */
+  tryOf?: string | undefined;
 };
 
 /** The one value that use cases receive: business time, ids, messages and every repository, for one invocation. */
 export function openBackend(ports: Ports, invocation: Invocation) {
-  const ledger = openLedger(ports, invocation);
+  const tries = openTries(ports, invocation.tryOf);
+  const ledger = openLedger(ports, invocation, tries);
   const outbox = openOutbox(ports, invocation);
   return {
     now: invocation.now,
@@ -47,6 +51,7 @@ export function openBackend(ports: Ports, invocation: Invocation) {
     newId: () => ports.ids.next(),
     /** A GUID that the same request, sent again, derives again. */
     idFor: (...names: string[]) => derivedGuid(invocation.idSeed, ...names),
+    once: tries.once,
     send: outbox.send,
     sendAll: outbox.sendAll,
     /** Puts a message text on a queue as it is: for retrying parked work. */

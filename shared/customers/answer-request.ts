@@ -1,13 +1,15 @@
+import { z } from "zod";
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { EventKind } from "../ledger/event-kinds.js";
-import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
+import type { LedgerEvent } from "../ledger/happened.schema.js";
+import type { LedgerChange } from "../ledger/ledger.js";
 import { billingProfileKey } from "./billing-profile.js";
-import { freeUnusedDomain, noteCreation, strikeOffCreation } from "./create-customer.js";
-import type { Relationship } from "./customer.schema.js";
+import { Relationship } from "./customer.schema.js";
 import { type CustomerFile, customerIn, customerKey, relationshipKey, relationshipsIn } from "./customer-file.js";
 import { withLists } from "./customer-lists.js";
+import { letDomainGo } from "./let-domain-go.js";
 import { relationshipAfter } from "./relationship.rules.js";
 import { invalidState } from "./relationship-refusals.js";
 import { customerNotFound } from "./served-customer.js";
@@ -28,9 +30,10 @@ const brings = (provider: Relationship, reseller: Relationship) =>
 
 /** The customer says yes: the relationship, and that of the reseller in the same request, is active from now on (REL-02, REL-03). */
 export function acceptRequest(backend: Backend, answer: Answer): Promise<Relationship> {
-  const { customerId } = answer;
+  const { customerId, requestId } = answer;
+  const told = ({ after }: LedgerEvent) => acceptedIn(after, requestId);
   return withLists(backend, customerId, () =>
-    untilFresh(async () => {
+    backend.once("relationship-accepted", customerId, told, async () => {
       const { file, relationships, asker } = await askedOf(backend, answer);
       // The same yes again: the request was turned into this very relationship.
       if (asker.state === "active") return asker;
@@ -44,9 +47,19 @@ export function acceptRequest(backend: Backend, answer: Answer): Promise<Relatio
         asker,
         after: active,
       });
-      return active.find((one) => one.partnerId === asker.partnerId) ?? asker;
+      return ofAsker(active) ?? asker;
     }),
   );
+}
+
+/** Of a request's relationships the partner's that asked: a reseller is brought along by its provider. */
+const ofAsker = (requested: readonly Relationship[]): Relationship | undefined =>
+  requested.find((one) => one.kind !== "reseller") ?? requested[0];
+
+function acceptedIn(after: unknown, requestId: string): Relationship {
+  const asker = ofAsker(z.array(Relationship).parse(after));
+  if (asker === undefined) throw requestNotFound(requestId);
+  return asker;
 }
 
 /** The customer says no: nothing of the request stays. */
@@ -76,7 +89,8 @@ export function removeDelegatedAdmin(
   backend: Backend,
   { caller, customerId, partnerId }: { caller: Caller; customerId: string; partnerId: string },
 ): Promise<Relationship> {
-  return untilFresh(async () => {
+  const told = ({ after }: LedgerEvent) => Relationship.parse(after);
+  return backend.once("delegated-admin-removed", customerId, told, async () => {
     const file = await fileFor(backend, caller, customerId);
     const before = relationshipsIn(file).find((one) => one.partnerId === partnerId);
     const state = before?.state ?? "none";
@@ -98,7 +112,7 @@ async function askedOf(backend: Backend, { caller, customerId, requestId }: Answ
   const file = await fileFor(backend, caller, customerId);
   const relationships = relationshipsIn(file);
   const requested = relationships.filter((one) => one.requestId === requestId);
-  const asker = requested.find((one) => one.kind !== "reseller") ?? requested[0];
+  const asker = ofAsker(requested);
   if (asker === undefined) throw requestNotFound(requestId);
   return { file, relationships, asker };
 }
@@ -124,25 +138,26 @@ async function dropRequest(
   kind: EventKind,
   find: () => Promise<Asked>,
 ): Promise<void> {
-  const forgotten = await untilFresh(async () => {
-    const { file, relationships, asker } = await find();
-    const dropped = relationships.filter((one) => one.requestId === asker.requestId && one.state === "requested");
-    const isLast = dropped.length === relationships.length;
-    const domain = customerIn(file)?.domain;
-    const forgets = isLast && domain !== undefined;
-    if (forgets) await noteCreation(backend, customerId, domain);
-    const has = new Set(file.rows.map(({ rowKey }) => rowKey));
-    const removed = dropped.flatMap(({ partnerId }) => [relationshipKey(partnerId), billingProfileKey(partnerId)]);
-    if (forgets) removed.push(customerKey);
-    await commit(backend, customerId, file, kind, {
-      changes: removed.filter((rowKey) => has.has(rowKey)).map((rowKey) => ({ remove: rowKey })),
-      asker,
+  // What an earlier try let go is freed by its own note.
+  const told = () => undefined;
+  const drop = (going: (domain: string) => Promise<void>) =>
+    backend.once(kind, customerId, told, async () => {
+      const { file, relationships, asker } = await find();
+      const dropped = relationships.filter((one) => one.requestId === asker.requestId && one.state === "requested");
+      const isLast = dropped.length === relationships.length;
+      const domain = customerIn(file)?.domain;
+      const forgets = isLast && domain !== undefined;
+      if (forgets) await going(domain);
+      const has = new Set(file.rows.map(({ rowKey }) => rowKey));
+      const removed = dropped.flatMap(({ partnerId }) => [relationshipKey(partnerId), billingProfileKey(partnerId)]);
+      if (forgets) removed.push(customerKey);
+      await commit(backend, customerId, file, kind, {
+        changes: removed.filter((rowKey) => has.has(rowKey)).map((rowKey) => ({ remove: rowKey })),
+        asker,
+      });
+      return forgets ? domain : undefined;
     });
-    return forgets ? domain : undefined;
-  });
-  if (forgotten === undefined) return;
-  await freeUnusedDomain(backend, customerId, forgotten);
-  await strikeOffCreation(backend, customerId, forgotten);
+  await letDomainGo(backend, customerId, drop);
 }
 
 type Told = { changes: LedgerChange[]; asker: Relationship; after?: unknown };

@@ -1,9 +1,9 @@
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
-import { untilFresh } from "../ledger/ledger.js";
+import type { LedgerEvent } from "../ledger/happened.schema.js";
 import { refuseContact } from "./beginning.js";
 import { billingProfileIn, billingProfileKey, mergedProfile } from "./billing-profile.js";
-import type { BillingProfile, KeptBillingProfile } from "./customer.schema.js";
+import { type BillingProfile, KeptBillingProfile } from "./customer.schema.js";
 import { servedCustomer } from "./served-customer.js";
 
 type Change = {
@@ -22,7 +22,8 @@ export function changeBillingProfile(
   backend: Backend,
   { partnerId, customerId, profile, refuseStale }: Change,
 ): Promise<KeptBillingProfile> {
-  return untilFresh(async () => {
+  const told = ({ after }: LedgerEvent) => KeptBillingProfile.parse(after);
+  return backend.once("billing-profile-changed", customerId, told, async () => {
     const { customer, file } = await servedCustomer(backend, partnerId, customerId);
     const before = billingProfileIn(file, customer, partnerId);
     refuseStale(before);

@@ -2,6 +2,7 @@ import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import { untilFresh } from "../ledger/ledger.js";
+import { isBeforeCommit } from "../ledger/tries.js";
 import { callingPartner } from "../partners/calling-partner.js";
 import type { Partner } from "../partners/partner.schema.js";
 import { createFirstAdministrator, type FirstAdministrator } from "../users/first-administrator.js";
@@ -9,6 +10,7 @@ import { linkedReseller, refuseContact, refuseCreation, roleFor } from "./beginn
 import type { Customer, NewCustomer, Relationship } from "./customer.schema.js";
 import { customerIn, customerKey, relationshipKey, relationshipsIn } from "./customer-file.js";
 import { bringListsForward, listNewCustomer, type MadeCustomer } from "./customer-lists.js";
+import { invalidState } from "./relationship-refusals.js";
 
 type Create = { caller: Caller; customer: NewCustomer & { companyProfile: { domain: string } } };
 export type CreatedCustomer = { customer: Customer; serving: Relationship; administrator: FirstAdministrator };
@@ -29,13 +31,15 @@ export async function createCustomer(backend: Backend, { caller, customer: wante
   const resellerId = await linkedReseller(backend, partner, wanted.associatedPartnerId);
   if (isTaken) throw domainTaken(domain);
 
-  await noteCreation(backend, customerId, created.domain);
+  const note = await noteCreation(backend, customerId, created.domain);
   const stored = await untilFresh(async () => {
     const file = await backend.customers.read(customerId);
     const before = customerIn(file);
     if (before !== undefined) return { customer: before, relationships: relationshipsIn(file) };
+    // The request has made it, and it was purged since: a late try makes it no second time.
+    if (relationshipsIn(file).length > 0) throw invalidState(customerId, "ended");
     const holder = await backend.customers.reserveDomain(created.domain, customerId);
-    if (holder !== customerId) return undefined;
+    if (holder !== customerId) throw domainTaken(created.domain);
     const relationships = relationshipsOf(partner, role, resellerId, created.createdAt);
     const version = await backend.customers.commit(
       customerId,
@@ -47,12 +51,12 @@ export async function createCustomer(backend: Backend, { caller, customer: wante
       { kind: "customer-created", subject: customerId, by: backend.actor, after: created },
     );
     return { customer: created, relationships, version };
+  }).catch(async (error: unknown) => {
+    if (isBeforeCommit(error)) await finishCustomerCreation(backend, note);
+    throw error;
   });
-  if (stored === undefined) {
-    await strikeOffCreation(backend, customerId, created.domain);
-    throw domainTaken(created.domain);
-  }
   const administrator = await completeCreation(backend, stored);
+  await strikeOffCreation(backend, note);
   const serving = stored.relationships.find((one) => one.partnerId === partner.partnerId);
   if (serving === undefined) throw new Error(`Customer ${customerId} lost the partner that creates it.`);
   return { customer: stored.customer, serving, administrator };
@@ -98,7 +102,7 @@ export function domainTaken(domain: string): Refusal {
 /** `version`: of the commit that made it, where this very try did. */
 type StoredCustomer = Omit<MadeCustomer, "version"> & { version?: number };
 
-/** What follows a written customer in other partitions; then the note of its creation is struck off. */
+/** What follows a written customer in other partitions. */
 async function completeCreation(backend: Backend, stored: StoredCustomer): Promise<FirstAdministrator> {
   const { customer, version } = stored;
   const [administrator] = await Promise.all([
@@ -107,7 +111,6 @@ async function completeCreation(backend: Backend, stored: StoredCustomer): Promi
       ? bringListsForward(backend, customer.customerId)
       : listNewCustomer(backend, { ...stored, version }),
   ]);
-  await strikeOffCreation(backend, customer.customerId, customer.domain);
   return administrator;
 }
 
@@ -115,7 +118,8 @@ async function completeCreation(backend: Backend, stored: StoredCustomer): Promi
  * Ends a creation that stopped half-way: a written customer gets what belongs to it, one that never was loses the
  * domain that it held.
  */
-export async function finishCustomerCreation(backend: Backend, customerId: string, domain: string): Promise<void> {
+export async function finishCustomerCreation(backend: Backend, note: CreationNote): Promise<void> {
+  const { customerId, domain } = note;
   await freeUnusedDomain(backend, customerId, domain);
   const file = await backend.customers.read(customerId);
   const customer = customerIn(file);
@@ -123,15 +127,20 @@ export async function finishCustomerCreation(backend: Backend, customerId: strin
   // A tenant that was only asked for a relationship has its own administrators.
   const isOurs = relationships.some((one) => one.origin === "created");
   if (customer !== undefined && isOurs) await completeCreation(backend, { customer, relationships });
-  await strikeOffCreation(backend, customerId, domain);
+  await strikeOffCreation(backend, note);
 }
 
-/** Two partners may find one tenant at once, each with a domain of its own: every domain is a note of its own. */
-const noteKey = (customerId: string, domain: string) => `${customerId}_${domain}`;
-export const noteCreation = (backend: Backend, customerId: string, domain: string) =>
-  backend.unfinished.begin("customerCreation", noteKey(customerId, domain), JSON.stringify({ customerId, domain }));
-export const strikeOffCreation = (backend: Backend, customerId: string, domain: string) =>
-  backend.unfinished.finish("customerCreation", noteKey(customerId, domain));
+/** That somebody is about to take a domain for a customer, or to let it go. */
+export type CreationNote = { key: string; customerId: string; domain: string };
+
+/** Whoever is at work has a note of its own: another that ends, with the same customer and domain, must not strike it off. */
+export async function noteCreation(backend: Backend, customerId: string, domain: string): Promise<CreationNote> {
+  const key = `${customerId}_${backend.newId()}`;
+  await backend.unfinished.begin("customerCreation", key, JSON.stringify({ customerId, domain }));
+  return { key, customerId, domain };
+}
+export const strikeOffCreation = (backend: Backend, { key }: CreationNote) =>
+  backend.unfinished.finish("customerCreation", key);
 
 /**
  * Frees the domain of a customer that is not there. The commit before that fences off a creator that is only slow: it

@@ -1,5 +1,5 @@
 import type { Backend } from "../backend.js";
-import { Refusal } from "../kernel/refusal.js";
+import { isBeforeCommit } from "../ledger/tries.js";
 import type { StoredRow } from "../platform/ports.js";
 import type { Customer, CustomerListing, Relationship } from "./customer.schema.js";
 import { customerIn, relationshipsIn } from "./customer-file.js";
@@ -79,7 +79,7 @@ export async function withLists<T>(backend: Backend, customerId: string, change:
   await backend.unfinished.begin("relationshipChange", key, customerId);
   const changed = await change().catch(async (error: unknown) => {
     // Refused before anything was written: nothing is unfinished.
-    if (error instanceof Refusal) await backend.unfinished.finish("relationshipChange", key);
+    if (isBeforeCommit(error)) await backend.unfinished.finish("relationshipChange", key);
     throw error;
   });
   await bringListsForward(backend, customerId);

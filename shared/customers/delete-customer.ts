@@ -1,7 +1,9 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
-import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
+import type { EventKind } from "../ledger/event-kinds.js";
+import type { LedgerEvent } from "../ledger/happened.schema.js";
+import type { LedgerChange } from "../ledger/ledger.js";
 import type { StatePeriod } from "../subscriptions/subscription.schema.js";
 import {
   azureSubscriptionKey,
@@ -9,9 +11,10 @@ import {
   subscriptionKey,
   subscriptionsIn,
 } from "../subscriptions/subscription-rows.js";
-import { freeUnusedDomain, noteCreation, strikeOffCreation } from "./create-customer.js";
+import { Customer, type Relationship } from "./customer.schema.js";
 import { type CustomerFile, customerKey, relationshipKey, relationshipsIn } from "./customer-file.js";
 import { withLists } from "./customer-lists.js";
+import { letDomainGo } from "./let-domain-go.js";
 import { servedCustomer } from "./served-customer.js";
 
 /** How many subscriptions are cancelled in one commit: two rows each. */
@@ -32,8 +35,10 @@ export async function deleteCustomer(
     });
   }
   const { tenantId: partnerId } = caller;
-  const domain = await withLists(backend, customerId, () =>
-    untilFresh(async () => {
+  const told = ({ before }: LedgerEvent): string | undefined => Customer.parse(before).domain;
+  let isGone = true;
+  const remove = (going: (domain: string) => Promise<void>) =>
+    backend.once("customer-deleted", customerId, told, async () => {
       const { customer, file } = await servedCustomer(backend, partnerId, customerId);
       if (customer.createdByPartnerId !== partnerId) {
         throw new Refusal("FORBIDDEN", {
@@ -44,33 +49,43 @@ export async function deleteCustomer(
       }
       const cancelled = cancellations(file, backend.now.toISOString());
       if (cancelled.length > cancelledAtOnce) {
-        await commit(backend, customerId, file, cancelled.slice(0, cancelledAtOnce).flat());
+        await commit(backend, customerId, file, cancelled.slice(0, cancelledAtOnce).flat(), "subscriptions-cancelled");
+        isGone = false;
         return undefined;
       }
-      const ended = relationshipsIn(file).map((one) => ({
-        ...one,
-        state: "ended",
-        endedAt: backend.now.toISOString(),
-      }));
-      await noteCreation(backend, customerId, customer.domain);
-      await commit(backend, customerId, file, [
+      const left = relationshipsIn(file).filter(({ state }) => state !== "ended");
+      await going(customer.domain);
+      const changes = [
         ...cancelled.flat(),
-        ...ended.map((one) => ({ put: relationshipKey(one.partnerId), value: one })),
+        ...left.map((one) => relationshipLeft(one, backend.now.toISOString())),
         { remove: customerKey },
-      ]);
+      ];
+      await commit(backend, customerId, file, changes, "customer-deleted", customer);
       return customer.domain;
-    }),
-  );
-  if (domain === undefined) return deleteCustomer(backend, { caller, customerId });
-  await freeUnusedDomain(backend, customerId, domain);
-  await strikeOffCreation(backend, customerId, domain);
+    });
+  await letDomainGo(backend, customerId, (going) => withLists(backend, customerId, () => remove(going)));
+  if (!isGone) await deleteCustomer(backend, { caller, customerId });
 }
 
-const commit = (backend: Backend, customerId: string, file: CustomerFile, changes: LedgerChange[]) =>
+/** An active relationship ends; a request that nobody has answered goes, as if it were declined (3.1). */
+const relationshipLeft = (one: Relationship, endedAt: string): LedgerChange =>
+  one.state === "active"
+    ? { put: relationshipKey(one.partnerId), value: { ...one, state: "ended", endedAt } }
+    : { remove: relationshipKey(one.partnerId) };
+
+const commit = (
+  backend: Backend,
+  customerId: string,
+  file: CustomerFile,
+  changes: LedgerChange[],
+  kind: EventKind,
+  before?: Customer,
+) =>
   backend.customers.commit(customerId, file.version, changes, {
-    kind: "customer-deleted",
+    kind,
     subject: customerId,
     by: backend.actor,
+    ...(before === undefined ? {} : { before }),
   });
 
 /** The rows of every subscription that is not cancelled yet, cancelled; an Azure subscription beside its own. */

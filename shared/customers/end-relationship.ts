@@ -1,9 +1,9 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
-import { untilFresh } from "../ledger/ledger.js";
+import type { LedgerEvent } from "../ledger/happened.schema.js";
 import { callingPartner } from "../partners/calling-partner.js";
 import { subscriptionsIn } from "../subscriptions/subscription-rows.js";
-import type { Relationship } from "./customer.schema.js";
+import { Relationship } from "./customer.schema.js";
 import { relationshipKey } from "./customer-file.js";
 import { withLists } from "./customer-lists.js";
 import { relationshipAfter } from "./relationship.rules.js";
@@ -18,8 +18,9 @@ type End = { caller: Caller; customerId: string };
  */
 export async function endRelationship(backend: Backend, { caller, customerId }: End): Promise<Relationship> {
   const { tenantId: partnerId } = caller;
+  const told = ({ after }: LedgerEvent) => Relationship.parse(after);
   return withLists(backend, customerId, () =>
-    untilFresh(async () => {
+    backend.once("relationship-ended", customerId, told, async () => {
       const { customer, serving, file } = await servedCustomer(backend, partnerId, customerId);
       const isReseller = serving.kind === "reseller";
       const own = subscriptionsIn(file).filter((one) => (isReseller ? one.resellerId : one.partnerId) === partnerId);

@@ -1,7 +1,8 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
-import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
+import type { LedgerEvent } from "../ledger/happened.schema.js";
+import type { LedgerChange } from "../ledger/ledger.js";
 import type { Customer } from "./customer.schema.js";
 import { type CustomerFile, customerIn, customerKey, recordsOf } from "./customer-file.js";
 import { customerNotFound, servedCustomer } from "./served-customer.js";
@@ -12,6 +13,7 @@ const qualificationPrefix = "qualification_";
 const qualificationKey = (name: string) => `${qualificationPrefix}${name}`;
 type Named = CustomerQualification["qualification"];
 
+const qualificationTold = ({ after }: LedgerEvent) => CustomerQualification.parse(after);
 const qualificationsIn = (file: CustomerFile) => recordsOf(file, qualificationPrefix, CustomerQualification);
 
 /** What the customer was said to be, for a partner that serves it. */
@@ -34,7 +36,7 @@ export async function askQualification(
   backend: Backend,
   { caller, customerId, asked }: Ask,
 ): Promise<CustomerQualification> {
-  return untilFresh(async () => {
+  return backend.once("qualification-changed", customerId, qualificationTold, async () => {
     const { file } = await servedCustomer(backend, caller.tenantId, customerId);
     const before = qualificationsIn(file).find((one) => one.qualification === asked.qualification);
     if (before !== undefined && before.vettingStatus !== "Denied") return before;
@@ -64,7 +66,7 @@ type Decide = {
 /** The operator finds it true or not; what is true decides the customer's segment (CUS-06). */
 export function decideQualification(backend: Backend, decided: Decide): Promise<CustomerQualification> {
   const { customerId, qualification, vettingStatus, vettingReason } = decided;
-  return untilFresh(async () => {
+  return backend.once("qualification-changed", customerId, qualificationTold, async () => {
     const { file, customer } = await knownCustomer(backend, customerId);
     const before = qualificationsIn(file).find((one) => one.qualification === qualification);
     if (before === undefined) {
@@ -120,7 +122,8 @@ export async function findStanding(backend: Backend, caller: Caller, customerId:
 
 /** The operator says whether the customer's account may buy. */
 export function setStanding(backend: Backend, customerId: string, status: AccountStatus): Promise<AccountStanding> {
-  return untilFresh(async () => {
+  const told = ({ after }: LedgerEvent) => AccountStanding.parse(after);
+  return backend.once("account-status-set", customerId, told, async () => {
     const { file } = await knownCustomer(backend, customerId);
     const [before] = recordsOf(file, standingKey, AccountStanding);
     if (before?.status === status) return before;

@@ -2,16 +2,17 @@ import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
+import { isBeforeCommit } from "../ledger/tries.js";
 import { callingPartner } from "../partners/calling-partner.js";
 import type { Partner } from "../partners/partner.schema.js";
 import { linkedReseller, refuseContact, refuseRequest, roleFor } from "./beginning.js";
 import { billingProfileKey } from "./billing-profile.js";
 import {
+  type CreationNote,
   customerFrom,
   domainTaken,
   finishCustomerCreation,
   noteCreation,
-  strikeOffCreation,
 } from "./create-customer.js";
 import type { Customer, KeptBillingProfile, NewCustomer, Relationship } from "./customer.schema.js";
 import { type CustomerFile, customerIn, customerKey, relationshipKey, relationshipsIn } from "./customer-file.js";
@@ -34,7 +35,7 @@ export async function requestRelationship(
   const resellerId = await linkedReseller(backend, partner, wanted.associatedPartnerId);
   const requestId = backend.idFor("relationship-request", partner.partnerId, tenantId);
 
-  let reserved: string | undefined;
+  let note: CreationNote | undefined;
   const answer = await untilFresh(async () => {
     const file = await backend.customers.read(tenantId);
     const known = customerIn(file);
@@ -48,8 +49,8 @@ export async function requestRelationship(
     const number = wanted.companyProfile.organizationRegistrationNumber ?? known?.registrationNumber;
     refuseContact(backend, countryCode, wanted.billingProfile, number);
 
+    if (known === undefined) note ??= await noteCreation(backend, tenantId, sentDomain(tenantId, wanted));
     const customer = known ?? (await newlyKnown(backend, partner, tenantId, wanted));
-    if (known === undefined) reserved = customer.domain;
     refuseOtherDomain(wanted, customer);
     const profile: KeptBillingProfile = {
       profileId: backend.idFor("billing-profile", partner.partnerId),
@@ -75,13 +76,11 @@ export async function requestRelationship(
     if (serving === undefined) throw new Error("A request without the partner that makes it.");
     return asSent(backend, partner, wanted, customer, serving);
   }).catch(async (error: unknown) => {
-    if (error instanceof Refusal && reserved !== undefined) {
-      await finishCustomerCreation(backend, tenantId, reserved);
-    }
+    if (isBeforeCommit(error) && note !== undefined) await finishCustomerCreation(backend, note);
     throw error;
   });
   // Somebody else may have made the tenant known meanwhile, under another domain: then this one is free again.
-  if (reserved !== undefined) await finishCustomerCreation(backend, tenantId, reserved);
+  if (note !== undefined) await finishCustomerCreation(backend, note);
   return answer;
 }
 
@@ -99,25 +98,24 @@ function asSent(backend: Backend, partner: Partner, wanted: NewCustomer, known: 
 
 /** Takes the domain of a tenant that no partner of this programme asked before. */
 async function newlyKnown(backend: Backend, partner: Partner, tenantId: string, wanted: NewCustomer) {
-  const { domain } = wanted.companyProfile;
-  if (domain === undefined) {
-    throw new Refusal("REQUEST_INVALID", {
-      fact: `companyProfile.domain is missing, and tenant ${tenantId} is not known yet.`,
-      remedy: "Send the tenant's domain.",
-      parameters: { property: "companyProfile.domain" },
-    });
-  }
-  const companyProfile = { ...wanted.companyProfile, domain };
-  await noteCreation(backend, tenantId, domain);
+  const domain = sentDomain(tenantId, wanted);
   const holder = await backend.customers.reserveDomain(domain, tenantId);
-  if (holder !== tenantId) {
-    await strikeOffCreation(backend, tenantId, domain);
-    throw domainTaken(domain);
-  }
+  if (holder !== tenantId) throw domainTaken(domain);
+  const companyProfile = { ...wanted.companyProfile, domain };
   return customerFrom(backend, {
     customerId: tenantId,
     partnerId: partner.partnerId,
     wanted: { ...wanted, companyProfile },
+  });
+}
+
+/** A tenant that is not known yet comes with its domain. */
+function sentDomain(tenantId: string, { companyProfile: { domain } }: NewCustomer): string {
+  if (domain !== undefined) return domain;
+  throw new Refusal("REQUEST_INVALID", {
+    fact: `companyProfile.domain is missing, and tenant ${tenantId} is not known yet.`,
+    remedy: "Send the tenant's domain.",
+    parameters: { property: "companyProfile.domain" },
   });
 }
 

@@ -34,10 +34,14 @@ export function openAuditTrail(ports: Pick<Ports, "tables">) {
     note: (tenantId: string, note: AuditNote): Promise<void> =>
       notes.change(tenantId, [{ kind: "put", row: { rowKey: noteKey(note), body: JSON.stringify(note) } }]),
 
-    /** At most one storage page of a tenant's notes, `from` inclusive and `to` exclusive; `next` is where to read on. */
+    /** At most one storage page of a tenant's notes that has any, `from` inclusive and `to` exclusive; `next` is where to read on. */
     page: async (tenantId: string, from: string, to: string): Promise<{ notes: AuditNote[]; next?: string }> => {
-      const size = limits.auditPageItemsMax;
-      const page = await notes.page(tenantId, { from, to, size });
+      const range = { from, to, size: limits.auditPageItemsMax };
+      let page = await notes.page(tenantId, range);
+      // Storage may give an empty page and say that there is more.
+      while (page.rows.length === 0 && page.token !== undefined) {
+        page = await notes.page(tenantId, { ...range, token: page.token });
+      }
       const last = page.rows.at(-1)?.rowKey;
       const found = page.rows.map((row) => AuditNote.parse(JSON.parse(row.body)));
       return last === undefined || page.token === undefined ? { notes: found } : { notes: found, next: after(last) };

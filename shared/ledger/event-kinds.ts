@@ -1,8 +1,12 @@
-/** How the audit names a kind of event. `operatorsOnly`: in words that the wire has not, so no partner's audit shows it. */
-export type AuditWords = { operation: string; resource: string; operatorsOnly?: true };
+/**
+ * How the audit names a kind of event. `operatorsOnly`: in words that the wire has not, so no partner's audit shows it.
+ * `onlyOnce`: what it tells has no id by which a request that is tried again finds it, so its tries are noted (`openTries`).
+ */
+export type AuditWords = { operation: string; resource: string; operatorsOnly?: true; onlyOnce?: true };
 
 /** Java clients fail on any word but those of the API reference, section 26: what a partner does has no other. */
 const operators = (operation: string, resource: string) => ({ operation, resource, operatorsOnly: true }) as const;
+const onlyOnce = <Words extends AuditWords>(words: Words) => ({ ...words, onlyOnce: true }) as const;
 
 /**
  * Every kind of event that a commit can tell, with the words by which the audit knows it; `bulk` is told by the records
@@ -11,9 +15,9 @@ const operators = (operation: string, resource: string) => ({ operation, resourc
 export const eventKinds = {
   "agreement-recorded": { operation: "create_agreement", resource: "agreement" },
   "agreement-signed": { operation: "create_agreement", resource: "agreement" },
-  "account-status-set": operators("update_account_status", "customer"),
-  "billing-profile-changed": { operation: "update_customer_billing_profile", resource: "customer" },
-  "customer-deleted": { operation: "delete_customer", resource: "customer" },
+  "account-status-set": onlyOnce(operators("update_account_status", "customer")),
+  "billing-profile-changed": onlyOnce({ operation: "update_customer_billing_profile", resource: "customer" }),
+  "customer-deleted": onlyOnce({ operation: "delete_customer", resource: "customer" }),
   "customer-created": { operation: "add_customer", resource: "customer" },
   "customer-creation-abandoned": "bulk",
   "application-changed": { operation: "update_mpn_association", resource: "mpn_association" },
@@ -23,29 +27,32 @@ export const eventKinds = {
   "invoice-settled": "bulk",
   "offer-published": operators("publish_offer", "offer"),
   "order-placed": { operation: "create_order", resource: "order" },
-  "partner-changed": operators("update_partner", "partner"),
+  "partner-changed": onlyOnce(operators("update_partner", "partner")),
   "partner-enrolled": operators("create_partner", "partner"),
   "partner-profile-changed": { operation: "update_mpn_association", resource: "mpn_association" },
   "payment-recorded": operators("record_payment", "invoice"),
   "period-closed-without-charges": "bulk",
   "prices-published": operators("publish_prices", "prices"),
-  "delegated-admin-removed": { operation: "remove_partner_customer_relationship", resource: "partner_customer_dap" },
-  "qualification-changed": { operation: "update_customer_qualification", resource: "customer" },
-  "relationship-accepted": { operation: "extend_relationship", resource: "partner_customer_relationship" },
-  "relationship-declined": {
+  "delegated-admin-removed": onlyOnce({
+    operation: "remove_partner_customer_relationship",
+    resource: "partner_customer_dap",
+  }),
+  "qualification-changed": onlyOnce({ operation: "update_customer_qualification", resource: "customer" }),
+  "relationship-accepted": onlyOnce({ operation: "extend_relationship", resource: "partner_customer_relationship" }),
+  "relationship-declined": onlyOnce({
     operation: "remove_partner_customer_relationship",
     resource: "partner_customer_relationship",
-  },
-  "relationship-ended": {
+  }),
+  "relationship-ended": onlyOnce({
     operation: "remove_partner_customer_relationship",
     resource: "partner_customer_relationship",
-  },
+  }),
   "relationship-extended": { operation: "extend_relationship", resource: "partner_customer_relationship" },
   "relationship-requested": { operation: "create_partner_relationship", resource: "partner_customer_relationship" },
-  "relationship-withdrawn": {
+  "relationship-withdrawn": onlyOnce({
     operation: "remove_partner_customer_relationship",
     resource: "partner_customer_relationship",
-  },
+  }),
   "provider-nominated": operators("nominate_provider", "partner"),
   "reseller-invited": { operation: "create_partner_relationship", resource: "partner_relationship" },
   "reseller-link-accepted": { operation: "create_partner_relationship", resource: "partner_relationship" },
@@ -53,11 +60,13 @@ export const eventKinds = {
   // Part of what `customer-created` tells.
   "first-administrator-made": "bulk",
   "group-changed": { operation: "update_customer_user", resource: "customer_user" },
-  "role-given": { operation: "add_user_member", resource: "customer_directory_role" },
-  "role-taken": { operation: "remove_user_member", resource: "customer_directory_role" },
-  "user-changed": { operation: "update_customer_user", resource: "customer_user" },
+  "role-given": onlyOnce({ operation: "add_user_member", resource: "customer_directory_role" }),
+  "role-taken": onlyOnce({ operation: "remove_user_member", resource: "customer_directory_role" }),
+  "user-changed": onlyOnce({ operation: "update_customer_user", resource: "customer_user" }),
   "user-created": { operation: "create_customer_user", resource: "customer_user" },
-  "user-deleted": { operation: "delete_customer_user", resource: "customer_user" },
+  "user-deleted": onlyOnce({ operation: "delete_customer_user", resource: "customer_user" }),
+  // One step of a deletion that is too large for one commit.
+  "subscriptions-cancelled": { operation: "update_subscription", resource: "subscription" },
   "usage-batch-accepted": operators("accept_usage", "usage"),
   "usage-listed": "bulk",
   "usage-rated": "bulk",

@@ -13,6 +13,7 @@ import {
 import { eventKey, eventsFrom, openAuditTrail } from "./audit-trail.js";
 import { auditWordsOf } from "./event-kinds.js";
 import type { Happened, LedgerEvent } from "./happened.schema.js";
+import type { Tries } from "./tries.js";
 
 /** The partition's own row: sorts before all others, so that one range query brings head and rows. */
 const headKey = "!head";
@@ -65,7 +66,7 @@ export type Author = { requestId: string; correlationId: string; now: Date };
  * The one way to write records: a commit changes rows of one partition, tells what happened and raises the
  * partition's version, all in one transaction.
  */
-export function openLedger(ports: Ports, author: Author) {
+export function openLedger(ports: Ports, author: Author, tries: Tries) {
   const trail = openAuditTrail(ports);
 
   /** The state of a partition: every row but its events, which sort last. The head comes first, so rows can only be newer than it. */
@@ -87,7 +88,7 @@ export function openLedger(ports: Ports, author: Author) {
 
   /**
    * At most 98 changes. Throws `Stale` when the partition is no longer at `version`. Safe after a lost answer:
-   * the head names the commit that wrote it, so our own earlier try is recognised.
+   * the head names the commit that wrote it, so our own write is recognised.
    */
   async function commit(
     tableName: string,
@@ -125,16 +126,22 @@ export function openLedger(ports: Ports, author: Author) {
     return number;
   }
 
-  /** Notes the event in the audit of everybody whom it concerns, before it happens: see `openAuditTrail`. */
+  /**
+   * Notes the event in the audit of everybody whom it concerns, before it happens (see `openAuditTrail`), unless the
+   * request is answered or has told it already (see `openTries`).
+   */
   async function announce(table: string, partition: string, event: LedgerEvent, commitId: string): Promise<void> {
-    const words = auditWordsOf(event.kind);
+    const { version, at, by, onBehalfOf, kind, subject } = event;
+    const words = auditWordsOf(kind);
     if (words === undefined) return;
-    const { version, at, by, onBehalfOf } = event;
     const customer = table === "customers" || table === "customerusers" ? { customerId: partition } : {};
     const note = { table, partition, version, commitId, at, resource: words.resource, ...customer };
     const forWhom = onBehalfOf === undefined || words.operatorsOnly ? [] : [onBehalfOf];
     const readers = new Set([...(by.kind === "system" ? [] : [by.tenantId]), ...forWhom]);
-    await Promise.all([...readers].map((tenantId) => trail.note(tenantId, note)));
+    await Promise.all([
+      tries.begin({ table, partition, version, commitId, kind, subject }, words.onlyOnce === true),
+      ...[...readers].map((tenantId) => trail.note(tenantId, note)),
+    ]);
   }
 
   /** Writes rows that no reader looks at until a later commit points to them. */

@@ -15,7 +15,7 @@ export async function resumeWork(backend: Backend): Promise<{ resumed: number }>
   for (const note of await backend.unfinished.list("customerCreation")) {
     if (note.begunAt > before) continue;
     const { customerId, domain } = JSON.parse(note.detail) as { customerId: string; domain: string };
-    await finishCustomerCreation(backend, customerId, domain);
+    await finishCustomerCreation(backend, { key: note.key, customerId, domain });
     resumed++;
   }
   for (const note of await backend.unfinished.list("relationshipChange")) {

@@ -17,7 +17,7 @@ export type KeptAnswer = z.infer<typeof KeptAnswer>;
 export type AnswerScope = { tenantId: string; method: string; path: string; key: string };
 
 /** Hashed, since keys of clients may hold anything; a partition of its own each, so that none ever grows. */
-const partitionOf = ({ tenantId, method, path, key }: AnswerScope) =>
+export const partitionOf = ({ tenantId, method, path, key }: AnswerScope) =>
   createHash("sha256")
     .update(JSON.stringify([tenantId, method, path, key]))
     .digest("hex");

@@ -4,11 +4,12 @@ import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { limits } from "../kernel/limits.js";
 import { Refusal } from "../kernel/refusal.js";
+import { AnsweredBefore } from "../ledger/tries.js";
 import type { Ports } from "../platform/ports.js";
 import { rehearsalPorts } from "../platform/rehearsal.js";
 import { type Admission, admitCaller } from "./admit-caller.js";
 import { answering } from "./answering.js";
-import { type AnswerScope, answersRepository } from "./answers.repository.js";
+import { type AnswerScope, answersRepository, partitionOf } from "./answers.repository.js";
 import { type Continuation, continuationOf } from "./continuation.js";
 import type { ErrorWire } from "./error-answer.js";
 import { fingerprintOf } from "./fingerprint.js";
@@ -99,8 +100,8 @@ function httpFunction(name: string, definition: Route<RouteText, unknown>): Http
         const continuation = (filter = "") => continuationOf({ tenantId: caller.tenantId, path, filter }, self, token);
         const search = new URL(request.url).searchParams;
         const query = queryOf(search);
-        const work = (on: Ports) =>
-          inInvocation(on, what, (backend) =>
+        const work = (on: Ports, tryOf?: string) =>
+          inInvocation(on, { ...what, tryOf }, (backend) =>
             definition.handle({ backend, caller, params, query, body, request, self, continuation }),
           );
         if (method === "GET" || method === "HEAD") return work(ports);
@@ -109,7 +110,12 @@ function httpFunction(name: string, definition: Route<RouteText, unknown>): Http
         if (query.bool("dryRun")) return work(rehearsalPorts(ports));
         if (scope === undefined || definition.stream) return work(ports);
         const asked = fingerprintOf(search, sent);
-        return retrySafe(answersRepository(ports), { scope, asked }, () => work(ports).catch(tell));
+        return retrySafe(answersRepository(ports), { scope, asked }, () =>
+          work(ports, partitionOf(scope)).catch((error: unknown) => {
+            if (error instanceof AnsweredBefore) throw error;
+            return tell(error);
+          }),
+        );
       }),
   };
 }

@@ -12,6 +12,7 @@ export type What = {
   traceparent?: string | undefined;
   actor: Actor;
   idSeed: string;
+  tryOf?: string | undefined;
 };
 
 /**

@@ -1,4 +1,5 @@
 import { Refusal } from "../kernel/refusal.js";
+import { AnsweredBefore } from "../ledger/tries.js";
 import type { AnswerScope, Answers, KeptAnswer } from "./answers.repository.js";
 import { differenceOf, type Fingerprint } from "./fingerprint.js";
 import type { Reply } from "./replies.js";
@@ -8,13 +9,22 @@ type Asked = { scope: AnswerScope; asked: Fingerprint };
 /**
  * Answers a repeated request with its first answer, for ever; the same id with another body is refused. Answers that
  * ask to be tried again (5xx, 401, 429) are not kept. A try that died after its effect is carried out again: use
- * cases derive their ids from the request's, so that finds what the first one did.
+ * cases derive their ids from the request's, so that finds what the first one did. A try that comes to its first effect
+ * when another one has been answered ends there (`openTries`).
  */
 export async function retrySafe(answers: Answers, { scope, asked }: Asked, work: () => Promise<Reply>): Promise<Reply> {
   const kept = await answers.find(scope);
   if (kept) return repeated(kept, { scope, asked });
 
-  const reply = await work();
+  const reply = await work().catch((error: unknown) => {
+    if (error instanceof AnsweredBefore) return undefined;
+    throw error;
+  });
+  if (reply === undefined) {
+    const answered = await answers.find(scope);
+    if (!answered) throw new Error("An answer that is kept for ever is gone.");
+    return repeated(answered, { scope, asked });
+  }
   const { status, headers = {}, body } = reply;
   const isFinal = status < 500 && status !== 401 && status !== 429;
   if (!isFinal || (body !== undefined && typeof body !== "string")) return reply;

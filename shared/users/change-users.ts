@@ -2,14 +2,17 @@ import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { EventKind } from "../ledger/event-kinds.js";
+import type { LedgerEvent } from "../ledger/happened.schema.js";
 import { untilFresh } from "../ledger/ledger.js";
 import { administeredTenant } from "./administered-tenant.js";
 import type { People } from "./user.repository.js";
 import { userState } from "./user.rules.js";
-import type { NewUser, User, UserChange } from "./user.schema.js";
+import { type NewUser, User, type UserChange } from "./user.schema.js";
 
 type Of = { caller: Caller; customerId: string };
 type OfUser = Of & { userId: string };
+type Named = Omit<OfUser, "caller">;
+const userTold = ({ after }: LedgerEvent) => User.parse(after);
 
 /** Makes a user in the customer's tenant. The same request again finds the user that it made. */
 export async function createUser(
@@ -25,7 +28,7 @@ export async function createUser(
     ]);
     refuseForeignName(named.userPrincipalName, domain);
     if (people.user !== undefined) return people.user;
-    await refuseTakenName(backend, customerId, people, named.userPrincipalName);
+    await refuseTakenName(backend, { customerId, userId }, people, named.userPrincipalName);
     const after: User = { ...named, userId, roleIds: [], createdAt: backend.now.toISOString() };
     await save(backend, customerId, people, "user-created", after);
     return after;
@@ -40,7 +43,7 @@ export async function changeUser(
   const { passwordProfile, state, ...named } = change;
   const wantsActive = readState(state);
   const name = named.userPrincipalName;
-  return untilFresh(async () => {
+  return backend.once("user-changed", userId, userTold, async () => {
     const [people, { domain }] = await Promise.all([
       backend.users.read(customerId, userId, name),
       administeredTenant(backend, caller, customerId),
@@ -53,7 +56,7 @@ export async function changeUser(
     if (!isActive && !wantsActive) throw notActive(userId);
     if (name !== undefined && name !== before.userPrincipalName) {
       refuseForeignName(name, domain);
-      await refuseTakenName(backend, customerId, people, name);
+      await refuseTakenName(backend, { customerId, userId }, people, name);
     }
     const { deletedAt: _restored, ...kept } = before;
     const defined = Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
@@ -66,7 +69,8 @@ export async function changeUser(
 
 /** Makes a user inactive; for 30 days it can be brought back. Again, it changes nothing. */
 export async function deleteUser(backend: Backend, { caller, customerId, userId }: OfUser): Promise<void> {
-  await untilFresh(async () => {
+  const told = () => undefined;
+  await backend.once("user-deleted", userId, told, async () => {
     const [people] = await Promise.all([
       backend.users.read(customerId, userId),
       administeredTenant(backend, caller, customerId),
@@ -82,7 +86,8 @@ export async function setRole(
   backend: Backend,
   { caller, customerId, userId, roleId, has }: OfUser & { roleId: string; has: boolean },
 ): Promise<User> {
-  return untilFresh(async () => {
+  const kind = has ? "role-given" : "role-taken";
+  return backend.once(kind, userId, userTold, async () => {
     const [people] = await Promise.all([
       backend.users.read(customerId, userId),
       administeredTenant(backend, caller, customerId),
@@ -92,7 +97,7 @@ export async function setRole(
     if (before.roleIds.includes(roleId) === has) return before;
     const others = before.roleIds.filter((id) => id !== roleId);
     const after: User = { ...before, roleIds: has ? [...others, roleId] : others };
-    await save(backend, customerId, people, has ? "role-given" : "role-taken", after);
+    await save(backend, customerId, people, kind, after);
     return after;
   });
 }
@@ -139,9 +144,12 @@ function refuseForeignName(userPrincipalName: string, domain: string): void {
   });
 }
 
-/** A purged user's name is free again. */
-async function refuseTakenName(backend: Backend, customerId: string, { nameHolder }: People, name: string) {
-  if (nameHolder === undefined) return;
+/**
+ * A purged user's name is free again. One that is the user's own by now was given by another try of the request, after
+ * the user was read: the commit will come too late.
+ */
+async function refuseTakenName(backend: Backend, { customerId, userId }: Named, { nameHolder }: People, name: string) {
+  if (nameHolder === undefined || nameHolder === userId) return;
   const holder = await backend.users.find(customerId, nameHolder);
   if (holder === undefined || userState(holder, backend.now) === "purged") return;
   throw new Refusal("REQUEST_INVALID", {

@@ -1,17 +1,30 @@
 import { expect, test } from "vitest";
 import { customerAgreementTemplateId } from "../../shared/agreements/agreement.schema.js";
 import { recordAgreement } from "../../shared/agreements/record-agreement.js";
+import { listAudit } from "../../shared/audit/list-audit.js";
 import type { Caller } from "../../shared/auth/caller.js";
 import { type Backend, openBackend } from "../../shared/backend.js";
 import { publishOffer } from "../../shared/catalogue/publish-offer.js";
-import { createCustomer } from "../../shared/customers/create-customer.js";
+import { changeBillingProfile } from "../../shared/customers/change-billing-profile.js";
+import { createCustomer, finishCustomerCreation, noteCreation } from "../../shared/customers/create-customer.js";
+import { relationshipsIn } from "../../shared/customers/customer-file.js";
+import { deleteCustomer } from "../../shared/customers/delete-customer.js";
+import { endRelationship } from "../../shared/customers/end-relationship.js";
+import { requestRelationship } from "../../shared/customers/request-relationship.js";
 import type { Invoice } from "../../shared/invoicing/invoice.schema.js";
+import { Refusal } from "../../shared/kernel/refusal.js";
+import { AnsweredBefore } from "../../shared/ledger/tries.js";
 import { changePartner, enrolPartner } from "../../shared/partners/enrol-partner.js";
 import type { Ports } from "../../shared/platform/ports.js";
 import { publishFxRates } from "../../shared/pricing/publish-prices.js";
 import { rateUsage } from "../../shared/rating/rate-usage.js";
+import { resumeWork } from "../../shared/recovery/resume-work.js";
+import { answersRepository, partitionOf } from "../../shared/triggers/answers.repository.js";
+import { fingerprintOf } from "../../shared/triggers/fingerprint.js";
+import { retrySafe } from "../../shared/triggers/retry-safe.js";
 import { ingestUsage } from "../../shared/usage/ingest-usage.js";
-import { parties } from "./capabilities/parties.js";
+import { createUser } from "../../shared/users/change-users.js";
+import { ownTenants, parties } from "./capabilities/parties.js";
 import { memoryPorts } from "./twins/memory-ports.js";
 import { settings } from "./world/tokens.js";
 
@@ -27,13 +40,14 @@ function open() {
     clock: { now: () => new Date("2021-01-10T00:00:00Z") },
     ids: { next: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, "0")}` },
   });
-  const request = (idSeed: string, on: Ports = ports): Backend =>
+  const request = (idSeed: string, on: Ports = ports, tryOf = idSeed): Backend =>
     openBackend(on, {
       now: ports.clock.now(),
       requestId: idSeed,
       correlationId: idSeed,
       actor: { tenantId: partnerId, kind: "user", id: partnerId },
       idSeed,
+      tryOf,
     });
   const rows = (table: string, prefix: string) =>
     [...(ports.storage.tables.get(table)?.values() ?? [])].flatMap(({ rowKeys }) =>
@@ -66,6 +80,13 @@ const agreement = {
   templateId: customerAgreementTemplateId,
   type: "MicrosoftCustomerAgreement" as const,
 };
+
+const tenantId = ownTenants.hotel;
+
+async function aCustomer(request: ReturnType<typeof open>["request"]) {
+  await enrolPartner(request("enrol"), enrolment);
+  return (await createCustomer(request("create"), { caller, customer })).customer;
+}
 
 test("an agreement recorded by a request that lost its answer is recorded when it is sent again (seed 18)", async () => {
   const { request } = open();
@@ -161,4 +182,184 @@ test("an invoice that is finished late takes nothing away from what a later one 
   await settles("G100100001");
   const settledBy = await invoices.settledBy(partnerId, "G", "2021-01");
   expect([...settledBy.values()]).toEqual([["G100100001", "G100100002"]]);
+});
+
+test("a partner's change that is sent again after a newer one has its first answer, and does not undo that one", async () => {
+  const { request } = open();
+  await enrolPartner(request("enrol"), enrolment);
+  const rename = (idSeed: string, legalName: string) => changePartner(request(idSeed), partnerId, { legalName });
+  const first = await rename("first", "First");
+  await rename("second", "Second");
+  expect(await rename("first", "First")).toEqual(first);
+  expect(await request("read").partners.find(partnerId)).toMatchObject({ legalName: "Second" });
+});
+
+test("a relationship ended by a request that lost its answer is answered as ended when it is sent again (tenants 18, 23)", async () => {
+  const { request, rows } = open();
+  const { customerId } = await aCustomer(request);
+  const first = await endRelationship(request("end"), { caller, customerId });
+  expect(await endRelationship(request("end"), { caller, customerId })).toEqual(first);
+  await expect(endRelationship(request("another"), { caller, customerId })).rejects.toMatchObject({
+    code: "NO_RELATIONSHIP",
+  });
+  expect(rows("unfinished", "")).toEqual([]);
+});
+
+test("a profile changed by a request that lost its answer is not refused for its own ETag when it is sent again (tenants 1)", async () => {
+  const { request } = open();
+  const { customerId } = await aCustomer(request);
+  const change = (idSeed: string, companyName: string) =>
+    changeBillingProfile(request(idSeed), {
+      partnerId,
+      customerId,
+      profile: { ...customer.billingProfile, companyName },
+      refuseStale: ({ version }) => {
+        if (version !== 1) throw new Refusal("CONFLICT", { fact: "stale", remedy: "read again" });
+      },
+    });
+  const first = await change("change", "Another");
+  expect(await change("change", "Another")).toEqual(first);
+  await expect(change("late", "A third")).rejects.toMatchObject({ code: "CONFLICT" });
+});
+
+test("a customer purged by a request that lost its answer is purged when it is sent again, and its domain is free (races 29)", async () => {
+  const { request, rows } = open();
+  const { customerId } = await aCustomer(request);
+  await deleteCustomer(request("delete"), { caller, customerId });
+  await deleteCustomer(request("delete"), { caller, customerId });
+  expect(rows("reservations", "")).toEqual([]);
+  await expect(deleteCustomer(request("another"), { caller, customerId })).rejects.toMatchObject({ code: "NOT_FOUND" });
+});
+
+test("two requests for one tenant have a note each: who ends first does not strike off what the other leaves (races 1)", async () => {
+  const { ports, request, rows } = open();
+  await enrolPartner(request("enrol"), enrolment);
+  const first = await noteCreation(request("first"), tenantId, "hotel.example");
+  await noteCreation(request("second"), tenantId, "hotel.example");
+  await request("second").customers.reserveDomain("hotel.example", tenantId);
+  await finishCustomerCreation(request("first"), first);
+  await request("second").customers.reserveDomain("hotel.example", tenantId);
+  expect(rows("unfinished", "")).toHaveLength(1);
+  const later: Ports = { ...ports, clock: { now: () => new Date("2021-01-10T01:00:00Z") } };
+  await resumeWork(request("recovery", later));
+  expect(rows("reservations", "")).toEqual([]);
+});
+
+test("a deletion that is refused because the relationship has ended meanwhile leaves no note of unfinished work (races 20)", async () => {
+  const { ports, request, rows } = open();
+  const { customerId } = await aCustomer(request);
+  let hasEnded = false;
+  const overtaken: Ports = {
+    ...ports,
+    tables: {
+      open: (name) => {
+        const table = ports.tables.open(name);
+        const change: typeof table.change = async (partition, changes) => {
+          if (name === "customers" && !hasEnded) {
+            hasEnded = true;
+            await endRelationship(request("end"), { caller, customerId });
+          }
+          await table.change(partition, changes);
+        };
+        return { ...table, change };
+      },
+    },
+  };
+  await expect(deleteCustomer(request("delete", overtaken), { caller, customerId })).rejects.toMatchObject({
+    code: "NO_RELATIONSHIP",
+  });
+  expect(rows("unfinished", "")).toEqual([]);
+});
+
+test("an empty page of storage with more behind it does not end the audit (tenants 13)", async () => {
+  const { ports, request } = open();
+  await aCustomer(request);
+  let isFirst = true;
+  const short: Ports = {
+    ...ports,
+    tables: {
+      open: (name) => {
+        const table = ports.tables.open(name);
+        const page: typeof table.page = async (partition, range) => {
+          if (name !== "audittrail" || !isFirst) return table.page(partition, range);
+          isFirst = false;
+          return { ...(await table.page(partition, { ...range, size: 1 })), rows: [] };
+        };
+        return { ...table, page };
+      },
+    },
+  };
+  const { entries } = await listAudit(request("read", short), {
+    caller,
+    asked: { startDate: undefined, endDate: undefined },
+    filter: {},
+    size: 10,
+  });
+  expect(entries.map(({ event }) => event.kind)).toContain("customer-created");
+});
+
+test("a user whose name was taken by another try of the same request is made, not refused (tenants 48, 118)", async () => {
+  const { ports, request } = open();
+  const { customerId } = await aCustomer(request);
+  const user = {
+    userPrincipalName: "ann@customer.example",
+    displayName: "Ann",
+    usageLocation: "US",
+    passwordProfile: { password: "Very-secret-1" },
+  };
+  let isFirst = true;
+  const slow: Ports = {
+    ...ports,
+    tables: {
+      open: (name) => {
+        const table = ports.tables.open(name);
+        const get: typeof table.get = async (partition, row) => {
+          if (name === "customerusers" && row.startsWith("name_ann") && isFirst) {
+            isFirst = false;
+            await createUser(request("make"), { caller, customerId, user });
+          }
+          return table.get(partition, row);
+        };
+        return { ...table, get };
+      },
+    },
+  };
+  expect(await createUser(request("make", slow), { caller, customerId, user })).toMatchObject({ displayName: "Ann" });
+});
+
+test("a late try of a request that made a customer makes it no second time when it was purged since (races 40)", async () => {
+  const { request, rows } = open();
+  const { customerId } = await aCustomer(request);
+  await deleteCustomer(request("delete"), { caller, customerId });
+  await expect(createCustomer(request("create"), { caller, customer })).rejects.toMatchObject({
+    code: "INVALID_STATE",
+  });
+  expect([...rows("reservations", ""), ...rows("unfinished", "")]).toEqual([]);
+});
+
+test("3.1: a purged customer's open requests are gone, not ended", async () => {
+  const { request } = open();
+  const { customerId } = await aCustomer(request);
+  const another = parties.late.tenantId;
+  await enrolPartner(request("enrol late"), { ...enrolment, partnerId: another, mpnId: "1000009" });
+  const asking = { ...caller, tenantId: another };
+  const companyProfile = { tenantId: customerId };
+  const asked = { caller: asking, tenantId: customerId, customer: { ...customer, companyProfile } };
+  await requestRelationship(request("ask"), asked);
+  await deleteCustomer(request("delete"), { caller, customerId });
+  const file = await request("read").customers.read(customerId);
+  expect(relationshipsIn(file)).toMatchObject([{ partnerId, state: "ended" }]);
+});
+
+test("a try that comes late does nothing once its request has its answer (closes 11)", async () => {
+  const { ports, request, rows } = open();
+  const { customerId } = await aCustomer(request);
+  const scope = { tenantId: partnerId, method: "POST", path: "v1/customers", key: "one" };
+  const asked = fingerprintOf(new URLSearchParams(), agreement);
+  const answers = answersRepository(ports);
+  const refused = { status: 403, headers: {}, body: "refused" };
+  expect(await retrySafe(answers, { scope, asked }, async () => refused)).toMatchObject(refused);
+  const late = recordAgreement(request("late", ports, partitionOf(scope)), { caller, customerId, agreement });
+  await expect(late).rejects.toBeInstanceOf(AnsweredBefore);
+  expect(rows("customers", "agreement_")).toEqual([]);
 });

@@ -13,7 +13,15 @@ const storiesMax = 3;
 
 type Share = { seeds: number[]; workload: WorkloadName | undefined };
 type Done =
-  | { kind: "seed"; seed: number; hash: string; counts: FaultCounts; broken?: { promise: string; found: string } }
+  | {
+      kind: "seed";
+      seed: number;
+      hash: string;
+      counts: FaultCounts;
+      broken?: { promise: string; found: string };
+      /** The worker's memory in megabytes: a world that leaves something behind shows as growth. */
+      memory: number;
+    }
   | { kind: "mutation"; name: string; noticed: { seeds: number; promise: string } | undefined };
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
@@ -30,7 +38,8 @@ async function workAsChild(): Promise<void> {
     } else {
       for (const seed of share.seeds) {
         const { hash, counts, broken } = await run(trialOf(seed, share.workload));
-        await send({ kind: "seed", seed, hash, counts, ...(broken === undefined ? {} : { broken }) });
+        const memory = Math.round(process.memoryUsage.rss() / 1e6);
+        await send({ kind: "seed", seed, hash, counts, memory, ...(broken === undefined ? {} : { broken }) });
       }
     }
     process.disconnect();
@@ -71,7 +80,9 @@ async function simulate(start: number, seeds: number, workload: WorkloadName | u
       told = now;
       const perSecond = (1_000 * results.length) / (now - begun);
       const left = Math.ceil((seeds - results.length) / perSecond);
-      print(`${results.length} of ${seeds} seeds, ${perSecond.toFixed(1)} a second, ${left} s left`);
+      print(
+        `${results.length} of ${seeds} seeds, ${perSecond.toFixed(1)} a second, ${left} s left, ${done.memory} MB a worker`,
+      );
     },
   );
   results.sort((one, other) => one.seed - other.seed);

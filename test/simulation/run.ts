@@ -1,6 +1,7 @@
 import { httpFunctions, queueFunctions, timerFunctions } from "../../functions/all.js";
 import { derivedGuid } from "../../shared/kernel/derived-id.js";
 import type { Invariant } from "./judge/invariant.js";
+import { withoutMachineTime } from "./judge/ledger.js";
 import { lookAt } from "./judge/look.js";
 import type { Mutation } from "./mutations/mutation.js";
 import type { Client, Phase, Step, Story } from "./workloads/story.js";
@@ -33,6 +34,8 @@ export type RunOptions = {
 const lastClose = "2021-06-18T03:00:00Z";
 const abandonedSeconds = 1_000;
 const healingsMax = 6;
+/** How many requests are asked again when all is over. */
+const askedAgainMax = 20;
 
 /** Plays a story from an empty storage to its last invoice. Throws the first `Violation`. */
 export function openRun(options: RunOptions) {
@@ -41,7 +44,13 @@ export function openRun(options: RunOptions) {
   const faults = openFaults(seed, weather, only);
   const random = randomOf("world", seed);
   const world = openWorld({ plain, hosts: story.hosts, random, faults, trace, tokens, mutate: mutation?.ports });
-  const { ask } = openClients(world, { plain, tokens, functions: httpFunctions, mutate: mutation?.request });
+  const { ask, askAgain } = openClients(world, {
+    plain,
+    races: story.races,
+    tokens,
+    functions: httpFunctions,
+    mutate: mutation?.request,
+  });
   deliverMessages(world, queueFunctions, { plain, removeFirst: mutation?.removeFirst });
   const timers = runTimers(world, timerFunctions, plain);
   const look = lookAt(world.storage);
@@ -163,7 +172,7 @@ export function openRun(options: RunOptions) {
     if (story.quiet) await rest();
     if (opens === undefined) return;
     trace.tell("step", `business time is ${opens}`);
-    await until(operate("PUT /v1/sandbox/clock", { now: opens }));
+    await until(operate("PUT /v1/sandbox/clock", { now: opens === "released" ? null : opens }));
     for (let count = 0; count < firings; count++) await fire(story.quiet);
     if (story.quiet) await rest();
   }
@@ -177,7 +186,7 @@ export function openRun(options: RunOptions) {
       known,
       ask: async (line, { live = false, ...sent }) => {
         const answer = await ask({ ...sent, line, requestId: derivedGuid("step", String(step.id), String(++count)) });
-        if (!live && !line.startsWith("GET ")) recorded.push(`${line} ${toldBy(answer)}`);
+        if (!live && !/^(GET|HEAD) /.test(line)) recorded.push(`${line} ${toldBy(answer)}`);
         return answer;
       },
       expect: (promise, holds, found) => {
@@ -217,6 +226,8 @@ export function openRun(options: RunOptions) {
     await drain();
     await fire(true);
     await rest();
+    faults.pause();
+    if (!plain) await until(askAgain(askedAgainMax));
     for (const { promise, atEnd } of invariants) {
       const found = atEnd?.(look);
       if (found !== undefined) throw new Violation(promise, found);
@@ -251,6 +262,6 @@ const parkedIn = (look: ReturnType<typeof lookAt>): Parked[] =>
 
 /** An answer as the clean run's is compared with: of a refusal its reason, since its fact may tell what others had done by then. */
 function toldBy({ status, text }: { status: number; text: string }): string {
-  if (status < 400) return `${status} ${canonical(text)}`;
+  if (status < 400) return `${status} ${withoutMachineTime(canonical(text))}`;
   return `${status} ${(JSON.parse(text) as { reasonCode?: string }).reasonCode ?? text}`;
 }

@@ -3,12 +3,16 @@ import { type Clean, judge, playClean, type Trial, type Verdict } from "./judge/
 import { shrink } from "./judge/shrink.js";
 import { tell } from "./judge/tell.js";
 import type { Mutation } from "./mutations/mutation.js";
+import type { Story } from "./workloads/story.js";
 import { storyOf, type WorkloadName, workloadNames } from "./workloads/workloads.js";
 import { weatherOf } from "./world/faults.js";
 import { randomOf } from "./world/random.js";
 import { mintTokens } from "./world/tokens.js";
 
-const cleanRunsMax = 60;
+/** Each story is told in so many weathers: its clean run, which has none, is played once for them. */
+const weathersPerStory = 2;
+const storiesKept = 64;
+const stories = new Map<string, Story>();
 
 /** Seeds go through the workloads in turn, unless one is named. */
 export const workloadOf = (seed: number, named: WorkloadName | undefined): WorkloadName =>
@@ -17,20 +21,32 @@ export const workloadOf = (seed: number, named: WorkloadName | undefined): Workl
 /** A seed is its story and its weather. */
 export function trialOf(seed: number, named: WorkloadName | undefined, mutation?: Mutation): Trial {
   const weather = weatherOf(randomOf("weather", seed));
-  return { seed, story: storyOf(seed, workloadOf(seed, named)), weather, mutation };
+  return { seed, story: storyFor(seed, workloadOf(seed, named)), weather, mutation };
+}
+
+/** Seeds that are one round of workloads apart may have the same story, which is then the same value. */
+function storyFor(seed: number, workload: WorkloadName): Story {
+  const round = workloadNames.length;
+  const number = Math.floor(seed / (round * weathersPerStory)) * round + (seed % round);
+  const name = `${workload} ${number}`;
+  const story = stories.get(name) ?? storyOf(number, workload);
+  const [oldest] = stories.keys();
+  if (stories.size >= storiesKept && oldest !== undefined && !stories.has(name)) stories.delete(oldest);
+  stories.set(name, story);
+  return story;
 }
 
 /** Judges trials, one after the other, with one key for all of them. */
 export async function openTrials() {
   const tokens = await mintTokens(tenants);
-  const run = (trial: Trial): Promise<Verdict> => judge(trial, tokens);
-  // Every mutation is tried on the same seeds, whose clean runs are the same.
-  const cleanRuns = new Map<number, Clean>();
-  const cleanOnce: typeof playClean = async (seed, ...of) => {
-    const clean = cleanRuns.get(seed) ?? (await playClean(seed, ...of));
-    if (cleanRuns.size < cleanRunsMax) cleanRuns.set(seed, clean);
+  // A clean run depends on nothing but its story: not on the seed's weather, nor on a mutation.
+  const cleanRuns = new WeakMap<Story, Clean>();
+  const cleanOnce: typeof playClean = async (seed, story, ...of) => {
+    const clean = cleanRuns.get(story) ?? (await playClean(seed, story, ...of));
+    cleanRuns.set(story, clean);
     return clean;
   };
+  const run = (trial: Trial): Promise<Verdict> => judge(trial, tokens, cleanOnce);
   return {
     run,
     /** The smallest trial found that breaks the same promise, as a story. */
@@ -41,7 +57,7 @@ export async function openTrials() {
     /** How many seeds it takes until the mutation is noticed, and by which promise; nothing when none notices. */
     notice: async (mutation: Mutation, seedsMax: number): Promise<{ seeds: number; promise: string } | undefined> => {
       for (let seed = 1; seed <= seedsMax; seed++) {
-        const { broken } = await judge(trialOf(seed, undefined, mutation), tokens, cleanOnce);
+        const { broken } = await run(trialOf(seed, undefined, mutation));
         if (broken !== undefined) return { seeds: seed, promise: broken.promise };
       }
       return undefined;

@@ -11,7 +11,18 @@ export const parties = {
   late: party("late", "20000000-0000-4000-8000-000000000004", "US", ["directBill"], "USD", "1000004"),
 } as const;
 export type PartyName = keyof typeof parties;
-export const tenants = [operatorTenant, ...Object.values(parties).map(({ tenantId }) => tenantId)];
+
+/** Customers that exist before any partner knows them; their administrators answer for themselves. */
+export const ownTenants = {
+  hotel: "30000000-0000-4000-8000-000000000001",
+  museum: "30000000-0000-4000-8000-000000000002",
+} as const;
+export type OwnTenant = keyof typeof ownTenants;
+export const tenants = [
+  operatorTenant,
+  ...Object.values(parties).map(({ tenantId }) => tenantId),
+  ...Object.values(ownTenants),
+];
 
 function party(
   name: string,

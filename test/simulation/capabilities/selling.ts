@@ -1,4 +1,3 @@
-import { customerAgreementTemplateId } from "../../../shared/agreements/agreement.schema.js";
 import { azurePlanOfferId, legacyAzureOfferId } from "../../../shared/catalogue/offer.schema.js";
 import type { StoryWriter } from "../workloads/story.js";
 import { operatorTenant } from "../world/tokens.js";
@@ -25,63 +24,6 @@ export function publishOffer(story: StoryWriter, name: OfferName, description?: 
   );
 }
 
-type NewCustomer = { seller: Seller; name: string; domain: string; throughReseller?: boolean };
-
-/** A partner makes a customer; a domain that is taken refuses it. Afterwards the partner finds it where it should be. */
-export function createCustomer(
-  story: StoryWriter,
-  { seller, name, domain, throughReseller = false }: NewCustomer,
-): void {
-  const { tenantId, country } = parties[seller];
-  const body = {
-    companyProfile: { domain },
-    billingProfile: {
-      email: "billing@customer.example",
-      culture: "en-US",
-      language: "en",
-      companyName: name,
-      defaultAddress: { country, city: "Town", addressLine1: "Street 1" },
-    },
-    ...(throughReseller ? { associatedPartnerId: parties.reseller.tenantId } : {}),
-  };
-  story.step(seller, `makes the customer ${name} with the domain ${domain}`, async ({ ask, known, expect }) => {
-    const { status, text, body: made } = await ask("POST /v1/customers", { as: tenantId, body });
-    if (status !== 201) return;
-    const { id } = made as { id: string };
-    known.set(`customer ${name}`, id);
-    const found = await ask(`GET /v1/customers/${id}`, { as: tenantId });
-    expect("a read after one's own write sees it", found.status === 200, `the customer just made: ${found.text}`);
-    const listed: string[] = [];
-    let token: string | undefined;
-    do {
-      const page = await ask(`GET /v1/customers?size=2`, { as: tenantId, ...(token === undefined ? {} : { token }) });
-      const { items, links } = page.body as Listing;
-      listed.push(...items.map((item) => item.id));
-      token = links?.next?.headers?.find(({ key }) => key === "MS-ContinuationToken")?.value;
-    } while (token !== undefined);
-    expect("a partner's list has each customer that it made", listed.includes(id), `${text} is not on the list`);
-  });
-}
-type Listing = {
-  items: { id: string }[];
-  links?: { next?: { headers?: { key: string; value: string }[] } };
-};
-
-/** The partner attests that the customer accepted the agreement. */
-export function agree(story: StoryWriter, seller: Seller, name: string, person: string): void {
-  const body = {
-    primaryContact: { firstName: person, lastName: "Jones", email: "jones@customer.example" },
-    dateAgreed: "2021-01-02T00:00:00Z",
-    templateId: customerAgreementTemplateId,
-    type: "MicrosoftCustomerAgreement",
-  };
-  story.step(seller, `records that ${person} accepted the agreement for ${name}`, async ({ ask, known }) => {
-    const customer = known.get(`customer ${name}`);
-    if (customer === undefined) return;
-    await ask(`POST /v1/customers/${customer}/agreements`, { as: parties[seller].tenantId, body });
-  });
-}
-
 type NewOrder = { seller: Seller; name: string; offer: OfferName; times: number; throughReseller?: boolean };
 
 /** The partner orders. What is refused is refused in every run; what is sold is there at once, with its Azure subscription. */
@@ -105,7 +47,11 @@ export function order(story: StoryWriter, { seller, name, offer, times, throughR
     const { id, lineItems: lines } = made as { id: string; lineItems: { subscriptionId: string }[] };
     const subscription = lines[0]?.subscriptionId ?? "";
     const read = await ask(`GET /v1/customers/${customer}/orders/${id}`, { as });
-    expect("a read after one's own write sees it", read.status === 200, `the order just placed: ${read.text}`);
+    expect(
+      "a read after one's own write sees it",
+      story.races || read.status === 200,
+      `the order just placed: ${read.text}`,
+    );
     if (offer === "licence") return;
     const below = await ask(`GET /v1/customers/${customer}/subscriptions/${subscription}/azureentitlements`, { as });
     const [azure] = (below.body as { items?: { id: string }[] }).items ?? [];

@@ -1,4 +1,5 @@
 import type { MemoryStorage, Partition } from "../twins/memory-storage.js";
+import { isLeftBehind } from "../world/left-behind.js";
 
 export type LookedRow = { table: string; partition: string; rowKey: string; body: string };
 
@@ -22,7 +23,10 @@ export function lookAt(storage: MemoryStorage) {
       partitions(table).get(partition)?.rows.get(rowKey)?.body,
     blob: (container: string, name: string): Uint8Array | undefined =>
       storage.containers.get(container)?.get(name)?.bytes,
-    messages: () => [...storage.queues.values()].flat().length,
+    /** How many messages wait for a host; those that none will ever take are work that nobody waits for. */
+    messages: (): number =>
+      [...storage.queues].flatMap(([queue, messages]) => messages.filter((message) => !isLeftBehind(queue, message)))
+        .length,
   };
 }
 export type Look = ReturnType<typeof lookAt>;

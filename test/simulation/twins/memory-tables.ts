@@ -22,7 +22,8 @@ export type RowsPerPage = (asked: number) => number;
 
 /** Tables as the service has them; one call is one instant, so that whoever interleaves calls decides every race. */
 export function memoryTables(storage: MemoryStorage, rowsPerPage: RowsPerPage): Ports["tables"] {
-  return { open: (name) => openTable(storage, rowsPerPage, name) };
+  const opened = new Map<string, Table>();
+  return { open: (name) => madeAtFirstUse(opened, name, () => openTable(storage, rowsPerPage, name)) };
 }
 
 function openTable(storage: MemoryStorage, rowsPerPage: RowsPerPage, name: string): Table {

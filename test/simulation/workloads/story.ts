@@ -17,33 +17,57 @@ export type Client = {
 /** `by`: the steps of one client follow each other, those of others run beside them. A step whose facts are missing does nothing. */
 export type Step = { id: number; by: string; title: string; run(client: Client): Promise<void> };
 
-/** A stretch of the story: business time moves to `opens`, the monthly timer fires, then the clients go to work. */
-export type Phase = { opens?: string; firings: number; steps: Step[] };
+/** A stretch of the story: business time moves to `opens` (or runs freely), the monthly timer fires, then the clients go to work. */
+export type Phase = { opens?: string | "released"; firings: number; steps: Step[] };
 
 /**
  * `quiet`: the world comes to rest around each close, so that every invoice must be the clean run's to the byte. In the
  * others intake runs on through closes, and what is settled in all must be the same.
+ * `races`: clients want what only one can have, so no run is like another: there is nothing to compare, and what holds
+ * is said by the invariants alone.
  */
-export type Story = { workload: string; hosts: number; quiet: boolean; phases: Phase[] };
+export type Story = { workload: string; hosts: number; quiet: boolean; races: boolean; phases: Phase[] };
+type Kind = { quiet?: boolean; races?: boolean };
 
 /** Numbers steps as they are added. */
-export function storyWriter(workload: string, quiet: boolean, random: Random) {
+export function storyWriter(workload: string, { quiet = false, races = false }: Kind, random: Random) {
   const phases: Phase[] = [];
   let steps = 0;
-  return {
+  const writer: StoryWriter = {
     random,
     quiet,
-    phase: (opens: string, firings: number) => {
+    races,
+    phase: (opens, firings) => {
       phases.push({ opens, firings, steps: [] });
     },
-    /** In a quiet story the world comes to rest here: what follows must not race with what went before. */
+    meet: () => {
+      phases.push({ firings: 0, steps: [] });
+    },
     rest: () => {
       if (quiet) phases.push({ firings: 0, steps: [] });
     },
-    step: (by: string, title: string, run: Step["run"]) => {
+    step: (by, title, run) => {
       phases.at(-1)?.steps.push({ id: ++steps, by, title, run });
     },
-    written: (): Story => ({ workload, hosts: 2 + random.below(2), quiet, phases }),
+    beside: (client) => ({
+      ...writer,
+      step: (_by, title, run) => writer.step(client, title, run),
+    }),
+    written: () => ({ workload, hosts: 2 + random.below(2), quiet, races, phases }),
   };
+  return writer;
 }
-export type StoryWriter = ReturnType<typeof storyWriter>;
+export type StoryWriter = {
+  random: Random;
+  quiet: boolean;
+  races: boolean;
+  phase(opens: string, firings: number): void;
+  /** Every client comes to this point before any goes on. */
+  meet(): void;
+  /** In a quiet story the world comes to rest here: what follows must not race with what went before. */
+  rest(): void;
+  step(by: string, title: string, run: Step["run"]): void;
+  /** What is written there is done by another client, beside the one that would do it. */
+  beside(client: string): StoryWriter;
+  written(): Story;
+};

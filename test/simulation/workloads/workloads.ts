@@ -1,184 +1,26 @@
-import { derivedGuid } from "../../../shared/kernel/derived-id.js";
-import { pay, readInvoices, retryParked } from "../capabilities/invoicing.js";
-import { accept, enrol, invite, rename } from "../capabilities/parties.js";
-import { publishPrices, publishRate } from "../capabilities/pricing.js";
-import { agree, createCustomer, type OfferName, order, publishOffer, type Seller } from "../capabilities/selling.js";
-import { type Line, readBatch, readMonth, retryQuarantine, sendUsage } from "../capabilities/usage.js";
-import type { Random } from "../world/random.js";
 import { randomOf } from "../world/random.js";
+import { quarter } from "./quarter.js";
+import { races } from "./races.js";
 import { type Story, type StoryWriter, storyWriter } from "./story.js";
+import { tenants } from "./tenants.js";
 
-/** How much of what a workload has, as the number of steps per month. */
-type Shape = { customers: number; batches: number; prices: number; money: number };
+/** How each workload tells its story. */
+const workloads = {
+  business: (story) => quarter(story, { customers: 1, batches: 2, prices: 1, money: 1, late: 0.2 }),
+  selling: (story) => quarter(story, { customers: 3, batches: 1, prices: 1, money: 1, late: 0.2 }),
+  intake: (story) => quarter(story, { customers: 1, batches: 4, prices: 2, money: 1, late: 0.3 }),
+  closes: (story) => quarter(story, { customers: 1, batches: 2, prices: 1, money: 3, late: 0.8 }),
+  tenants,
+  races,
+} as const satisfies Record<string, (story: StoryWriter) => void>;
+export type WorkloadName = keyof typeof workloads;
+export const workloadNames = Object.keys(workloads) as WorkloadName[];
 
-const shapes = {
-  business: { customers: 1, batches: 2, prices: 1, money: 1 },
-  selling: { customers: 3, batches: 1, prices: 1, money: 1 },
-  intake: { customers: 1, batches: 4, prices: 2, money: 1 },
-  closes: { customers: 1, batches: 2, prices: 1, money: 3 },
-} as const satisfies Record<string, Shape>;
-export type WorkloadName = keyof typeof shapes;
-export const workloadNames = Object.keys(shapes) as WorkloadName[];
-
-type Source = {
-  seller: Seller;
-  customer: string;
-  offer: OfferName;
-  name: string;
-  sent: { name: string; lines: Line[] }[];
-};
-const months = ["2021-01", "2021-02", "2021-03"] as const;
-const meters = ["meter-a", "meter-b", "meter-late"] as const;
-
-/** The story of a seed: a quarter of its months' business, from enrolment to payment. */
+/** The story of a seed. */
 export function storyOf(seed: number, workload: WorkloadName): Story {
   const random = randomOf("story", workload, seed);
-  const story = storyWriter(workload, random.chance(0.5), random);
-  const shape = shapes[workload];
-  const billingDay = random.pick([1, 15]);
-  story.phase("2021-01-03T10:00:00Z", 0);
-  enrol(story, "direct", billingDay);
-  enrol(story, "provider", random.pick([1, 15]));
-  enrol(story, "reseller", 1);
-  if (random.chance(0.3)) enrol(story, "direct", billingDay);
-  for (const offer of ["legacy", "plan", "licence"] as const) publishOffer(story, offer);
-  if (random.chance(0.3)) publishOffer(story, "legacy", "another name");
-  firstPrices(story);
-  for (const legalName of ["The renamed direct", "The direct once more"]) {
-    if (random.chance(0.3)) rename(story, "direct", legalName);
-  }
-
-  story.phase("2021-01-04T09:00:00Z", 0);
-  invite(story);
-  const sources = soldBy(story, "direct", shape.customers, ["legacy", "plan"]);
-  story.phase("2021-01-05T09:00:00Z", 0);
-  accept(story);
-  if (random.chance(0.3)) accept(story);
-  sources.push(...soldBy(story, "provider", shape.customers, ["plan", "legacy"]));
-
-  const rates = new Set<string>();
-  story.phase("2021-01-20T09:00:00Z", 0);
-  months.forEach((month, index) => {
-    for (const source of sources) useInMonth(story, source, month, shape.batches);
-    for (let count = random.below(shape.prices + 1); count > 0; count--) newPrices(story, index + count);
-    if (random.chance(0.6)) publishOnce(story, rates, month);
-    if (story.quiet && random.chance(0.2)) publishRate(story, month, random.pick(["1.1", "1.3"]));
-    for (let count = random.below(shape.money + 1); count > 0; count--) moneyStep(story, sources);
-    if (random.chance(0.3)) retryQuarantine(story);
-    const after = ["2021-02", "2021-03", "2021-04"][index];
-    story.phase(`${after}-${random.pick(["04", "06", "18"])}T03:00:00Z`, random.chance(0.15) && !story.quiet ? 0 : 1);
-  });
-  for (const month of months) publishOnce(story, rates, month);
-  retryAlone(story);
-  moneyStep(story, sources);
+  const isRace = workload === "races";
+  const story = storyWriter(workload, { quiet: !isRace && random.chance(0.5), races: isRace }, random);
+  workloads[workload](story);
   return story.written();
-}
-
-function publishOnce(story: StoryWriter, published: Set<string>, month: string): void {
-  if (published.has(month)) return;
-  published.add(month);
-  publishRate(story, month, story.random.pick(["1.25", "0.987654321", "1.1"]));
-}
-
-const price = (random: Random) => random.pick(["0.10", "0.333", "1.005", "2", "0.0000012345"]);
-const rates = (random: Random): Record<string, string> =>
-  random.chance(0.7) ? { "0": price(random) } : { "0": price(random), "10": price(random), "25": price(random) };
-
-function firstPrices(story: StoryWriter): void {
-  const { random } = story;
-  const meters = { "meter-a": rates(random), "meter-b": rates(random) };
-  const from = "2021-01-01";
-  publishPrices(story, "direct", { offer: "legacy", market: "US", currency: "USD", from, discount: "0.15", meters });
-  publishPrices(story, "direct-plan", { offer: "plan", market: "US", currency: "USD", from, meters });
-  publishPrices(story, "provider", { offer: "plan", market: "NL", currency: "USD", from, meters });
-  publishPrices(story, "provider-legacy", { offer: "legacy", market: "NL", currency: "EUR", from, meters });
-}
-
-/** A price is corrected, or the meter that nobody knew gets one. */
-function newPrices(story: StoryWriter, number: number): void {
-  const { random } = story;
-  const meter = random.pick(meters);
-  const [offer, market, currency] = random.pick([
-    ["legacy", "US", "USD"],
-    ["plan", "US", "USD"],
-    ["plan", "NL", "USD"],
-    ["legacy", "NL", "EUR"],
-  ] as const);
-  const from = random.pick(["2021-01-01", "2021-01-01", "2021-02-01"]);
-  publishPrices(story, `change-${number}`, { offer, market, currency, from, meters: { [meter]: rates(random) } });
-}
-
-function soldBy(story: StoryWriter, seller: Seller, most: number, wanted: readonly OfferName[]): Source[] {
-  const { random } = story;
-  const sources: Source[] = [];
-  for (let count = 1 + random.below(most); count > 0; count--) {
-    const customer = `${seller}-${count}`;
-    const domain = random.chance(0.85) ? `${customer}.example` : `${seller}-taken.example`;
-    const throughReseller = seller === "provider" && random.chance(0.2);
-    createCustomer(story, { seller, name: customer, domain, throughReseller: false });
-    if (random.chance(0.1)) order(story, { seller, name: customer, offer: "legacy", times: 0 });
-    if (random.chance(0.9)) agree(story, seller, customer, "Ann");
-    if (random.chance(0.2)) agree(story, seller, customer, random.pick(["Ann", "Bob"]));
-    if (throughReseller && random.chance(0.3)) {
-      order(story, { seller, name: customer, offer: "licence", times: 1, throughReseller });
-    }
-    const offer = random.pick(wanted);
-    order(story, { seller, name: customer, offer, times: 1 });
-    sources.push({ seller, customer, offer, name: `${offer} of ${customer}`, sent: [] });
-    if (random.chance(0.3)) order(story, { seller, name: customer, offer: "licence", times: 2 });
-  }
-  return sources;
-}
-
-function useInMonth(story: StoryWriter, source: Source, month: string, most: number): void {
-  const { random } = story;
-  for (let count = random.below(most + 1); count > 0; count--) {
-    const earlier = source.sent.length === 0 ? undefined : random.pick(source.sent);
-    if (earlier !== undefined && random.chance(0.15)) sendUsage(story, source.name, earlier.name, earlier.lines);
-    else {
-      const batch = { name: `${source.name}, ${source.sent.length + 1}`, lines: linesOf(random, source, month) };
-      sendUsage(story, source.name, batch.name, batch.lines);
-      source.sent.push(batch);
-    }
-    if (random.chance(0.2)) readBatch(story, source.name, random.pick(source.sent).name);
-  }
-}
-
-/** New readings, and now and then one that was sent before, the same or changed, of an earlier month, or none at all. */
-function linesOf(random: Random, { sent, name }: Source, month: string): Line[] {
-  const before = sent.flatMap(({ lines }) => lines).filter((line) => "id" in line);
-  const lines: Line[] = [];
-  for (let count = 1 + random.below(4); count > 0; count--) {
-    const at = `${random.chance(0.8) ? month : random.pick(months)}-${String(6 + random.below(20)).padStart(2, "0")}T0${random.below(9)}:00:00Z`;
-    const meter = random.pick(meters);
-    const fresh = { id: `${sent.length + 1}-${count}`, meter, quantity: random.pick(["1", "2.5", "10", "0.3333"]), at };
-    const kind = random.next();
-    if (kind < 0.15 && before.length > 0) lines.push({ ...random.pick(before), reportedAt: "2021-01-30T00:00:00Z" });
-    else if (kind < 0.25 && before.length > 0) lines.push({ ...random.pick(before), quantity: "99" });
-    else if (kind < 0.3) lines.push({ invalid: random.pick(["not json", `{"id":"x of ${name}"}`]) });
-    else if (kind < 0.33)
-      lines.push({ ...fresh, id: `${name} ${fresh.id}`, subscription: derivedGuid("unknown", name) });
-    else lines.push(fresh);
-  }
-  return lines;
-}
-
-/** A retried invoice depends on all that is published and rated by then, so in a quiet story it has the world for itself. */
-function retryAlone(story: StoryWriter): void {
-  story.rest();
-  retryParked(story);
-  story.rest();
-}
-
-function moneyStep(story: StoryWriter, sources: readonly Source[]): void {
-  const { random } = story;
-  const seller = random.pick(["direct", "provider"] as const);
-  const kind = random.below(4);
-  if (kind === 0) pay(story, seller, random.pick(["1.00", "0.01"]));
-  else if (kind === 1) readInvoices(story, seller);
-  else if (kind === 2) retryAlone(story);
-  else {
-    const source = random.pick(sources);
-    readMonth(story, source.seller, source.customer, source.name, random.pick(months));
-  }
 }

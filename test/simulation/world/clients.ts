@@ -28,6 +28,8 @@ const patienceSeconds = [20, 300] as const;
 
 type OpenClients = {
   plain: boolean;
+  /** Others change what a request is about between its tries, so a success of one may outrank a refusal of another. */
+  races: boolean;
   tokens: Tokens;
   functions: readonly HttpFunction[];
   /** A mutation: what arrives instead of what was sent. */
@@ -35,10 +37,11 @@ type OpenClients = {
 };
 
 /** Clients as they are: they send a request again with its id until it has a final answer, and sometimes twice at once. */
-export function openClients(world: World, { plain, tokens, functions, mutate = (sent) => sent }: OpenClients) {
+export function openClients(world: World, { plain, races, tokens, functions, mutate = (sent) => sent }: OpenClients) {
   const { random, faults, trace } = world;
   const routes = functions.map((called) => ({ called, matches: pathMatcher(called.route) }));
   const finalAnswers = new Map<string, string>();
+  const answered: { sent: Sent; first: Answer }[] = [];
 
   const functionFor = ({ method, path }: Sent): HttpFunction => {
     const segments = segmentsOf(`https://csp.example${path}`);
@@ -84,13 +87,33 @@ export function openClients(world: World, { plain, tokens, functions, mutate = (
     return answer;
   }
 
-  /** One request has one answer, however often and wherever it is sent. Intake tells how far it is, so that may differ. */
+  /** Whether the first answer counts for ever. Reads and intake tell how far work is, so that may differ. */
+  const isKept = ({ method, path }: Pick<Sent, "method" | "path">): boolean =>
+    method !== "GET" && method !== "HEAD" && path !== "/v1/usage";
+
+  /** Asks some of the answered requests again, long after: the first answer is theirs for ever, byte for byte. */
+  async function askAgain(most: number): Promise<void> {
+    for (let left = Math.min(most, answered.length); left > 0; left--) {
+      const { sent, first } = random.pick(answered);
+      const again = await attempt(sent);
+      if (again?.status === first.status && again.text === first.text) continue;
+      if (races && first.status >= 400 && again !== undefined && again.status < 400) continue;
+      const { status, text } = again ?? { status: "nothing", text: "" };
+      throw new Violation(
+        "a request that is asked again has its first answer, for ever",
+        `${sent.method} ${sent.path} ${sent.headers["MS-RequestId"]}: first ${first.status} ${first.text}, now ${status} ${text}`,
+      );
+    }
+  }
+
+  /** One request has one answer, however often and wherever it is sent. */
   function rememberFinal({ method, path, headers }: Sent, { status, text }: Answer): void {
-    if (method === "GET" || path === "/v1/usage") return;
+    if (!isKept({ method, path })) return;
     const key = `${method} ${path} ${headers["MS-RequestId"]}`;
     const before = finalAnswers.get(key);
     const now = `${status} ${canonical(text)}`;
-    if (before !== undefined && before !== now) {
+    const isOutranked = races && before !== undefined && before >= "400" && status < 400;
+    if (before !== undefined && before !== now && !isOutranked) {
       world.report(new Violation("one request has one answer", `${key}: first ${before}, then ${now}`));
     }
     finalAnswers.set(key, now);
@@ -115,6 +138,7 @@ export function openClients(world: World, { plain, tokens, functions, mutate = (
     for (let tries = 1; tries <= triesMax; tries++) {
       const answer = await firstAnswer(sent, patient);
       if (answer !== undefined && answer.status < 500) {
+        if (!patient && isKept(sent)) answered.push({ sent, first: answer });
         trace.tell("answer", `${line} is answered with ${answer.status} at try ${tries}`);
         return answer;
       }
@@ -123,19 +147,20 @@ export function openClients(world: World, { plain, tokens, functions, mutate = (
     }
     throw new Violation("every request is answered in the end", `${line} was not, after ${triesMax} tries`);
   }
-  return { ask };
+  return { ask, askAgain };
 }
 export type Clients = ReturnType<typeof openClients>;
 
 const between = ([least, most]: readonly [number, number], part: number) => least + Math.floor(part * (most - least));
 
-/** JSON with its properties in the order of their names: their order says nothing. */
-export function canonical(text: string): string {
+/** JSON with its properties in the order of their names, which says nothing, and without those that are left out. */
+export function canonical(text: string, leftOut: ReadonlySet<string> = new Set()): string {
   const sorted = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(sorted);
     if (typeof value !== "object" || value === null) return value;
-    const properties = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
-    return Object.fromEntries(properties.map(([name, of]) => [name, sorted(of)]));
+    const of = value as Record<string, unknown>;
+    const names = Object.keys(of).filter((name) => !leftOut.has(name));
+    return Object.fromEntries(names.sort().map((name) => [name, sorted(of[name])]));
   };
   return text.startsWith("{") ? JSON.stringify(sorted(JSON.parse(text))) : text;
 }

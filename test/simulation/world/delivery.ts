@@ -1,10 +1,9 @@
 import type { QueueFunction } from "../../../shared/triggers/queue.js";
 import type { MemoryMessage } from "../twins/memory-storage.js";
+import { isLeftBehind, isPoison, triesMax } from "./left-behind.js";
 import type { World } from "./world.js";
 
 const leaseSeconds = 60;
-/** As the Functions host has it: after so many failures a message goes to the poison queue. */
-const triesMax = 5;
 const tasksMax = 6;
 const lateSecondsMax = 400;
 
@@ -20,8 +19,9 @@ export function deliverMessages(
   { plain, removeFirst = false }: Delivery,
 ) {
   const { memory, storage, faults, random, trace } = world;
-  const visibleIn = (queue: string): MemoryMessage[] =>
-    (storage.queues.get(queue) ?? []).filter(({ visibleAt }) => visibleAt <= world.now());
+  const isVisibleIn = (queue: string) => (message: MemoryMessage) =>
+    message.visibleAt <= world.now() && !isLeftBehind(queue, message);
+  const visibleIn = (queue: string) => (storage.queues.get(queue) ?? []).filter(isVisibleIn(queue));
   let active = 0;
 
   async function deliver({ name, queue, run }: QueueFunction): Promise<void> {
@@ -53,7 +53,7 @@ export function deliverMessages(
           world.atPort(task, `${queue}: ${what}`, true, perform);
         try {
           if (message.dequeueCount > triesMax) {
-            await at("move to poison", toPoison);
+            if (!isPoison(queue)) await at("move to poison", toPoison);
             return;
           }
           if (removeFirst) await at("remove", remove);
@@ -64,6 +64,8 @@ export function deliverMessages(
             task.failed = true;
           }
           if (!task.failed) await at("remove", remove);
+          // Without a poison queue the message keeps its lease and comes back when that ends.
+          else if (isPoison(queue)) return;
           else if (message.dequeueCount === triesMax) await at("move to poison", toPoison);
           else await at("give back", () => memory.renew(queue, message, 1 + random.below(10)));
         } finally {
@@ -77,6 +79,8 @@ export function deliverMessages(
   world.offer(() =>
     active >= (plain ? 1 : tasksMax)
       ? []
-      : functions.filter(({ queue }) => visibleIn(queue).length > 0).map((of) => () => deliver(of)),
+      : functions
+          .filter(({ queue }) => storage.queues.get(queue)?.some(isVisibleIn(queue)))
+          .map((of) => () => deliver(of)),
   );
 }

@@ -156,8 +156,12 @@ export function openWorld({ plain, hosts: hostCount, random, faults, trace, toke
     return settle();
   }
 
-  /** Work outside the ports (token checks) may hop threads: it is waited for, so that it is one moment of the world. */
+  /** Whoever was woken is at a port again or at its end. Work that hops threads (token checks) is waited for too. */
   async function settle(): Promise<void> {
+    for (let ticks = 0; ticks < ticksMax; ticks++) {
+      await tick();
+      if (!hasOneBetweenPorts()) return;
+    }
     do await turn();
     while (hasOneBetweenPorts());
   }
@@ -193,12 +197,15 @@ export function openWorld({ plain, hosts: hostCount, random, faults, trace, toke
 
   /** The clock goes on to the next thing that waits for it; false when nothing does. */
   function passTime(): boolean {
-    const thaws = waiting.map(({ task }) => task.thawsAt);
-    const rings = alarms.filter(({ isWanted }) => isWanted()).map(({ at }) => at);
-    const visible = [...storage.queues.values()].flatMap((queue) => queue.map(({ visibleAt }) => visibleAt));
-    const next = Math.min(...thaws, ...rings, ...visible);
+    let next = Number.POSITIVE_INFINITY;
+    const waitFor = (at: number) => {
+      if (at > now && at < next) next = at;
+    };
+    for (const { task } of waiting) waitFor(task.thawsAt);
+    for (const { at, isWanted } of alarms) if (isWanted()) waitFor(at);
+    for (const queue of storage.queues.values()) for (const { visibleAt } of queue) waitFor(visibleAt);
     if (next === Number.POSITIVE_INFINITY) return false;
-    now = Math.max(now, next);
+    now = next;
     return true;
   }
 
@@ -248,6 +255,9 @@ export function openWorld({ plain, hosts: hostCount, random, faults, trace, toke
 }
 export type World = ReturnType<typeof openWorld>;
 
+/** After all promises that can go on have gone on; other threads have no turn before `turn`. */
+const tick = () => new Promise<void>((resolve) => process.nextTick(resolve));
+const ticksMax = 16;
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 type Outcome = { kind: "done"; value: unknown } | { kind: "failed"; error: unknown };

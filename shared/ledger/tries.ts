@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { Refusal } from "../kernel/refusal.js";
+import type { Ports, StoredRow } from "../platform/ports.js";
+import { eventKey } from "./audit-trail.js";
+import type { EventKind } from "./event-kinds.js";
+import { LedgerEvent } from "./happened.schema.js";
+import { readRange, untilFresh } from "./ledger.js";
+
+/** A commit that a try of a request was about to make. */
+const Tried = z.object({
+  table: z.string(),
+  partition: z.string(),
+  version: z.int(),
+  commitId: z.string(),
+  kind: z.string(),
+  subject: z.string(),
+});
+export type Tried = z.infer<typeof Tried>;
+const prefix = "try_";
+
+/** An earlier try of the same request has committed this already. */
+export class DoneBefore extends Error {
+  constructor(readonly event: LedgerEvent) {
+    super(`${event.kind} of ${event.subject} was done by an earlier try`);
+  }
+}
+
+/** The request has its answer already, by another try: this one must not take effect any more. */
+export class AnsweredBefore extends Error {}
+
+/** Whether a change ended before its commit, so that what was noted for it is not unfinished. */
+export const isBeforeCommit = (error: unknown): boolean => error instanceof Refusal || error instanceof AnsweredBefore;
+
+/**
+ * What the tries of one request did. A client that lost its answer asks again, and by then somebody else may have
+ * changed the record: done a second time, a change would undo theirs, or be refused for its own effect. So a commit
+ * that no id tells from its repeat is noted before it is made, and looked for by every later try; and a try that is
+ * late does nothing once the request is answered. Notes lie beside the answer, in the partition `request` of its table.
+ */
+export function openTries(ports: Pick<Ports, "tables">, request: string | undefined) {
+  const table = ports.tables.open("answers");
+  const known = async (): Promise<StoredRow[]> => (request === undefined ? [] : readRange(table, request, {}));
+
+  async function committed(rows: readonly StoredRow[], kind: string, subject: string) {
+    for (const { body } of rows.filter(({ rowKey }) => rowKey.startsWith(prefix))) {
+      const note = Tried.parse(JSON.parse(body));
+      if (note.kind !== kind || note.subject !== subject) continue;
+      const row = await ports.tables.open(note.table).get(note.partition, eventKey(note.version));
+      const event = row && LedgerEvent.parse(JSON.parse(row.body));
+      if (event?.commitId === note.commitId) return event;
+    }
+    return undefined;
+  }
+
+  return {
+    /**
+     * Before a commit: throws `AnsweredBefore` when the request has its answer, and for what must be told once
+     * `DoneBefore` when an earlier try has told it; that commit is noted.
+     */
+    begin: async (tried: Tried, isToldOnce: boolean): Promise<void> => {
+      if (request === undefined) return;
+      const row = { rowKey: `${prefix}${tried.commitId}`, body: JSON.stringify(tried) };
+      const [rows] = await Promise.all([known(), isToldOnce && table.change(request, [{ kind: "put", row }])]);
+      if (rows.some(({ rowKey }) => !rowKey.startsWith(prefix))) throw new AnsweredBefore("the request is answered");
+      const event = isToldOnce ? await committed(rows, tried.kind, tried.subject) : undefined;
+      if (event !== undefined) throw new DoneBefore(event);
+    },
+
+    /**
+     * Runs `work` (read, decide, commit) until its commit is in time, as `untilFresh` does, and has it tell an event of
+     * this kind about this subject once, however often and late the request is tried: when an earlier try has told it,
+     * the answer is made from that event.
+     */
+    once: async <T>(
+      kind: EventKind,
+      subject: string,
+      answer: (event: LedgerEvent) => T,
+      work: () => Promise<T>,
+    ): Promise<T> => {
+      try {
+        return await untilFresh(work);
+      } catch (error) {
+        if (error instanceof DoneBefore) return answer(error.event);
+        const event = error instanceof Refusal ? await committed(await known(), kind, subject) : undefined;
+        if (event === undefined) throw error;
+        return answer(event);
+      }
+    },
+  };
+}
+export type Tries = ReturnType<typeof openTries>;

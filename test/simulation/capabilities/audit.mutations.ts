@@ -1,0 +1,24 @@
+import { broken, only, writing } from "../mutations/broken.js";
+import type { Mutation } from "../mutations/mutation.js";
+
+/** The audit, broken. */
+export const auditMutations: readonly Mutation[] = [
+  {
+    name: "an audit note left out",
+    ports: broken({ table: writing(() => [], "audittrail") }, only("change-customer-user")),
+  },
+  {
+    name: "a note under another key than its commit's",
+    ports: broken({
+      table: writing(
+        (changes) =>
+          changes.map((change) =>
+            change.kind === "put"
+              ? { ...change, row: { ...change.row, rowKey: change.row.rowKey.slice(0, 24) } }
+              : change,
+          ),
+        "audittrail",
+      ),
+    }),
+  },
+];

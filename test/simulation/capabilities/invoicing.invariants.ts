@@ -1,0 +1,133 @@
+import type { InvoiceLine } from "../../../shared/invoicing/invoice.schema.js";
+import { dec, equals, sum } from "../../../shared/kernel/decimal.js";
+import type { Invariant } from "../judge/invariant.js";
+import { bodyOf } from "../judge/ledger.js";
+import type { Look } from "../judge/look.js";
+import { factorOf, wrongAmount } from "../judge/own-money.js";
+import { read } from "../judge/read.js";
+import { settledIsDue } from "../judge/settled.js";
+import { isAccepted, isRated, monthsOf } from "./usage.facts.js";
+
+/** What closes promise. */
+export const invoicingInvariants: readonly Invariant[] = [
+  {
+    promise: "invoice numbers have no gap and no repeat",
+    after: () => (call, look) => {
+      const recipient = invoiceCommitOf(call.what);
+      if (recipient === undefined) return undefined;
+      const numbers = new Map<string, number[]>();
+      for (const { rowKey } of look.partition("invoices", recipient)) {
+        if (!rowKey.startsWith("invoice_")) continue;
+        const series = rowKey.slice(8, 9);
+        numbers.set(series, [...(numbers.get(series) ?? []), Number(rowKey.slice(-5))]);
+      }
+      for (const [series, given] of numbers) {
+        if (given.some((number, index) => number !== index + 1)) return `${recipient} ${series}: ${given.join(", ")}`;
+      }
+      return undefined;
+    },
+  },
+  {
+    promise: "nothing that was issued changes",
+    after: () => {
+      const issued = new Map<string, string>();
+      return (call, look) => {
+        if (!call.what.startsWith("invoices: change ")) return undefined;
+        const recipient = call.what.split(" ")[2] ?? "";
+        for (const { rowKey, body } of look.partition("invoices", recipient)) {
+          if (!rowKey.startsWith("invoice_") && !rowKey.startsWith("payment_")) continue;
+          const before = issued.get(`${recipient} ${rowKey}`);
+          if (before !== undefined && before !== body) return `${rowKey} was ${before}, is ${body}`;
+          issued.set(`${recipient} ${rowKey}`, body);
+        }
+        return undefined;
+      };
+    },
+  },
+  {
+    promise: "an invoice waits for all usage of its period that was accepted before it was begun (INV-17)",
+    after: () => {
+      const acceptedAtBegin = new Map<unknown, { key: string; batchId: string }[]>();
+      return (call, look) => {
+        if (call.task.runs !== "invoice-issuing") return undefined;
+        if (!acceptedAtBegin.has(call.task)) acceptedAtBegin.set(call.task, [...acceptedMonths(look)]);
+        return invoiceCommitOf(call.what) === undefined
+          ? undefined
+          : missedUsage(acceptedAtBegin.get(call.task) ?? [], call.what, look);
+      };
+    },
+  },
+  {
+    promise: "an invoice asks for the sum of its lines",
+    atEnd: (look) => {
+      for (const { rowKey, body } of look.rows("invoices")) {
+        if (!rowKey.startsWith("invoice_")) continue;
+        const { linesHash, preTaxTotal } = read<{ linesHash: string; preTaxTotal: string }>(body);
+        const total = sum(bodyOf(look, linesHash).lines.map((line) => dec(line.amount)));
+        if (!equals(total, dec(preTaxTotal))) return `${rowKey} asks for ${preTaxTotal}`;
+      }
+      return undefined;
+    },
+  },
+  {
+    promise: "every amount is the sum of its priced units, counted by other means than the app's",
+    atEnd: (look) => {
+      for (const { rowKey, body } of look.rows("invoices")) {
+        if (!rowKey.startsWith("invoice_")) continue;
+        const { linesHash, currency } = read<{ linesHash: string; currency: string }>(body);
+        for (const line of bodyOf(look, linesHash).lines) {
+          const wrong = wrongAmount(line) ?? wrongFactor(look, line, currency);
+          if (wrong !== undefined) return `${rowKey}, line ${line.lineNo}: ${wrong}`;
+        }
+      }
+      return undefined;
+    },
+  },
+  { promise: "what is settled is what is due", atEnd: settledIsDue },
+];
+
+/** A plan's line is exchanged by a rate that was published for its month; the direct partner is billed in USD. */
+function wrongFactor(look: Look, line: InvoiceLine, currency: string): string | undefined {
+  const { exchangeFactor, exchangeRateMonth, rated } = line;
+  const published = [...look.partition("fxrates", exchangeRateMonth)]
+    .filter(({ rowKey }) => rowKey.startsWith(`rate_${currency}_`))
+    .map(({ body }) => factorOf(read<{ usdPerUnit: string }>(body).usdPerUnit));
+  const allowed = rated.family !== "azurePlan" || currency === "USD" ? ["1"] : published;
+  return allowed.includes(exchangeFactor) ? undefined : `factor ${exchangeFactor}, published ${allowed.join(", ")}`;
+}
+
+/** Whose invoice a call issued, if it issued one. */
+function invoiceCommitOf(what: string): string | undefined {
+  return /^invoices: change (\S+) .*create invoice_/.exec(what)?.[1];
+}
+
+function missedUsage(
+  accepted: readonly { key: string; batchId: string }[],
+  what: string,
+  look: Look,
+): string | undefined {
+  const recipient = invoiceCommitOf(what) ?? "";
+  const end = /create period_\w_\w+_(\S+)/.exec(what)?.[1] ?? "";
+  for (const { key, batchId } of accepted) {
+    if (`${key.slice(37)}-01` >= end.slice(0, 10)) continue;
+    if (!isOwner(look, key.slice(0, 36), recipient)) continue;
+    if (!isRated(look, key, batchId)) return `batch ${batchId} of ${key} was accepted before, and is not rated`;
+  }
+  return undefined;
+}
+
+function isOwner(look: Look, azureSubscriptionId: string, partnerId: string): boolean {
+  const entry = look.row("azuresubscriptions", azureSubscriptionId, "customer");
+  if (entry === undefined) return false;
+  const { customerId } = read<{ customerId: string }>(entry);
+  const azure = look.row("customers", customerId, `azure_${azureSubscriptionId}`);
+  return azure?.includes(`"partnerId":"${partnerId}"`) === true;
+}
+
+/** The subscription-months of all batches whose intake has come to its end. */
+function* acceptedMonths(look: Look) {
+  for (const { partition: batchId, rowKey } of look.rows("usagebatches")) {
+    if (rowKey !== "batch" || !isAccepted(look, batchId)) continue;
+    for (const key of monthsOf(look, batchId)) yield { key, batchId };
+  }
+}

@@ -1,0 +1,73 @@
+import { broken, only, rowOf, writing } from "../mutations/broken.js";
+import type { Mutation } from "../mutations/mutation.js";
+
+/** Closes, broken. */
+export const invoicingMutations: readonly Mutation[] = [
+  {
+    name: "waiting for unrated usage skipped",
+    slow: true,
+    ports: broken(
+      { table: (_, name) => (name === "unrated" ? { scan: async () => ({ rows: [] }) } : {}) },
+      only("invoice-issuing"),
+    ),
+  },
+  {
+    name: "the note of what an invoice settled left out",
+    ports: broken({ table: writing(() => [], "settled") }),
+  },
+  {
+    name: "an issued invoice written again",
+    ports: broken(
+      {
+        table: writing((changes) => {
+          const series = changes.find((change) => rowOf(change).startsWith("series_"));
+          const unfinished =
+            series?.kind === "put" && (JSON.parse(series.row.body) as { unfinished?: string }).unfinished;
+          const isIssue = changes.some((change) => rowOf(change).startsWith("invoice_"));
+          if (unfinished === undefined || !isIssue) return changes;
+          return changes.map((change) =>
+            change.kind === "create" && change.row.rowKey.startsWith("invoice_")
+              ? { kind: "put", row: { ...change.row, rowKey: `${change.row.rowKey.slice(0, -5)}00001` } }
+              : change,
+          );
+        }, "invoices"),
+      },
+      only("invoice-issuing"),
+    ),
+  },
+  {
+    name: "unsettled lines not marked",
+    ports: broken({ table: writing((changes) => changes.filter(({ kind }) => kind === "delete"), "unsettled") }),
+  },
+  {
+    name: "a mark of unsettled lines taken away without looking whether it is new",
+    ports: broken({
+      table: writing(
+        (changes) =>
+          changes.map((change) => (change.kind === "delete" ? { kind: "delete", rowKey: change.rowKey } : change)),
+        "unsettled",
+      ),
+    }),
+  },
+  {
+    name: "a price changed between rating and invoice",
+    ports: broken(
+      {
+        table: (table, name) =>
+          name !== "ratings"
+            ? {}
+            : {
+                page: async (partition, range) => {
+                  const { rows, ...page } = await table.page(partition, range);
+                  const dearer = rows.map((row) => ({
+                    ...row,
+                    body: row.body.replace(/"exactAmount":"(\d)/, '"exactAmount":"1$1'),
+                  }));
+                  return { ...page, rows: dearer };
+                },
+              },
+      },
+      only("invoice-issuing"),
+    ),
+  },
+];

@@ -1,0 +1,37 @@
+import type { Invariant } from "../judge/invariant.js";
+import { relationshipsIn } from "./customers.invariants.js";
+
+/** Section 3.1: what may follow what. */
+const steps = new Set([
+  "none active",
+  "none requested",
+  "requested active",
+  "requested none",
+  "active ended",
+  "ended requested",
+]);
+
+/** What relationships promise. */
+export const relationshipInvariants: readonly Invariant[] = [
+  {
+    promise: "a relationship goes no other way than section 3.1 has it",
+    after: () => {
+      const states = new Map<string, string>();
+      return (call, look) => {
+        const [, customerId] = /^customers: change (\S+) .*relationship_/.exec(call.what) ?? [];
+        if (customerId === undefined) return undefined;
+        const now = new Map(relationshipsIn(look, customerId).map((one) => [`${customerId} ${one.partnerId}`, one]));
+        for (const place of new Set([...now.keys(), ...states.keys()])) {
+          if (!place.startsWith(customerId)) continue;
+          const [before, after] = [states.get(place) ?? "none", now.get(place)?.state ?? "none"];
+          states.set(place, after);
+          const isUnasked = before === "none" && after === "active" && now.get(place)?.origin !== "created";
+          if (isUnasked || (before !== after && !steps.has(`${before} ${after}`))) {
+            return `${place} was ${before}, is ${JSON.stringify(now.get(place))}`;
+          }
+        }
+        return undefined;
+      };
+    },
+  },
+];

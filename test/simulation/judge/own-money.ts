@@ -1,0 +1,42 @@
+/** What a line should ask for, in arithmetic of its own: whole numbers of 10^-80, and none of the app's rules. */
+const places = 80n;
+const one = 10n ** places;
+
+type Piece = { quantity: string; unitPrice: string; creditRate: string };
+type Line = {
+  rated: { family: string; pieces: Piece[] };
+  exchangeFactor: string;
+  dueInAll: string;
+  invoicedBefore: string;
+  amount: string;
+};
+
+/** Tells what is wrong with a line's amounts: a plan's are cut to cents, then exchanged and cut; all others are rounded, halves away from zero. */
+export function wrongAmount({ rated, exchangeFactor, dueInAll, invoicedBefore, amount }: Line): string | undefined {
+  if (unitsOf(amount) !== unitsOf(dueInAll) - unitsOf(invoicedBefore)) return `${amount} is not due less invoiced`;
+  // A line that is billed no longer comes back whole.
+  if (unitsOf(dueInAll) === 0n) return undefined;
+  const exact = rated.pieces.reduce((sum, piece) => sum + priceOf(piece), 0n);
+  const cent = one / 100n;
+  const cents = (value: bigint) => (value / cent) * cent;
+  const due =
+    rated.family === "azurePlan"
+      ? cents((cents(exact) * unitsOf(exchangeFactor)) / one)
+      : cents(exact + (exact < 0n ? -cent : cent) / 2n);
+  return due === unitsOf(dueInAll) ? undefined : `due in all is ${dueInAll}, should be ${due} of 10^-${places}`;
+}
+
+const priceOf = ({ quantity, unitPrice, creditRate }: Piece): bigint =>
+  (((unitsOf(quantity) * unitsOf(unitPrice)) / one) * (one - unitsOf(creditRate))) / one;
+
+function unitsOf(text: string): bigint {
+  const [whole = "0", fraction = ""] = text.replace("-", "").split(".");
+  const value = BigInt(whole) * one + BigInt(fraction.padEnd(Number(places), "0"));
+  return text.startsWith("-") ? -value : value;
+}
+
+/** A month's factor by its rate: one by it, to nine places, halves up. */
+export function factorOf(usdPerUnit: string): string {
+  const billionths = (2n * one * 10n ** 9n + unitsOf(usdPerUnit)) / (2n * unitsOf(usdPerUnit));
+  return (Number(billionths) / 1e9).toFixed(9).replace(/\.?0+$/, "");
+}

@@ -1,0 +1,61 @@
+import type { Ports, RowChange, Table } from "../../../shared/platform/ports.js";
+
+/** Tables, queues or blobs as they are used instead. */
+export type Broken = {
+  table?: (table: Table, name: string) => Partial<Table>;
+  send?: (send: Send, name: string, ports: Ports) => Send;
+  read?: (bytes: Uint8Array, container: string) => Uint8Array;
+  create?: (create: Create, container: string, ports: Ports) => Create;
+};
+type Send = ReturnType<Ports["queues"]["open"]>["send"];
+type Create = ReturnType<Ports["blobs"]["open"]>["create"];
+
+/** Ports as a broken app would use them, in the functions that are meant. */
+export const broken =
+  ({ table, send, read, create }: Broken, isMeant: (functionName: string) => boolean = () => true) =>
+  (ports: Ports, functionName: string): Ports => {
+    if (!isMeant(functionName)) return ports;
+    return {
+      ...ports,
+      tables: {
+        open: (name) => {
+          const whole = ports.tables.open(name);
+          return table === undefined ? whole : { ...whole, ...table(whole, name) };
+        },
+      },
+      queues: {
+        open: (name) => {
+          const queue = ports.queues.open(name);
+          return send === undefined ? queue : { send: send(queue.send, name, ports) };
+        },
+      },
+      blobs: {
+        open: (container) => {
+          const blobs = ports.blobs.open(container);
+          return {
+            create: create === undefined ? blobs.create : create(blobs.create, container, ports),
+            read: async (name, part) => {
+              const bytes = await blobs.read(name, part);
+              return bytes === undefined || read === undefined ? bytes : read(bytes, container);
+            },
+          };
+        },
+      },
+    };
+  };
+
+/** The function of that name alone. */
+export const only = (name: string) => (functionName: string) => functionName === name;
+export const rowOf = (change: RowChange) => (change.kind === "delete" ? change.rowKey : change.row.rowKey);
+/** Changes as they are written to one table, or to all. */
+export const writing =
+  (rewrite: (changes: readonly RowChange[]) => readonly RowChange[], of?: string): NonNullable<Broken["table"]> =>
+  (table, name) =>
+    of !== undefined && name !== of
+      ? {}
+      : {
+          change: async (partition, changes) => {
+            const rewritten = rewrite(changes);
+            if (rewritten.length > 0) await table.change(partition, rewritten);
+          },
+        };

@@ -1,0 +1,3 @@
+import { tellSeeds } from "./tell-seeds.js";
+
+tellSeeds(1);

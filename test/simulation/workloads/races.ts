@@ -1,0 +1,102 @@
+import { agree } from "../capabilities/agreements.js";
+import { changeProfile, createCustomer, deleteCustomer, endRelationship, qualify } from "../capabilities/customers.js";
+import { accept, enrol, invite, rename } from "../capabilities/parties.js";
+import { answer, removeAdministration, request, withdraw } from "../capabilities/relationships.js";
+import { order, publishOffer } from "../capabilities/selling.js";
+import { createUser, deleteUser, giveRole, renameUser, restoreUser } from "../capabilities/users.js";
+import type { StoryWriter } from "./story.js";
+
+/** Clients that want what only one of them can have, at the same moment. */
+export function races(story: StoryWriter): void {
+  const { random } = story;
+  story.phase("2021-01-03T10:00:00Z", 0);
+  for (const name of ["direct", "provider", "reseller"] as const) enrol(story, name, 1);
+  publishOffer(story, "licence");
+  story.phase("2021-01-04T09:00:00Z", 0);
+  invite(story);
+  for (const customer of ["one", "two"])
+    createCustomer(story, { seller: "direct", name: customer, domain: `${customer}.example` });
+  story.phase("2021-01-05T09:00:00Z", 0);
+  accept(story);
+
+  const contests = [forDomain, forTenant, forAnswer, forUser, forCustomer, forPartner];
+  for (let day = 6; day < 9 + random.below(3); day++) {
+    story.phase(`2021-01-${String(day).padStart(2, "0")}T09:00:00Z`, 0);
+    random.pick(contests)(story, String(day));
+    random.pick(contests)(story, `${day}, second`);
+  }
+}
+
+/** One domain, several customers: at most one of those that never lets go has it. */
+function forDomain(story: StoryWriter, round: string): void {
+  const domain = `contested-${round.slice(0, 2).trim().replace(",", "")}.example`;
+  createCustomer(story, { seller: "direct", name: `a of ${round}`, domain });
+  createCustomer(story.beside("a second clerk"), { seller: "direct", name: `b of ${round}`, domain });
+  createCustomer(story, {
+    seller: "provider",
+    name: `c of ${round}`,
+    domain,
+    throughReseller: story.random.chance(0.5),
+  });
+  if (story.random.chance(0.5)) request(story.beside("a third clerk"), "direct", "hotel", { domain });
+  if (story.random.chance(0.5)) deleteCustomer(story, "direct", `a of ${round}`, domain);
+}
+
+/** One tenant, two partners, and one of them under two domains. */
+function forTenant(story: StoryWriter): void {
+  const { random } = story;
+  request(story, "direct", "hotel");
+  request(story.beside("a second clerk"), "direct", "hotel", { domain: random.pick(["hotel.example", "inn.example"]) });
+  request(story, "provider", "hotel", { throughReseller: random.chance(0.5) });
+  if (random.chance(0.5)) withdraw(story, "direct", "hotel");
+}
+
+/** A request is accepted, declined and withdrawn at once. */
+function forAnswer(story: StoryWriter): void {
+  const { random } = story;
+  const seller = random.pick(["direct", "provider"] as const);
+  request(story, seller, "museum");
+  answer(story, "museum", seller, "accept");
+  withdraw(story, seller, "museum");
+  answer(story.beside("the museum's second clerk"), "museum", seller, "decline");
+  if (random.chance(0.5)) removeAdministration(story, "museum", seller);
+  if (random.chance(0.5)) endRelationship(story.beside("a second clerk"), seller, "museum");
+}
+
+/** One user, changed by two clerks; one name, two users. */
+function forUser(story: StoryWriter): void {
+  const { random } = story;
+  const second = story.beside("a second clerk");
+  const ann = { seller: "direct", customer: "one", domain: "one.example", person: "ann" } as const;
+  const bob = { ...ann, person: "bob" };
+  createUser(story, ann);
+  createUser(second, random.chance(0.5) ? bob : ann);
+  giveRole(story, ann, "reader", true);
+  giveRole(second, ann, "reader", random.chance(0.5));
+  renameUser(story, ann, "Ann Other", random.chance(0.5) ? "bob" : undefined);
+  renameUser(second, bob, "Bob Other", random.chance(0.5) ? "carl" : undefined);
+  if (random.chance(0.5)) deleteUser(second, ann);
+  if (random.chance(0.5)) restoreUser(story, ann);
+}
+
+/** A customer is sold to, left, purged and changed at once. */
+function forCustomer(story: StoryWriter): void {
+  const { random } = story;
+  const name = random.pick(["one", "two"]);
+  const domain = `${name}.example`;
+  const second = story.beside("a second clerk");
+  if (random.chance(0.7)) agree(story, "direct", name, "Ann");
+  order(story, { seller: "direct", name, offer: "licence", times: 1 });
+  changeProfile(story, "direct", name, `${name} Ltd`);
+  changeProfile(second, "direct", name, `${name} Inc`);
+  if (random.chance(0.4)) qualify(second, "direct", name, "Approved");
+  if (random.chance(0.5)) endRelationship(second, "direct", name);
+  if (random.chance(0.5)) deleteCustomer(story.beside("a third clerk"), "direct", name, domain);
+  if (random.chance(0.5)) createCustomer(second, { seller: "direct", name, domain });
+}
+
+/** A partner's name, changed by two clerks of the operator. */
+function forPartner(story: StoryWriter): void {
+  rename(story, "direct", "The renamed direct");
+  rename(story.beside("the operator's second clerk"), "direct", "The direct once more");
+}

@@ -1,0 +1,76 @@
+import { agree, sign } from "../capabilities/agreements.js";
+import { readAudit } from "../capabilities/audit.js";
+import { changeProfile, createCustomer, deleteCustomer, endRelationship, qualify } from "../capabilities/customers.js";
+import { accept, enrol, invite, rename } from "../capabilities/parties.js";
+import { answer, removeAdministration, request, withdraw } from "../capabilities/relationships.js";
+import { order, publishOffer, type Seller } from "../capabilities/selling.js";
+import { createUser, deleteUser, giveRole, renameUser, restoreUser } from "../capabilities/users.js";
+import type { StoryWriter } from "./story.js";
+
+/** Partners and their customers' tenants: made, asked, administered, left and made again; at the end by the machine's own clock. */
+export function tenants(story: StoryWriter): void {
+  const { random } = story;
+  story.phase("2021-01-03T10:00:00Z", 0);
+  for (const name of ["direct", "provider", "reseller"] as const) enrol(story, name, 1);
+  for (const offer of ["legacy", "licence"] as const) publishOffer(story, offer);
+  story.phase("2021-01-04T09:00:00Z", 0);
+  invite(story);
+  ofPartner(story, "direct", "one", false);
+  request(story, "direct", "hotel");
+  if (random.chance(0.5)) rename(story, "direct", "The renamed direct");
+
+  story.phase("2021-01-05T09:00:00Z", 0);
+  accept(story);
+  const isAccepted = random.chance(0.7);
+  answer(story, "hotel", "direct", isAccepted ? "accept" : "decline");
+  if (random.chance(0.5)) rename(story, "direct", "The direct once more");
+
+  story.phase("2021-01-06T09:00:00Z", 0);
+  ofPartner(story, "provider", "two", random.chance(0.6));
+  request(story, "provider", "museum", { throughReseller: random.chance(0.5) });
+  if (isAccepted) ofHotel(story);
+  else request(story, "direct", "hotel");
+
+  story.phase("2021-01-07T09:00:00Z", 0);
+  if (random.chance(0.4)) withdraw(story, "provider", "museum");
+  else answer(story, "museum", "provider", "accept");
+  if (isAccepted) endRelationship(story, "direct", "hotel");
+
+  story.phase(random.chance(0.5) ? "2021-01-08T09:00:00Z" : "released", 0);
+  request(story, "provider", "museum");
+  request(story, "direct", "hotel");
+  ofPartner(story, "direct", "three", false);
+}
+
+/** What a partner does with a customer that it made. */
+function ofPartner(story: StoryWriter, seller: Seller, name: string, throughReseller: boolean): void {
+  const { random } = story;
+  const domain = `${name}.example`;
+  createCustomer(story, { seller, name, domain, throughReseller });
+  if (random.chance(0.6)) changeProfile(story, seller, name, `${name} Ltd`);
+  if (random.chance(0.5)) agree(story, seller, name, "Ann");
+  const ann = { seller, customer: name, domain, person: "ann" };
+  createUser(story, ann);
+  if (random.chance(0.6)) giveRole(story, ann, "reader", true);
+  if (random.chance(0.5)) renameUser(story, ann, "Ann Other", random.chance(0.5) ? "ann.other" : undefined);
+  if (random.chance(0.4)) giveRole(story, ann, "reader", false);
+  if (random.chance(0.4)) deleteUser(story, ann);
+  if (random.chance(0.4)) restoreUser(story, ann);
+  if (random.chance(0.4)) changeProfile(story, seller, name, `${name} Inc`);
+  if (random.chance(0.3)) qualify(story, seller, name, random.pick(["Approved", "Denied"]));
+  if (random.chance(0.2)) order(story, { seller, name, offer: "licence", times: 1 });
+  readAudit(story, seller, name);
+  if (random.chance(0.3)) {
+    deleteCustomer(story, seller, name, domain);
+    createCustomer(story, { seller, name: `${name} again`, domain });
+  } else if (random.chance(0.4)) endRelationship(story, seller, name);
+}
+
+function ofHotel(story: StoryWriter): void {
+  const { random } = story;
+  if (random.chance(0.5)) sign(story, "hotel", "Ann");
+  changeProfile(story, "direct", "hotel", "The grand hotel");
+  createUser(story, { seller: "direct", customer: "hotel", domain: "hotel.example", person: "bob" });
+  story.phase("2021-01-06T15:00:00Z", 0);
+  removeAdministration(story, "hotel", "direct");
+}
