@@ -4,6 +4,7 @@ import type { Offer } from "../catalogue/offer.schema.js";
 import { findOffer } from "../catalogue/publish-offer.js";
 import { type CustomerFile, recordsOf } from "../customers/customer-file.js";
 import { type ServedCustomer, servedCustomer } from "../customers/served-customer.js";
+import { derivedGuid } from "../kernel/derived-id.js";
 import { Refusal } from "../kernel/refusal.js";
 import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
 import { callingPartner } from "../partners/calling-partner.js";
@@ -23,60 +24,80 @@ type Place = { caller: Caller; customerId: string; order: NewOrder };
  * the partner's Owner role (ACC-01) and what happened are one transaction of the customer's partition. The same request
  * again finds the first order (ORD-06).
  */
-export function placeOrder(backend: Backend, { caller, customerId, order: wanted }: Place): Promise<Order> {
+export function placeOrder(backend: Backend, { caller, customerId, order }: Place): Promise<Order> {
   return untilFresh(async () => {
     const partner = await callingPartner(backend, caller);
     const served = await servedCustomer(backend, partner.partnerId, customerId);
-    const orderId = backend.idFor("order", customerId);
-    const before = ordersIn(served.file).find((one) => one.orderId === orderId);
-    if (before !== undefined) return before;
-    refuseMisnumbered(wanted);
-    refuseOtherCustomer(wanted, customerId);
+    return placeOn(backend, { partner, served, orderId: backend.idFor("order", customerId), order });
+  });
+}
 
-    const changes: LedgerChange[] = [];
-    const lineItems: OrderLine[] = [];
-    const sold: Sold[] = [];
-    for (const line of wanted.lineItems) {
-      const { offer, reseller } = await decide(backend, { partner, served, line, sold });
-      sold.push({ family: offer.family, resellerId: reseller?.partnerId });
-      const made = newSubscription({
-        ids: (name) => backend.idFor(name, orderId, String(line.lineItemNumber)),
-        now: backend.now.toISOString(),
-        grantedBy: backend.actor.id,
-        orderId,
-        customerId,
-        partner,
-        reseller,
-        offer,
-        quantity: line.quantity,
-        ...(line.friendlyName === undefined ? {} : { friendlyName: line.friendlyName }),
-      });
-      changes.push(...made.changes);
-      lineItems.push({ ...line, subscriptionId: made.subscriptionId });
-      // Announced before it exists: usage that names it finds the customer's partition, and there the truth.
-      if (made.azureSubscriptionId !== undefined) {
-        await backend.subscriptions.announce(made.azureSubscriptionId, customerId);
-      }
-    }
-    const order: Order = {
+type PlaceOn = {
+  partner: Partner;
+  served: ServedCustomer;
+  orderId: string;
+  order: NewOrder;
+  beside?(order: Order): LedgerChange[];
+};
+
+/**
+ * Places an order on the customer's file as it was read, for use cases that decide more from that file (the checkout of
+ * a cart). An order of that id is found again, whoever sent it; what is `beside` it is written in its transaction.
+ * Throws `Stale` when the file changed since it was read.
+ */
+export async function placeOn(
+  backend: Backend,
+  { partner, served, orderId, order: wanted, beside }: PlaceOn,
+): Promise<Order> {
+  const { customerId } = served.customer;
+  const before = ordersIn(served.file).find((one) => one.orderId === orderId);
+  if (before !== undefined) return before;
+  refuseMisnumbered(wanted);
+  refuseOtherCustomer(wanted, customerId);
+
+  const changes: LedgerChange[] = [];
+  const lineItems: OrderLine[] = [];
+  const sold: Sold[] = [];
+  for (const line of wanted.lineItems) {
+    const { offer, reseller } = await decide(backend, { partner, served, line, sold });
+    sold.push({ family: offer.family, resellerId: reseller?.partnerId });
+    const made = newSubscription({
+      ids: (name) => derivedGuid(orderId, name, String(line.lineItemNumber)),
+      now: backend.now.toISOString(),
+      grantedBy: backend.actor.id,
       orderId,
       customerId,
-      partnerId: partner.partnerId,
-      billingCycle: "monthly",
-      currency: partner.billingCurrency,
-      lineItems,
-      status: "completed",
-      createdAt: backend.now.toISOString(),
-    };
-    changes.push({ create: orderKey(orderId), value: order });
-    await backend.customers.commit(customerId, served.file.version, changes, {
-      kind: "order-placed",
-      subject: orderId,
-      by: backend.actor,
-      after: order,
+      partner,
+      reseller,
+      offer,
+      quantity: line.quantity,
+      ...(line.friendlyName === undefined ? {} : { friendlyName: line.friendlyName }),
     });
-    return order;
+    changes.push(...made.changes);
+    lineItems.push({ ...line, subscriptionId: made.subscriptionId });
+    // Announced before it exists: usage that names it finds the customer's partition, and there the truth.
+    if (made.azureSubscriptionId !== undefined) {
+      await backend.subscriptions.announce(made.azureSubscriptionId, customerId);
+    }
+  }
+  const order: Order = {
+    orderId,
+    customerId,
+    partnerId: partner.partnerId,
+    billingCycle: "monthly",
+    currency: partner.billingCurrency,
+    lineItems,
+    status: "completed",
+    createdAt: backend.now.toISOString(),
+  };
+  changes.push({ create: orderKey(orderId), value: order }, ...(beside?.(order) ?? []));
+  await backend.customers.commit(customerId, served.file.version, changes, {
+    kind: "order-placed",
+    subject: orderId,
+    by: backend.actor,
+    after: order,
   });
+  return order;
 }
 
 /** The orders that the calling partner placed for the customer, oldest first. */
