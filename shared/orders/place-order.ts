@@ -70,8 +70,7 @@ export async function placeOn(
       partner,
       reseller,
       offer,
-      quantity: line.quantity,
-      ...(line.friendlyName === undefined ? {} : { friendlyName: line.friendlyName }),
+      line: { quantity: line.quantity, friendlyName: line.friendlyName, billingCycle: "monthly" },
     });
     changes.push(...made.changes);
     lineItems.push({ ...line, subscriptionId: made.subscriptionId });

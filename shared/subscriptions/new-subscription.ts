@@ -3,14 +3,25 @@ import type { LedgerChange } from "../ledger/ledger.js";
 import type { Partner } from "../partners/partner.schema.js";
 import {
   type AzureSubscription,
+  type BillingCycle,
   type OwnershipPeriod,
   ownerRoleId,
   type RoleGrant,
   type StatePeriod,
   type Subscription,
+  type TermDuration,
 } from "./subscription.schema.js";
 import { azureSubscriptionKey, grantKey, subscriptionKey } from "./subscription-rows.js";
+import { cancellationDays, daysAfter, termEnd } from "./terms.rules.js";
 
+/** What an order line says of the subscription; without a term it runs for as long as it is used. */
+export type SoldLine = {
+  quantity: number;
+  friendlyName?: string | undefined;
+  billingCycle: BillingCycle;
+  termDuration?: TermDuration | undefined;
+  parentSubscriptionId?: string | undefined;
+};
 type Make = {
   ids(name: string): string;
   now: string;
@@ -20,8 +31,7 @@ type Make = {
   partner: Partner;
   reseller: Partner | undefined;
   offer: Offer;
-  quantity: number;
-  friendlyName?: string;
+  line: SoldLine;
 };
 type Made = { subscriptionId: string; azureSubscriptionId?: string; changes: LedgerChange[] };
 
@@ -30,15 +40,16 @@ type Made = { subscriptionId: string; azureSubscriptionId?: string; changes: Led
  * which the selling partner alone is Owner (ACC-01, ACC-02).
  */
 export function newSubscription(make: Make): Made {
-  const { ids, now, orderId, customerId, partner, reseller, offer, quantity } = make;
+  const { ids, now, orderId, customerId, partner, reseller, offer, line } = make;
   const isAzure = offer.family !== "licence";
+  const isNewCommerce = offer.offerId.includes(":");
   const azureSubscriptionId = ids("azure-subscription");
   // A legacy Azure subscription shares its id with the Azure subscription until a transfer (wire reference 10.1).
   const isLegacy = isAzure && offer.family !== "azurePlan";
   const subscriptionId = isLegacy ? azureSubscriptionId : ids("subscription");
   const resold = reseller === undefined ? {} : { resellerId: reseller.partnerId, resellerMpnId: reseller.mpnId };
   const states: StatePeriod[] = [{ state: "active", from: now }];
-  const friendlyName = make.friendlyName ?? offer.name;
+  const friendlyName = line.friendlyName ?? offer.name;
 
   const subscription: Subscription = {
     subscriptionId,
@@ -49,11 +60,17 @@ export function newSubscription(make: Make): Made {
     offerId: offer.offerId,
     offerName: offer.name,
     family: offer.family,
+    isNewCommerce,
+    isTrial: false,
     friendlyName,
-    quantity,
+    quantity: line.quantity,
+    quantities: [{ quantity: line.quantity, from: now }],
+    ...termsOf(line, { now, isNewCommerce, renews: true }),
+    ...(line.parentSubscriptionId === undefined ? {} : { parentSubscriptionId: line.parentSubscriptionId }),
     ...(isLegacy ? { entitlementId: azureSubscriptionId } : {}),
     state: "active",
     states,
+    suspensionReasons: [],
     createdAt: now,
   };
   const commercial: LedgerChange = { create: subscriptionKey(subscriptionId), value: subscription };
@@ -94,5 +111,24 @@ export function newSubscription(make: Make): Made {
       { create: azureSubscriptionKey(azureSubscriptionId), value: azure },
       { create: grantKey(azureSubscriptionId, grant.grantId), value: grant },
     ],
+  };
+}
+
+type Terms = Pick<
+  Subscription,
+  "billingCycle" | "termDuration" | "termEndsAt" | "cancellationAllowedUntil" | "autoRenew"
+>;
+
+function termsOf(
+  { billingCycle, termDuration }: SoldLine,
+  { now, isNewCommerce, renews }: { now: string; isNewCommerce: boolean; renews: boolean },
+): Terms {
+  if (termDuration === undefined) return { billingCycle, autoRenew: true };
+  return {
+    billingCycle,
+    termDuration,
+    termEndsAt: termEnd(now, termDuration, now),
+    ...(isNewCommerce ? { cancellationAllowedUntil: daysAfter(now, cancellationDays) } : {}),
+    autoRenew: renews,
   };
 }

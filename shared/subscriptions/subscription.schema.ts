@@ -3,6 +3,12 @@ import { OfferFamily } from "../catalogue/offer.schema.js";
 
 export const SubscriptionState = z.enum(["pending", "active", "suspended", "cancelled"]);
 
+/** How often a charge falls due, and how long a term is. Usage is billed monthly and has no term. */
+export const BillingCycle = z.enum(["monthly", "annual", "triennial", "none", "one_time"]);
+export type BillingCycle = z.infer<typeof BillingCycle>;
+export const TermDuration = z.enum(["P1M", "P1Y", "P3Y"]);
+export type TermDuration = z.infer<typeof TermDuration>;
+
 /** From `from`, inclusive, to `to`, exclusive; the last period is open. No gaps, no overlaps. */
 export const StatePeriod = z.object({
   state: SubscriptionState,
@@ -25,6 +31,23 @@ export const OwnershipPeriod = z.object({
 });
 export type OwnershipPeriod = z.infer<typeof OwnershipPeriod>;
 
+/** So many seats from `from`, inclusive, until the next entry; the last one holds. No gaps: the first begins with the subscription. */
+export const QuantityPeriod = z.object({ quantity: z.int(), from: z.iso.datetime() });
+export type QuantityPeriod = z.infer<typeof QuantityPeriod>;
+
+/** What the next term will be, when the subscription is renewed. */
+export const ScheduledNextTerm = z.object({
+  offerId: z.string(),
+  quantity: z.int(),
+  billingCycle: BillingCycle,
+  termDuration: TermDuration,
+  promotionId: z.string().optional(),
+});
+export type ScheduledNextTerm = z.infer<typeof ScheduledNextTerm>;
+
+export const SupportContact = z.object({ supportTenantId: z.guid(), supportMpnId: z.string(), name: z.string() });
+export type SupportContact = z.infer<typeof SupportContact>;
+
 /** The commercial subscription that an order made: what the wire calls a subscription. */
 export const Subscription = z.object({
   subscriptionId: z.guid(),
@@ -36,12 +59,36 @@ export const Subscription = z.object({
   offerId: z.string(),
   offerName: z.string(),
   family: OfferFamily,
+  /** Sold as product and SKU, with terms and a cancellation window; otherwise a legacy offer. */
+  isNewCommerce: z.boolean(),
+  isTrial: z.boolean(),
   friendlyName: z.string(),
   quantity: z.int(),
+  /** Its history: what billing counts seats by. */
+  quantities: z.array(QuantityPeriod),
+  billingCycle: BillingCycle,
+  /** Usage has no term (SUB-02). */
+  termDuration: TermDuration.optional(),
+  /** The first instant after the term. */
+  termEndsAt: z.iso.datetime().optional(),
+  /** New-commerce licences: until this instant they may be cancelled and seats given back (AMB-88). */
+  cancellationAllowedUntil: z.iso.datetime().optional(),
+  autoRenew: z.boolean(),
+  scheduledNextTerm: ScheduledNextTerm.optional(),
+  /** An add-on's base subscription. */
+  parentSubscriptionId: z.guid().optional(),
   /** Legacy Azure: the Azure subscription, whose id it shares until a transfer. */
   entitlementId: z.guid().optional(),
   state: SubscriptionState,
   states: z.array(StatePeriod),
+  suspensionReasons: z.array(z.string()),
+  supportContact: SupportContact.optional(),
+  /** For reservations: since when it is registered. */
+  registration: z.object({ registeredAt: z.iso.datetime() }).optional(),
+  /** The plan that a conversion moved its Azure subscription to (SUB-12). */
+  convertedTo: z.guid().optional(),
+  /** The former direct partner from which a direct-to-indirect move brought it (PHS-11). */
+  movedFrom: z.guid().optional(),
   createdAt: z.iso.datetime(),
 });
 export type Subscription = z.infer<typeof Subscription>;
@@ -54,6 +101,8 @@ export const AzureSubscription = z.object({
   state: SubscriptionState,
   states: z.array(StatePeriod),
   owners: z.array(OwnershipPeriod),
+  /** Why the partner cancelled it, while it is cancelled. */
+  cancellationReason: z.string().optional(),
 });
 export type AzureSubscription = z.infer<typeof AzureSubscription>;
 
