@@ -3,7 +3,7 @@ import { customerAgreementTemplateId } from "../../shared/agreements/agreement.s
 import { recordAgreement } from "../../shared/agreements/record-agreement.js";
 import type { Caller } from "../../shared/auth/caller.js";
 import { type Backend, openBackend } from "../../shared/backend.js";
-import { publishOffer } from "../../shared/catalogue/publish-offer.js";
+import { findOffer, publishOffer } from "../../shared/catalogue/publish-offer.js";
 import { createCustomer } from "../../shared/customers/create-customer.js";
 import type { Invoice } from "../../shared/invoicing/invoice.schema.js";
 import { changePartner, enrolPartner } from "../../shared/partners/enrol-partner.js";
@@ -94,7 +94,7 @@ test("an offer published by a request that is sent again does not undo a later p
   await publish("first", "A");
   await publish("second", "B");
   await publish("first", "A");
-  expect(await request("read").offers.find("A:0001", new Date("2021-02-01"))).toMatchObject({ name: "B" });
+  expect(await findOffer(request("read"), "A:0001", new Date("2021-02-01"))).toMatchObject({ name: "B" });
 });
 
 test("a rate published by a request that is sent again has the same answer, and does not undo a later one (seed 25)", async () => {

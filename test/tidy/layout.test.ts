@@ -39,12 +39,13 @@ const order = [
   ["language"],
   ["platform"],
   ["ledger", "messaging", "auth"],
-  ["sandbox", "parking", "partners", "catalogue"],
+  ["sandbox", "parking", "partners"],
   // Countries lie in markets; what a partner tells of itself is the partner's; a price list is of a market.
   ["countries", "profiles", "pricing"],
   // A customer is one of a partner: who may create or see it is asked of partners.
   ["customers"],
-  ["users", "agreements"],
+  // What is offered to a customer depends on its country and segment.
+  ["users", "agreements", "catalogue"],
   ["subscriptions"],
   ["orders", "usage"],
   ["rating"],
