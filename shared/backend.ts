@@ -17,6 +17,7 @@ import { ratingsRepository } from "./rating/rating.repository.js";
 import { unfinishedRepository } from "./recovery/unfinished.repository.js";
 import { clockRepository } from "./sandbox/clock.repository.js";
 import { subscriptionsRepository } from "./subscriptions/subscription.repository.js";
+import { subscriptionListsRepository } from "./subscriptions/subscription-list.repository.js";
 import { usageRepository } from "./usage/usage.repository.js";
 import { usersRepository } from "./users/user.repository.js";
 
@@ -64,6 +65,7 @@ export function openBackend(ports: Ports, invocation: Invocation) {
     prices: pricesRepository(ports, ledger),
     fxRates: fxRatesRepository(ports, ledger),
     subscriptions: subscriptionsRepository(ports),
+    subscriptionLists: subscriptionListsRepository(ports),
     usage: usageRepository(ports, ledger),
     ratings: ratingsRepository(ports, ledger),
     invoices: invoicesRepository(ports, ledger),

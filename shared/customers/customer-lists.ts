@@ -35,7 +35,7 @@ export async function bringListsForward(backend: Backend, customerId: string): P
       for (let settled = false; !settled; ) {
         const listed = await backend.customers.listed(partnerId, customerId);
         const file = await backend.customers.read(customerId);
-        const outcome = await backend.customers.relist(partnerId, listed, listingOf(file, partnerId));
+        const outcome = await backend.customers.relist(partnerId, customerId, listed, listingOf(file, partnerId));
         const behind = outcome === "written" ? await backend.customers.read(customerId) : file;
         settled = outcome !== "stale" && behind.version.number === file.version.number;
       }

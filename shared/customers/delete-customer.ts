@@ -3,6 +3,7 @@ import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
 import { callingPartner } from "../partners/calling-partner.js";
+import { commitSubscriptions } from "../subscriptions/commit-subscriptions.js";
 import type { StatePeriod } from "../subscriptions/subscription.schema.js";
 import {
   azureSubscriptionKey,
@@ -68,7 +69,7 @@ export async function deleteCustomer(
 }
 
 const commit = (backend: Backend, customerId: string, file: CustomerFile, changes: LedgerChange[]) =>
-  backend.customers.commit(customerId, file.version, changes, {
+  commitSubscriptions(backend, customerId, file.version, changes, {
     kind: "customer-deleted",
     subject: customerId,
     by: backend.actor,

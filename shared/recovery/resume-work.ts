@@ -2,6 +2,7 @@ import type { Backend } from "../backend.js";
 import { finishCustomerCreation } from "../customers/create-customer.js";
 import { bringListsForward } from "../customers/customer-lists.js";
 import { limits } from "../kernel/limits.js";
+import { bringSubscriptionListsForward } from "../subscriptions/subscription-lists.js";
 import { finishUsageBatch } from "../usage/ingest-usage.js";
 import { RateUsage } from "../usage/usage.messages.js";
 
@@ -22,6 +23,12 @@ export async function resumeWork(backend: Backend): Promise<{ resumed: number }>
     if (note.begunAt > before) continue;
     await bringListsForward(backend, note.detail);
     await backend.unfinished.finish("relationshipChange", note.key);
+    resumed++;
+  }
+  for (const note of await backend.unfinished.list("subscriptionChange")) {
+    if (note.begunAt > before) continue;
+    await bringSubscriptionListsForward(backend, note.detail);
+    await backend.unfinished.finish("subscriptionChange", note.key);
     resumed++;
   }
   for (const note of await backend.unfinished.list("usageBatch")) {

@@ -141,6 +141,7 @@ const meant = [
   // A tenant is made together with its first administrator.
   "shared/customers/create-customer.ts → shared/users/first-administrator.ts",
   // Who lets a customer go must see what it still has, in the customer's own partition.
+  "shared/customers/delete-customer.ts → shared/subscriptions/commit-subscriptions.ts",
   "shared/customers/delete-customer.ts → shared/subscriptions/subscription-rows.ts",
   "shared/customers/delete-customer.ts → shared/subscriptions/subscription.schema.ts",
   "shared/customers/end-relationship.ts → shared/subscriptions/subscription-rows.ts",
