@@ -1,9 +1,9 @@
-import type { Offer } from "../catalogue/offer.schema.js";
+import { isNewCommerce } from "../catalogue/offer.rules.js";
+import type { Offer, OfferBillingCycle } from "../catalogue/offer.schema.js";
 import type { LedgerChange } from "../ledger/ledger.js";
 import type { Partner } from "../partners/partner.schema.js";
 import {
   type AzureSubscription,
-  type BillingCycle,
   type OwnershipPeriod,
   ownerRoleId,
   type RoleGrant,
@@ -18,7 +18,7 @@ import { cancellationDays, daysAfter, termEnd } from "./terms.rules.js";
 export type SoldLine = {
   quantity: number;
   friendlyName?: string | undefined;
-  billingCycle: BillingCycle;
+  billingCycle: OfferBillingCycle;
   termDuration?: TermDuration | undefined;
   parentSubscriptionId?: string | undefined;
 };
@@ -42,7 +42,6 @@ type Made = { subscriptionId: string; azureSubscriptionId?: string; changes: Led
 export function newSubscription(make: Make): Made {
   const { ids, now, orderId, customerId, partner, reseller, offer, line } = make;
   const isAzure = offer.family !== "licence";
-  const isNewCommerce = offer.offerId.includes(":");
   const azureSubscriptionId = ids("azure-subscription");
   // A legacy Azure subscription shares its id with the Azure subscription until a transfer (wire reference 10.1).
   const isLegacy = isAzure && offer.family !== "azurePlan";
@@ -60,12 +59,12 @@ export function newSubscription(make: Make): Made {
     offerId: offer.offerId,
     offerName: offer.name,
     family: offer.family,
-    isNewCommerce,
-    isTrial: false,
+    isNewCommerce: isNewCommerce(offer),
+    isTrial: offer.isTrial === true,
     friendlyName,
     quantity: line.quantity,
     quantities: [{ quantity: line.quantity, from: now }],
-    ...termsOf(line, { now, isNewCommerce, renews: true }),
+    ...termsOf(line, offer, now),
     ...(line.parentSubscriptionId === undefined ? {} : { parentSubscriptionId: line.parentSubscriptionId }),
     ...(isLegacy ? { entitlementId: azureSubscriptionId } : {}),
     state: "active",
@@ -119,16 +118,15 @@ type Terms = Pick<
   "billingCycle" | "termDuration" | "termEndsAt" | "cancellationAllowedUntil" | "autoRenew"
 >;
 
-function termsOf(
-  { billingCycle, termDuration }: SoldLine,
-  { now, isNewCommerce, renews }: { now: string; isNewCommerce: boolean; renews: boolean },
-): Terms {
-  if (termDuration === undefined) return { billingCycle, autoRenew: true };
+/** A trial ends with its term; everything else is renewed unless its offer or its partner says otherwise. */
+function termsOf({ billingCycle, termDuration }: SoldLine, offer: Offer, now: string): Terms {
+  const autoRenew = offer.isTrial !== true && offer.isAutoRenewable !== false;
+  if (termDuration === undefined) return { billingCycle, autoRenew };
   return {
     billingCycle,
     termDuration,
     termEndsAt: termEnd(now, termDuration, now),
-    ...(isNewCommerce ? { cancellationAllowedUntil: daysAfter(now, cancellationDays) } : {}),
-    autoRenew: renews,
+    ...(isNewCommerce(offer) ? { cancellationAllowedUntil: daysAfter(now, cancellationDays) } : {}),
+    autoRenew,
   };
 }

@@ -1,13 +1,15 @@
 import { z } from "zod";
-import { OfferFamily } from "../catalogue/offer.schema.js";
+import { OfferBillingCycle, OfferFamily } from "../catalogue/offer.schema.js";
 
 export const SubscriptionState = z.enum(["pending", "active", "suspended", "cancelled"]);
 
-/** How often a charge falls due, and how long a term is. Usage is billed monthly and has no term. */
-export const BillingCycle = z.enum(["monthly", "annual", "triennial", "none", "one_time"]);
-export type BillingCycle = z.infer<typeof BillingCycle>;
+/** How long a licence's term is. Usage has none. */
 export const TermDuration = z.enum(["P1M", "P1Y", "P3Y"]);
 export type TermDuration = z.infer<typeof TermDuration>;
+
+/** Why a subscription is suspended: by its partner, with its base subscription, because its term ended, or by a conversion. */
+export const SuspensionReason = z.enum(["partner", "parent", "term_ended", "converted"]);
+export type SuspensionReason = z.infer<typeof SuspensionReason>;
 
 /** From `from`, inclusive, to `to`, exclusive; the last period is open. No gaps, no overlaps. */
 export const StatePeriod = z.object({
@@ -38,8 +40,9 @@ export type QuantityPeriod = z.infer<typeof QuantityPeriod>;
 /** What the next term will be, when the subscription is renewed. */
 export const ScheduledNextTerm = z.object({
   offerId: z.string(),
+  offerName: z.string(),
   quantity: z.int(),
-  billingCycle: BillingCycle,
+  billingCycle: OfferBillingCycle,
   termDuration: TermDuration,
   promotionId: z.string().optional(),
 });
@@ -66,7 +69,7 @@ export const Subscription = z.object({
   quantity: z.int(),
   /** Its history: what billing counts seats by. */
   quantities: z.array(QuantityPeriod),
-  billingCycle: BillingCycle,
+  billingCycle: OfferBillingCycle,
   /** Usage has no term (SUB-02). */
   termDuration: TermDuration.optional(),
   /** The first instant after the term. */
@@ -81,7 +84,7 @@ export const Subscription = z.object({
   entitlementId: z.guid().optional(),
   state: SubscriptionState,
   states: z.array(StatePeriod),
-  suspensionReasons: z.array(z.string()),
+  suspensionReasons: z.array(SuspensionReason),
   supportContact: SupportContact.optional(),
   /** For reservations: since when it is registered. */
   registration: z.object({ registeredAt: z.iso.datetime() }).optional(),
@@ -90,6 +93,8 @@ export const Subscription = z.object({
   /** The former direct partner from which a direct-to-indirect move brought it (PHS-11). */
   movedFrom: z.guid().optional(),
   createdAt: z.iso.datetime(),
+  /** The request that changed it last: sent again, it finds its work done. */
+  changedUnder: z.guid().optional(),
 });
 export type Subscription = z.infer<typeof Subscription>;
 
