@@ -37,18 +37,13 @@ type PlaceOn = {
   served: ServedCustomer;
   orderId: string;
   order: NewOrder;
-  beside?(order: Order): LedgerChange[];
 };
 
 /**
  * Places an order on the customer's file as it was read, for use cases that decide more from that file (the checkout of
- * a cart). An order of that id is found again, whoever sent it; what is `beside` it is written in its transaction.
- * Throws `Stale` when the file changed since it was read.
+ * a cart). An order of that id is found again, whoever sent it. Throws `Stale` when the file changed since it was read.
  */
-export async function placeOn(
-  backend: Backend,
-  { partner, served, orderId, order: wanted, beside }: PlaceOn,
-): Promise<Order> {
+export async function placeOn(backend: Backend, { partner, served, orderId, order: wanted }: PlaceOn): Promise<Order> {
   const { customerId } = served.customer;
   const before = ordersIn(served.file).find((one) => one.orderId === orderId);
   if (before !== undefined) return before;
@@ -59,7 +54,7 @@ export async function placeOn(
   const lineItems: OrderLine[] = [];
   const sold: Sold[] = [];
   for (const line of wanted.lineItems) {
-    const { offer, reseller } = await decide(backend, { partner, served, line, sold });
+    const { offer, reseller } = await decideLine(backend, { partner, served, line, sold });
     sold.push({ family: offer.family, resellerId: reseller?.partnerId });
     const made = newSubscription({
       ids: (name) => derivedGuid(orderId, name, String(line.lineItemNumber)),
@@ -89,7 +84,7 @@ export async function placeOn(
     status: "completed",
     createdAt: backend.now.toISOString(),
   };
-  changes.push({ create: orderKey(orderId), value: order }, ...(beside?.(order) ?? []));
+  changes.push({ create: orderKey(orderId), value: order });
   await backend.customers.commit(customerId, served.file.version, changes, {
     kind: "order-placed",
     subject: orderId,
@@ -128,7 +123,8 @@ type Line = {
 };
 type Decided = { offer: Offer; reseller: Partner | undefined };
 
-async function decide(backend: Backend, { partner, served, line, sold }: Line): Promise<Decided> {
+/** The selling decision and the offer's limits for one line; refuses with the first reason against it. */
+export async function decideLine(backend: Backend, { partner, served, line, sold }: Line): Promise<Decided> {
   const offer = await findOffer(backend, line.offerId);
   const reseller = await resellerOfRecord(backend, line.partnerIdOnRecord);
   const sale = explainSale(await sellingFactsOf(backend, { partner, served, offer, reseller, sold }));
