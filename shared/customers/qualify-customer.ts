@@ -3,8 +3,10 @@ import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
 import { callingPartner } from "../partners/calling-partner.js";
+import { partnerNotFound } from "../partners/enrol-partner.js";
 import type { Customer } from "./customer.schema.js";
 import { type CustomerFile, customerIn, customerKey, recordsOf } from "./customer-file.js";
+import { rememberTenant } from "./customer-on.rules.js";
 import { customerNotFound, servedCustomer } from "./served-customer.js";
 import { AccountStanding, type AccountStatus, CustomerQualification } from "./standing.schema.js";
 
@@ -86,7 +88,9 @@ export function decideQualification(backend: Backend, decided: Decide): Promise<
     const held = customer.segment === segment ? "commercial" : customer.segment;
     const next = vettingStatus === "Approved" && segment !== undefined ? segment : held;
     const changes: LedgerChange[] =
-      next === customer.segment ? [] : [{ put: customerKey, value: { ...customer, segment: next } }];
+      next === customer.segment
+        ? []
+        : [{ put: customerKey, value: rememberTenant(customer, { segment: next }, backend.now.toISOString()) }];
     await commit(backend, file, customerId, { before, after }, changes);
     return after;
   });
@@ -133,6 +137,36 @@ export function setStanding(backend: Backend, customerId: string, status: Accoun
       subject: customerId,
       by: backend.actor,
       before,
+      after,
+    });
+    return after;
+  });
+}
+
+type Owned = { tenantKind: "customer" | "sharedServices"; ownedByPartnerId?: string | undefined };
+
+/**
+ * The operator says whose tenant a customer's is: a partner's own shared services, where only APSS goes (OFR-06), or an
+ * affiliate's, to whom that partner may not sell (CUS-09); without an owner it is a customer like any other.
+ */
+export function setOwner(
+  backend: Backend,
+  customerId: string,
+  { tenantKind, ownedByPartnerId }: Owned,
+): Promise<Customer> {
+  return untilFresh(async () => {
+    const { file, customer } = await knownCustomer(backend, customerId);
+    if (ownedByPartnerId !== undefined && (await backend.partners.find(ownedByPartnerId)) === undefined) {
+      throw partnerNotFound(ownedByPartnerId);
+    }
+    const isSame = customer.ownedByPartnerId === ownedByPartnerId && (customer.tenantKind ?? "customer") === tenantKind;
+    if (isSame) return customer;
+    const after = rememberTenant(customer, { tenantKind, ownedByPartnerId }, backend.now.toISOString());
+    await backend.customers.commit(customerId, file.version, [{ put: customerKey, value: after }], {
+      kind: "tenant-owner-set",
+      subject: customerId,
+      by: backend.actor,
+      before: customer,
       after,
     });
     return after;
