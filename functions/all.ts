@@ -15,6 +15,7 @@ import { invoiceRoutes } from "./invoices.http.js";
 import { monthlyInvoicing } from "./monthly-invoicing.timer.js";
 import { operationsRoutes } from "./operations.http.js";
 import { orderRoutes } from "./orders.http.js";
+import { partnerSubscriptionRoutes } from "./partner-subscriptions.http.js";
 import { partnerRoutes } from "./partners.http.js";
 import { pricingRoutes } from "./pricing.http.js";
 import { profileRoutes } from "./profiles.http.js";
@@ -38,6 +39,7 @@ const routed: readonly HttpFunction[] = [
   ...pricingRoutes,
   ...orderRoutes,
   ...subscriptionRoutes,
+  ...partnerSubscriptionRoutes,
   ...usageRoutes,
   ...spendingRoutes,
   ...invoiceRoutes,

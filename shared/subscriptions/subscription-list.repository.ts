@@ -56,7 +56,12 @@ export function subscriptionListsRepository(ports: Ports) {
     ): Promise<{ listed: Listed[]; more: boolean }> => {
       // Keys hold no `!`, and nothing that they hold sorts before it: the first key behind one is that one with it.
       const start = after === undefined ? from : `${after}!`;
-      const page = await tableOf(partnerId).page(partition, { from: start, to, size });
+      const table = tableOf(partnerId);
+      let page = await table.page(partition, { from: start, to, size });
+      // Storage may give an empty page and yet have more.
+      while (page.rows.length === 0 && page.token !== undefined) {
+        page = await table.page(partition, { from: start, to, size, token: page.token });
+      }
       return { listed: page.rows.map(listed), more: page.token !== undefined };
     },
   };
