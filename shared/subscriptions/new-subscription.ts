@@ -7,7 +7,6 @@ import {
   type OwnershipPeriod,
   ownerRoleId,
   type RoleGrant,
-  type StatePeriod,
   type Subscription,
   type TermDuration,
 } from "./subscription.schema.js";
@@ -28,8 +27,8 @@ type Make = {
   grantedBy: string;
   orderId: string;
   customerId: string;
-  partner: Partner;
-  reseller: Partner | undefined;
+  partner: Pick<Partner, "partnerId">;
+  reseller: Pick<Partner, "partnerId" | "mpnId"> | undefined;
   offer: Offer;
   line: SoldLine;
 };
@@ -40,44 +39,17 @@ type Made = { subscriptionId: string; azureSubscriptionId?: string; changes: Led
  * which the selling partner alone is Owner (ACC-01, ACC-02).
  */
 export function newSubscription(make: Make): Made {
-  const { ids, now, orderId, customerId, partner, reseller, offer, line } = make;
-  const isAzure = offer.family !== "licence";
-  const azureSubscriptionId = ids("azure-subscription");
-  // A legacy Azure subscription shares its id with the Azure subscription until a transfer (wire reference 10.1).
-  const isLegacy = isAzure && offer.family !== "azurePlan";
-  const subscriptionId = isLegacy ? azureSubscriptionId : ids("subscription");
-  const resold = reseller === undefined ? {} : { resellerId: reseller.partnerId, resellerMpnId: reseller.mpnId };
-  const states: StatePeriod[] = [{ state: "active", from: now }];
-  const friendlyName = line.friendlyName ?? offer.name;
-
-  const subscription: Subscription = {
-    subscriptionId,
-    customerId,
-    partnerId: partner.partnerId,
-    ...resold,
-    orderId,
-    offerId: offer.offerId,
-    offerName: offer.name,
-    family: offer.family,
-    isNewCommerce: isNewCommerce(offer),
-    isTrial: offer.isTrial === true,
-    friendlyName,
-    quantity: line.quantity,
-    quantities: [{ quantity: line.quantity, from: now }],
-    ...termsOf(line, offer, now),
-    ...(line.parentSubscriptionId === undefined ? {} : { parentSubscriptionId: line.parentSubscriptionId }),
-    ...(isLegacy ? { entitlementId: azureSubscriptionId } : {}),
-    state: "active",
-    states,
-    suspensionReasons: [],
-    createdAt: now,
-  };
+  const { ids, now, orderId, customerId, partner, offer } = make;
+  const subscription = newCommercial(make);
+  const { subscriptionId, friendlyName, states } = subscription;
   const commercial: LedgerChange = { create: subscriptionKey(subscriptionId), value: subscription };
-  if (!isAzure) return { subscriptionId, changes: [commercial] };
+  if (offer.family === "licence") return { subscriptionId, changes: [commercial] };
+
+  const azureSubscriptionId = ids("azure-subscription");
 
   const owner: OwnershipPeriod = {
     partnerId: partner.partnerId,
-    ...resold,
+    ...resoldBy(make),
     offerId: offer.offerId,
     family: offer.family,
     subscriptionId,
@@ -112,6 +84,42 @@ export function newSubscription(make: Make): Made {
     ],
   };
 }
+
+/**
+ * The commercial subscription alone, active from now: what an order of a licence makes, and what a conversion puts over
+ * Azure subscriptions that are there already (SUB-12).
+ */
+export function newCommercial(make: Omit<Make, "grantedBy">): Subscription {
+  const { ids, now, orderId, customerId, partner, offer, line } = make;
+  // A legacy Azure subscription shares its id with the Azure subscription until a transfer (wire reference 10.1).
+  const isLegacy = offer.family !== "licence" && offer.family !== "azurePlan";
+  const subscriptionId = isLegacy ? ids("azure-subscription") : ids("subscription");
+  return {
+    subscriptionId,
+    customerId,
+    partnerId: partner.partnerId,
+    ...resoldBy(make),
+    orderId,
+    offerId: offer.offerId,
+    offerName: offer.name,
+    family: offer.family,
+    isNewCommerce: isNewCommerce(offer),
+    isTrial: offer.isTrial === true,
+    friendlyName: line.friendlyName ?? offer.name,
+    quantity: line.quantity,
+    quantities: [{ quantity: line.quantity, from: now }],
+    ...termsOf(line, offer, now),
+    ...(line.parentSubscriptionId === undefined ? {} : { parentSubscriptionId: line.parentSubscriptionId }),
+    ...(isLegacy ? { entitlementId: subscriptionId } : {}),
+    state: "active",
+    states: [{ state: "active", from: now }],
+    suspensionReasons: [],
+    createdAt: now,
+  };
+}
+
+const resoldBy = ({ reseller }: Pick<Make, "reseller">) =>
+  reseller === undefined ? {} : { resellerId: reseller.partnerId, resellerMpnId: reseller.mpnId };
 
 type Terms = Pick<
   Subscription,
