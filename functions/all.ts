@@ -10,6 +10,7 @@ import { countryRoutes } from "./countries.http.js";
 import { customerStandingRoutes } from "./customer-standing.http.js";
 import { customerUserRoutes } from "./customer-users.http.js";
 import { customerRoutes } from "./customers.http.js";
+import { entitlementRoutes } from "./entitlements.http.js";
 import { invoiceIssuing } from "./invoice-issuing.queue.js";
 import { invoiceRoutes } from "./invoices.http.js";
 import { monthlyInvoicing } from "./monthly-invoicing.timer.js";
@@ -21,6 +22,7 @@ import { pricingRoutes } from "./pricing.http.js";
 import { profileRoutes } from "./profiles.http.js";
 import { recovery } from "./recovery.timer.js";
 import { relationshipRoutes } from "./relationships.http.js";
+import { serviceRoutes } from "./services.http.js";
 import { spendingRoutes } from "./spending.http.js";
 import { subscriptionRoutes } from "./subscriptions.http.js";
 import { usageRoutes } from "./usage.http.js";
@@ -36,9 +38,11 @@ const routed: readonly HttpFunction[] = [
   ...relationshipRoutes,
   ...agreementRoutes,
   ...catalogueRoutes,
+  ...serviceRoutes,
   ...pricingRoutes,
   ...orderRoutes,
   ...subscriptionRoutes,
+  ...entitlementRoutes,
   ...partnerSubscriptionRoutes,
   ...usageRoutes,
   ...spendingRoutes,

@@ -1,4 +1,5 @@
 import { offersRepository } from "./catalogue/offer.repository.js";
+import { servicesRepository } from "./catalogue/service.repository.js";
 import { customersRepository } from "./customers/customer.repository.js";
 import { invoicesRepository } from "./invoicing/invoice.repository.js";
 import { derivedGuid } from "./kernel/derived-id.js";
@@ -62,6 +63,7 @@ export function openBackend(ports: Ports, invocation: Invocation) {
     customers: customersRepository(ports, ledger),
     users: usersRepository(ports, ledger),
     offers: offersRepository(ports, ledger),
+    services: servicesRepository(ports, ledger),
     prices: pricesRepository(ports, ledger),
     fxRates: fxRatesRepository(ports, ledger),
     subscriptions: subscriptionsRepository(ports),

@@ -33,6 +33,9 @@ export const limits = {
   /** Price lists that one host keeps in memory, a few megabytes each. */
   priceListsRemembered: 24,
 
+  /** Items of one inventory check. */
+  inventoryItemsMax: 200,
+
   /** Lines of one order: each makes up to three rows of the one transaction. */
   orderLinesMax: 30,
   /** From a cart's creation to the instant at which it is gone. */
