@@ -5,7 +5,8 @@ import { groupBy } from "../kernel/group-by.js";
 import { inParallel } from "../kernel/in-parallel.js";
 import { monthOf, previousMonth } from "../kernel/period.js";
 import { Refusal } from "../kernel/refusal.js";
-import { listEntitlements, listSubscriptions } from "../subscriptions/find-subscriptions.js";
+import { listEntitlements } from "../subscriptions/entitlements.js";
+import { listSubscriptions } from "../subscriptions/find-subscriptions.js";
 import type { Subscription } from "../subscriptions/subscription.schema.js";
 import type { OwnedLine } from "./rating.schema.js";
 

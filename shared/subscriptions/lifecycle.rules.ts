@@ -15,8 +15,8 @@ export type Holdings = {
 };
 
 /** The Azure subscription lies below the commercial one whose usage it is now: a conversion or transfer moves it on. */
-export const isBelow = (azure: AzureSubscription, { subscriptionId }: Subscription): boolean =>
-  azure.owners.at(-1)?.subscriptionId === subscriptionId;
+export const isBelow = ({ owners }: AzureSubscription, subscriptionId: string): boolean =>
+  owners.at(-1)?.subscriptionId === subscriptionId;
 
 type Step = { at: string; event: "termEnded" | "ninetyDaysPassed" | "retentionEnded" };
 
@@ -36,13 +36,16 @@ export function nextStep(subscription: Subscription): Step | undefined {
   return steps.sort((a, b) => compareTexts(a.at, b.at))[0];
 }
 
+/** Which of a customer's subscriptions are brought forward: all, one with its base and add-ons, or those that are named. */
+export type Reach = { related?: string; only?: readonly string[] };
+
 /**
  * Everything that time has done by `now`, each step at the instant at which it was due and in the order of those
  * instants, however late anybody looks: terms are renewed or end, what was suspended too long is cancelled (SUB-08).
  */
-export function broughtForward(holdings: Holdings, now: string): Holdings {
+export function broughtForward(holdings: Holdings, now: string, reach: Reach = {}): Holdings {
   let reached = holdings;
-  for (let due = earliest(reached, now); due !== undefined; due = earliest(reached, now)) {
+  for (let due = earliest(reached, now, reach); due !== undefined; due = earliest(reached, now, reach)) {
     reached = afterStep(reached, due.subscription, due.step);
   }
   return reached;
@@ -50,13 +53,27 @@ export function broughtForward(holdings: Holdings, now: string): Holdings {
 
 type Due = { subscription: Subscription; step: Step };
 
-const earliest = ({ subscriptions }: Holdings, now: string): Due | undefined =>
-  subscriptions
+function earliest(holdings: Holdings, now: string, reach: Reach): Due | undefined {
+  return holdings.subscriptions
+    .filter((subscription) => isWithin(reach, subscription, holdings))
     .flatMap((subscription): Due[] => {
       const step = nextStep(subscription);
       return step !== undefined && step.at <= now ? [{ subscription, step }] : [];
     })
     .sort((a, b) => compareTexts(a.step.at, b.step.at))[0];
+}
+
+function isWithin(
+  { related, only }: Reach,
+  { subscriptionId, parentSubscriptionId }: Subscription,
+  holdings: Holdings,
+) {
+  if (only !== undefined) return only.includes(subscriptionId);
+  if (related === undefined || related === subscriptionId || related === parentSubscriptionId) return true;
+  return holdings.subscriptions.some(
+    (one) => one.subscriptionId === related && one.parentSubscriptionId === subscriptionId,
+  );
+}
 
 function afterStep(holdings: Holdings, subscription: Subscription, { at, event }: Step): Holdings {
   if (event === "termEnded") {
@@ -115,7 +132,7 @@ export function taking(holdings: Holdings, subscription: Subscription, { state, 
     suspensionReasons: state === "suspended" ? reasons : [],
   };
   const azure = holdings.azure.map((one) =>
-    subscription.family !== "azurePlan" && isBelow(one, subscription)
+    subscription.family !== "azurePlan" && isBelow(one, subscription.subscriptionId)
       ? { ...one, state, states: entering(one.states, state, at) }
       : one,
   );

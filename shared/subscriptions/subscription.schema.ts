@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { OfferBillingCycle, OfferFamily } from "../catalogue/offer.schema.js";
+import { Cloud } from "../partners/partner.schema.js";
 
 export const SubscriptionState = z.enum(["pending", "active", "suspended", "cancelled"]);
 
@@ -62,6 +63,8 @@ export const Subscription = z.object({
   offerId: z.string(),
   offerName: z.string(),
   family: OfferFamily,
+  /** Only of a national cloud: who had one of Germany's may have more (AMB-74). */
+  cloud: Cloud.optional(),
   /** Sold as product and SKU, with terms and a cancellation window; otherwise a legacy offer. */
   isNewCommerce: z.boolean(),
   isTrial: z.boolean(),
@@ -108,6 +111,8 @@ export const AzureSubscription = z.object({
   owners: z.array(OwnershipPeriod),
   /** Why the partner cancelled it, while it is cancelled. */
   cancellationReason: z.string().optional(),
+  /** The request that changed it last: sent again, it finds its work done. */
+  changedUnder: z.guid().optional(),
 });
 export type AzureSubscription = z.infer<typeof AzureSubscription>;
 

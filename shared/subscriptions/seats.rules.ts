@@ -1,0 +1,70 @@
+import type { Offer } from "../catalogue/offer.schema.js";
+import { Refusal } from "../kernel/refusal.js";
+import { seatsAt } from "./periods.rules.js";
+import type { Subscription } from "./subscription.schema.js";
+import { cancellationDays, daysAfter } from "./terms.rules.js";
+
+/** What an offer that says nothing of it takes. */
+const seatsMaxByDefault = 10_000_000;
+
+/** How many of an offer one subscription holds: seats of a licence, and one of everything that is paid by use. */
+export const seatLimits = ({
+  family,
+  minimumQuantity = 1,
+  maximumQuantity = family === "licence" ? seatsMaxByDefault : 1,
+}: Pick<Offer, "family" | "minimumQuantity" | "maximumQuantity">) => ({
+  least: minimumQuantity,
+  most: maximumQuantity,
+});
+
+/** Refuses a number of seats outside the offer's limits (2002). */
+export function refuseOutOfRange(quantity: number, offer: Offer): void {
+  const { least, most } = seatLimits(offer);
+  if (quantity >= least && quantity <= most) return;
+  throw new Refusal("REQUEST_INVALID", {
+    fact: `The quantity is ${quantity}; ${offer.offerId} takes ${least} to ${most}.`,
+    remedy: "Send a quantity within the offer's limits.",
+    parameters: { quantity: String(quantity) },
+    wireCode: 2002,
+  });
+}
+
+/**
+ * Refuses seats to be given back that are bound: those of a legacy licence paid by the year (800090), and those that a
+ * new-commerce subscription holds for longer than the seven days in which they may be given back (900257).
+ */
+export function refuseBoundSeats(subscription: Subscription, quantity: number, now: string): void {
+  if (quantity >= subscription.quantity) return;
+  const { isNewCommerce, billingCycle, quantities, cancellationAllowedUntil = "" } = subscription;
+  if (!isNewCommerce) {
+    if (billingCycle !== "annual") return;
+    throw new Refusal("REQUEST_INVALID", {
+      fact: `The subscription is paid by the year for ${subscription.quantity} seats; ${quantity} would be fewer.`,
+      remedy: "Keep the seats until the year ends, or change the billing cycle to monthly on the order.",
+      parameters: { quantity: String(quantity), seats: String(subscription.quantity) },
+      wireCode: 800090,
+    });
+  }
+  if (now < cancellationAllowedUntil) return;
+  const bound = seatsAt(quantities, daysAfter(now, -cancellationDays));
+  if (quantity >= bound) return;
+  throw new Refusal("REQUEST_INVALID", {
+    fact: `${bound} seats are held for longer than ${cancellationDays} days; ${quantity} would be fewer.`,
+    remedy: `Keep at least ${bound} seats until the term ends, and schedule fewer for the next one.`,
+    parameters: { quantity: String(quantity), bound: String(bound) },
+    wireCode: 900257,
+  });
+}
+
+/** How many seats may be given back now, and until when all of them: what the wire calls the refundable quantity. */
+export function refundableSeats(
+  { quantity, quantities, cancellationAllowedUntil }: Subscription,
+  now: string,
+): { quantity: number; allowedUntil: string } | undefined {
+  if (cancellationAllowedUntil === undefined) return undefined;
+  if (now < cancellationAllowedUntil) return { quantity, allowedUntil: cancellationAllowedUntil };
+  const bound = seatsAt(quantities, daysAfter(now, -cancellationDays));
+  const latest = quantities.find(({ from }) => daysAfter(from, cancellationDays) > now);
+  if (latest === undefined || quantity <= bound) return undefined;
+  return { quantity: quantity - bound, allowedUntil: daysAfter(latest.from, cancellationDays) };
+}
