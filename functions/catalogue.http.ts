@@ -153,8 +153,8 @@ export const catalogueRoutes = routes({
     route: "GET v1/customers/{customerId:guid}/products",
     needs: "catalogue.read",
     handle: async ({ backend, caller, params, query, self }) => {
-      const [view, segment] = [targetViewAsked(query), targetSegmentAsked(query)];
-      const products = listProducts(await catalogueForCustomer(backend, caller, params.customerId), view, segment);
+      const catalogue = await catalogueForCustomer(backend, caller, params.customerId);
+      const products = listProducts(catalogue, targetViewAsked(query), targetSegmentAsked(query));
       return ok(pageOf(products, { query, self }, (one) => productResource(one, placeOfCustomer(params.customerId))));
     },
   },
@@ -170,8 +170,8 @@ export const catalogueRoutes = routes({
     route: "GET v1/customers/{customerId:guid}/products/{productId}/skus",
     needs: "catalogue.read",
     handle: async ({ backend, caller, params, query, self }) => {
-      const segment = targetSegmentAsked(query);
-      const skus = listSkus(await catalogueForCustomer(backend, caller, params.customerId), params.productId, segment);
+      const catalogue = await catalogueForCustomer(backend, caller, params.customerId);
+      const skus = listSkus(catalogue, params.productId, targetSegmentAsked(query));
       return ok(pageOf(skus, { query, self }, (one) => skuResource(one, placeOfCustomer(params.customerId))));
     },
   },
@@ -188,10 +188,9 @@ export const catalogueRoutes = routes({
     route: "GET v1/customers/{customerId:guid}/products/{productId}/skus/{skuId}/availabilities",
     needs: "catalogue.read",
     handle: async ({ backend, caller, params, query, self }) => {
-      const segment = targetSegmentAsked(query);
       const catalogue = await catalogueForCustomer(backend, caller, params.customerId);
       const place = placeOfCustomer(params.customerId);
-      const availabilities = listAvailabilities(catalogue, params, segment);
+      const availabilities = listAvailabilities(catalogue, params, targetSegmentAsked(query));
       return ok(pageOf(availabilities, { query, self }, (one) => availabilityResource(one, place)));
     },
   },

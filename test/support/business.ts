@@ -70,7 +70,19 @@ export type Line = { amount: string; kind: string; month: string; factor: string
 export const offers = {
   legacy: { offerId: legacyAzureOfferId, name: "Microsoft Azure", family: "azureLegacy" },
   plan: { offerId: azurePlanOfferId, name: "Azure plan", family: "azurePlan" },
-  licence: { offerId: "CFQ7TTC0LH18:0001", name: "Productivity suite", family: "licence" },
+  licence: {
+    offerId: "CFQ7TTC0LH18:0001",
+    name: "Productivity suite",
+    family: "licence",
+    unit: "Licenses",
+    isAutoRenewable: true,
+    supportedBillingCycles: ["monthly", "annual"],
+    terms: [
+      { duration: "P1M", billingCycle: "monthly" },
+      { duration: "P1Y", billingCycle: "monthly" },
+      { duration: "P1Y", billingCycle: "annual" },
+    ],
+  },
 } as const;
 
 let counted = 0;
