@@ -11,6 +11,7 @@ import { customerStandingRoutes } from "./customer-standing.http.js";
 import { customerUserRoutes } from "./customer-users.http.js";
 import { customerRoutes } from "./customers.http.js";
 import { entitlementRoutes } from "./entitlements.http.js";
+import { expiry } from "./expiry.timer.js";
 import { invoiceIssuing } from "./invoice-issuing.queue.js";
 import { invoiceRoutes } from "./invoices.http.js";
 import { monthlyInvoicing } from "./monthly-invoicing.timer.js";
@@ -19,11 +20,14 @@ import { orderRoutes } from "./orders.http.js";
 import { partnerSubscriptionRoutes } from "./partner-subscriptions.http.js";
 import { partnerRoutes } from "./partners.http.js";
 import { pricingRoutes } from "./pricing.http.js";
+import { productUpgradeRoutes } from "./product-upgrades.http.js";
+import { productUpgrades } from "./product-upgrades.queue.js";
 import { profileRoutes } from "./profiles.http.js";
 import { recovery } from "./recovery.timer.js";
 import { relationshipRoutes } from "./relationships.http.js";
 import { serviceRoutes } from "./services.http.js";
 import { spendingRoutes } from "./spending.http.js";
+import { subscriptionExpiry } from "./subscription-expiry.queue.js";
 import { subscriptionRoutes } from "./subscriptions.http.js";
 import { usageRoutes } from "./usage.http.js";
 import { usageRating } from "./usage-rating.queue.js";
@@ -44,6 +48,7 @@ const routed: readonly HttpFunction[] = [
   ...subscriptionRoutes,
   ...entitlementRoutes,
   ...partnerSubscriptionRoutes,
+  ...productUpgradeRoutes,
   ...usageRoutes,
   ...spendingRoutes,
   ...invoiceRoutes,
@@ -55,7 +60,7 @@ const routed: readonly HttpFunction[] = [
 
 /** Every function of the app, as values: registered with the host in `register.ts`, run on other ports by the simulation. */
 export const httpFunctions: readonly HttpFunction[] = [...routed, noRoute(routed)];
-const workQueues: readonly QueueFunction[] = [usageRating, usageRerating, invoiceIssuing];
+const workQueues: readonly QueueFunction[] = [usageRating, usageRerating, invoiceIssuing, subscriptionExpiry, productUpgrades];
 /** Each queue with the one that takes what the host gives up on. */
 export const queueFunctions: readonly QueueFunction[] = [...workQueues, ...workQueues.map(poisonQueue)];
-export const timerFunctions: readonly TimerFunction[] = [monthlyInvoicing, recovery];
+export const timerFunctions: readonly TimerFunction[] = [monthlyInvoicing, expiry, recovery];

@@ -11,8 +11,12 @@ const operators = (operation: string, resource: string) => ({ operation, resourc
 export const eventKinds = {
   "agreement-recorded": { operation: "create_agreement", resource: "agreement" },
   "agreement-signed": { operation: "create_agreement", resource: "agreement" },
+  "azure-converted": { operation: "upgrade_subscription", resource: "subscription" },
   "account-status-set": operators("update_account_status", "customer"),
   "billing-profile-changed": { operation: "update_customer_billing_profile", resource: "customer" },
+  /** A draft: what becomes of it, its orders tell. */
+  "cart-changed": "bulk",
+  "cart-made": "bulk",
   "customer-deleted": { operation: "delete_customer", resource: "customer" },
   "customer-created": { operation: "add_customer", resource: "customer" },
   "customer-creation-abandoned": "bulk",
@@ -27,6 +31,8 @@ export const eventKinds = {
   "entitlement-cancelled": { operation: "update_subscription", resource: "azure_entitlement" },
   "entitlement-created": { operation: "update_subscription", resource: "azure_entitlement" },
   "entitlement-reactivated": { operation: "update_subscription", resource: "azure_entitlement" },
+  "subscription-expired": { operation: "update_subscription", resource: "subscription" },
+  "expiry-passed-by": "bulk",
   "subscription-registered": { operation: "update_subscription", resource: "subscription" },
   "support-contact-changed": { operation: "update_subscription", resource: "subscription" },
   "subscription-changed": { operation: "update_subscription", resource: "subscription" },

@@ -1,8 +1,9 @@
 import type { Backend } from "../backend.js";
+import { resumeConversion } from "../conversion/continue-conversion.js";
 import { finishCustomerCreation } from "../customers/create-customer.js";
 import { bringListsForward } from "../customers/customer-lists.js";
 import { limits } from "../kernel/limits.js";
-import { bringSubscriptionListsForward } from "../subscriptions/subscription-lists.js";
+import { finishSubscriptionChange } from "../subscriptions/commit-subscriptions.js";
 import { finishUsageBatch } from "../usage/ingest-usage.js";
 import { RateUsage } from "../usage/usage.messages.js";
 
@@ -27,8 +28,14 @@ export async function resumeWork(backend: Backend): Promise<{ resumed: number }>
   }
   for (const note of await backend.unfinished.list("subscriptionChange")) {
     if (note.begunAt > before) continue;
-    await bringSubscriptionListsForward(backend, note.detail);
+    await finishSubscriptionChange(backend, note.detail);
     await backend.unfinished.finish("subscriptionChange", note.key);
+    resumed++;
+  }
+  for (const note of await backend.unfinished.list("productUpgrade")) {
+    if (note.begunAt > before) continue;
+    const where = JSON.parse(note.detail) as { customerId: string; partnerId: string };
+    await resumeConversion(backend, { upgradeId: note.key, ...where });
     resumed++;
   }
   for (const note of await backend.unfinished.list("usageBatch")) {

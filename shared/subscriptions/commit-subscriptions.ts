@@ -2,9 +2,11 @@ import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { Happened } from "../ledger/happened.schema.js";
 import { type LedgerChange, Stale, type Version } from "../ledger/ledger.js";
-import { Subscription } from "./subscription.schema.js";
-import { readLists, relist } from "./subscription-lists.js";
-import { azureSubscriptionKey, subscriptionKey } from "./subscription-rows.js";
+import { judgeUsageAgain } from "./judge-again.js";
+import { nextStep } from "./lifecycle.rules.js";
+import { AzureSubscription, Subscription } from "./subscription.schema.js";
+import { bringSubscriptionListsForward, readLists, relist } from "./subscription-lists.js";
+import { azureSubscriptionKey, azureSubscriptionsIn, subscriptionKey } from "./subscription-rows.js";
 
 /**
  * Writes a customer's subscriptions, with whatever else changes beside them, in one commit of its file. Every write that
@@ -23,11 +25,16 @@ export async function commitSubscriptions(
   const created = changes.flatMap((change) => ("create" in change ? [{ key: change.create, ...change }] : []));
   const put = changes.flatMap((change) => ("put" in change ? [{ key: change.put, ...change }] : []));
   const changed = subscriptionsAmong(put);
+  const judged = put.flatMap(({ key, value }) => (azureSubscriptionNamed(key) ? AzureSubscription.parse(value) : []));
   const subscriptions = [...subscriptionsAmong(created), ...changed];
   // Announced before it exists: usage that names it finds the customer's file, and there the truth.
   const announced = created.flatMap(({ key }) => azureSubscriptionNamed(key) ?? []);
-  const announce = () => announced.map((id) => backend.subscriptions.announce(id, customerId));
-  if (subscriptions.length === 0) {
+  const dues = new Set(subscriptions.flatMap((one) => nextStep(one)?.at ?? []));
+  const announce = () => [
+    ...announced.map((id) => backend.subscriptions.announce(id, customerId)),
+    ...[...dues].map((dueAt) => backend.expiries.announce({ customerId, dueAt })),
+  ];
+  if (subscriptions.length + judged.length === 0) {
     await Promise.all(announce());
     return backend.customers.commit(customerId, version, changes, happened);
   }
@@ -47,9 +54,18 @@ export async function commitSubscriptions(
       if (error instanceof Refusal || error instanceof Stale) await finish();
       throw error;
     });
-  await relist(backend, { customerId, subscriptions, version: number, listed });
+  await Promise.all([
+    relist(backend, { customerId, subscriptions, version: number, listed }),
+    judgeUsageAgain(backend, judged),
+  ]);
   await finish();
   return number;
+}
+
+/** Does what a writer that died after its commit still had to do, whichever of the customer's subscriptions it changed. */
+export async function finishSubscriptionChange(backend: Backend, customerId: string): Promise<void> {
+  await bringSubscriptionListsForward(backend, customerId);
+  await judgeUsageAgain(backend, azureSubscriptionsIn(await backend.customers.read(customerId)));
 }
 
 const subscriptionsAmong = (rows: readonly { key: string; value: unknown }[]): Subscription[] =>

@@ -53,6 +53,10 @@ export function broughtForward(holdings: Holdings, now: string, reach: Reach = {
 
 type Due = { subscription: Subscription; step: Step };
 
+/** The subscription to which time has something to do, the one that has waited longest. */
+export const earliestDue = (holdings: Holdings, now: string): Subscription | undefined =>
+  earliest(holdings, now, {})?.subscription;
+
 function earliest(holdings: Holdings, now: string, reach: Reach): Due | undefined {
   return holdings.subscriptions
     .filter((subscription) => isWithin(reach, subscription, holdings))
