@@ -5,6 +5,7 @@ import type { TimerFunction } from "../shared/triggers/timer.js";
 import { agreementRoutes } from "./agreements.http.js";
 import { applicationRoutes } from "./applications.http.js";
 import { auditRoutes } from "./audit.http.js";
+import { cartRoutes } from "./carts.http.js";
 import { catalogueRoutes } from "./catalogue.http.js";
 import { countryRoutes } from "./countries.http.js";
 import { customerStandingRoutes } from "./customer-standing.http.js";
@@ -44,6 +45,7 @@ const routed: readonly HttpFunction[] = [
   ...catalogueRoutes,
   ...serviceRoutes,
   ...pricingRoutes,
+  ...cartRoutes,
   ...orderRoutes,
   ...subscriptionRoutes,
   ...entitlementRoutes,
@@ -60,7 +62,13 @@ const routed: readonly HttpFunction[] = [
 
 /** Every function of the app, as values: registered with the host in `register.ts`, run on other ports by the simulation. */
 export const httpFunctions: readonly HttpFunction[] = [...routed, noRoute(routed)];
-const workQueues: readonly QueueFunction[] = [usageRating, usageRerating, invoiceIssuing, subscriptionExpiry, productUpgrades];
+const workQueues: readonly QueueFunction[] = [
+  usageRating,
+  usageRerating,
+  invoiceIssuing,
+  subscriptionExpiry,
+  productUpgrades,
+];
 /** Each queue with the one that takes what the host gives up on. */
 export const queueFunctions: readonly QueueFunction[] = [...workQueues, ...workQueues.map(poisonQueue)];
 export const timerFunctions: readonly TimerFunction[] = [monthlyInvoicing, expiry, recovery];

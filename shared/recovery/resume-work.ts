@@ -1,5 +1,6 @@
 import type { Backend } from "../backend.js";
 import { resumeConversion } from "../conversion/continue-conversion.js";
+import { ContinueConversion } from "../conversion/conversion.messages.js";
 import { finishCustomerCreation } from "../customers/create-customer.js";
 import { bringListsForward } from "../customers/customer-lists.js";
 import { limits } from "../kernel/limits.js";
@@ -34,8 +35,7 @@ export async function resumeWork(backend: Backend): Promise<{ resumed: number }>
   }
   for (const note of await backend.unfinished.list("productUpgrade")) {
     if (note.begunAt > before) continue;
-    const where = JSON.parse(note.detail) as { customerId: string; partnerId: string };
-    await resumeConversion(backend, { upgradeId: note.key, ...where });
+    await resumeConversion(backend, ContinueConversion.body.parse(JSON.parse(note.detail)));
     resumed++;
   }
   for (const note of await backend.unfinished.list("usageBatch")) {

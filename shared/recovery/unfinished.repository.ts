@@ -4,7 +4,7 @@ import { type Ports, RowConflict } from "../platform/ports.js";
 
 /** Work that spans several partitions, noted before its first write and struck off after its last. */
 export const Unfinished = z.object({
-  kind: z.enum(["customerCreation", "relationshipChange", "subscriptionChange", "usageBatch"]),
+  kind: z.enum(["customerCreation", "relationshipChange", "subscriptionChange", "productUpgrade", "usageBatch"]),
   key: z.string(),
   /** What finishing it needs beside the key. */
   detail: z.string(),

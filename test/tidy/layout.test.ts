@@ -48,6 +48,8 @@ const order = [
   ["users", "agreements", "catalogue"],
   ["subscriptions"],
   ["orders", "usage"],
+  // It buys a plan, by an order.
+  ["conversion"],
   ["rating"],
   ["invoicing"],
   // Audit tells of all of it.
