@@ -50,6 +50,8 @@ const bodies: Record<string, () => unknown> = {
   }),
   "sign-agreement": () => newAgreement,
   "place-order": () => ({ lineItems: [{ lineItemNumber: 0, offerId: offers.licence.offerId, quantity: 1 }] }),
+  "create-cart": () => ({ lineItems: [{ catalogItemId: offers.licence.offerId, quantity: 1 }] }),
+  "replace-cart": () => ({ lineItems: [{ catalogItemId: offers.licence.offerId, quantity: 1 }] }),
   "record-payment": () => ({ amount: "0.01" }),
   "end-customer-relationship": () => ({ relationshipToPartner: "none" }),
   "change-customer-billing-profile": () => newCustomer("walked", "US").billingProfile,
