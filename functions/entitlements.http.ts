@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { addAzureSubscription } from "../shared/orders/add-azure-subscription.js";
 import {
   cancelEntitlement,
   findEntitlement,
@@ -6,9 +7,10 @@ import {
   reactivateEntitlement,
 } from "../shared/subscriptions/entitlements.js";
 import { entitlementResource } from "../shared/subscriptions/subscription.wire.js";
+import { NewEntitlement } from "../shared/subscriptions/subscription-patch.schema.js";
 import { collection } from "../shared/triggers/collection.js";
 import { routes } from "../shared/triggers/http.js";
-import { accepted, ok } from "../shared/triggers/replies.js";
+import { accepted, created, ok } from "../shared/triggers/replies.js";
 
 export const entitlementRoutes = routes({
   "list-azure-entitlements": {
@@ -18,6 +20,13 @@ export const entitlementRoutes = routes({
       ok(
         collection({ items: (await listEntitlements(backend, { caller, ...params })).map(entitlementResource), self }),
       ),
+  },
+  "create-azure-entitlement": {
+    route: "POST v1/customers/{customerId:guid}/subscriptions/{subscriptionId:guid}/azureentitlements",
+    needs: "orders.write",
+    body: NewEntitlement,
+    handle: async ({ backend, caller, params, body }) =>
+      created(entitlementResource(await addAzureSubscription(backend, { caller, ...params, ...body }))),
   },
   "get-azure-entitlement": {
     route:

@@ -39,29 +39,40 @@ type Made = { subscriptionId: string; azureSubscriptionId?: string; changes: Led
  * which the selling partner alone is Owner (ACC-01, ACC-02).
  */
 export function newSubscription(make: Make): Made {
-  const { ids, now, orderId, customerId, partner, offer } = make;
+  const { ids, offer } = make;
   const subscription = newCommercial(make);
-  const { subscriptionId, friendlyName, states } = subscription;
+  const { subscriptionId, friendlyName } = subscription;
   const commercial: LedgerChange = { create: subscriptionKey(subscriptionId), value: subscription };
   if (offer.family === "licence") return { subscriptionId, changes: [commercial] };
 
   const azureSubscriptionId = ids("azure-subscription");
+  const azure = newAzureSubscription({ ...make, azureSubscriptionId, friendlyName, below: subscription });
+  return { subscriptionId, azureSubscriptionId, changes: [commercial, ...azure.changes] };
+}
 
-  const owner: OwnershipPeriod = {
-    partnerId: partner.partnerId,
-    ...resoldBy(make),
-    offerId: offer.offerId,
-    family: offer.family,
-    subscriptionId,
-    orderId,
-    from: now,
-  };
+type MakeAzure = Pick<Make, "ids" | "now" | "grantedBy"> & {
+  azureSubscriptionId: string;
+  friendlyName: string;
+  /** The subscription whose usage it is. */
+  below: Subscription;
+};
+
+/** The rows of an Azure subscription that begins now below a commercial one, on which the partner alone is Owner (ACC-01). */
+export function newAzureSubscription(make: MakeAzure): {
+  azure: AzureSubscription;
+  grant: RoleGrant;
+  changes: LedgerChange[];
+} {
+  const { ids, now, azureSubscriptionId, friendlyName, below } = make;
+  const { customerId, partnerId, resellerId, resellerMpnId, offerId, family, subscriptionId, orderId } = below;
+  const resold = resellerId === undefined || resellerMpnId === undefined ? {} : { resellerId, resellerMpnId };
+  const owner: OwnershipPeriod = { partnerId, ...resold, offerId, family, subscriptionId, orderId, from: now };
   const azure: AzureSubscription = {
     azureSubscriptionId,
     customerId,
     friendlyName,
     state: "active",
-    states,
+    states: [{ state: "active", from: now }],
     owners: [owner],
   };
   const grant: RoleGrant = {
@@ -69,20 +80,16 @@ export function newSubscription(make: Make): Made {
     azureSubscriptionId,
     scope: `/subscriptions/${azureSubscriptionId}`,
     principalKind: "partnerGroup",
-    principalId: partner.partnerId,
+    principalId: partnerId,
     roleId: ownerRoleId,
     from: now,
     grantedBy: make.grantedBy,
   };
-  return {
-    subscriptionId,
-    azureSubscriptionId,
-    changes: [
-      commercial,
-      { create: azureSubscriptionKey(azureSubscriptionId), value: azure },
-      { create: grantKey(azureSubscriptionId, grant.grantId), value: grant },
-    ],
-  };
+  const changes: LedgerChange[] = [
+    { create: azureSubscriptionKey(azureSubscriptionId), value: azure },
+    { create: grantKey(azureSubscriptionId, grant.grantId), value: grant },
+  ];
+  return { azure, grant, changes };
 }
 
 /**

@@ -36,3 +36,8 @@ export const SubscriptionPatch = z.object({
   scheduledNextTermInstructions: NextTermInstructions.nullable().optional(),
 });
 export type SubscriptionPatch = z.infer<typeof SubscriptionPatch>;
+
+/** The body of `POST …/azureEntitlements`: a further Azure subscription below a plan. */
+export const NewEntitlement = z.object({
+  friendlyName: z.union([name, z.literal("").transform(() => undefined)]).optional(),
+});

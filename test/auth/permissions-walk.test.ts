@@ -63,6 +63,7 @@ const bodies: Record<string, () => unknown> = {
   "add-directory-role-member": () => ({ id: randomUUID() }),
   "create-customer-group": () => ({ displayName: "Walkers" }),
   "add-customer-group-member": () => ({ id: randomUUID() }),
+  "put-support-contact": () => ({ supportTenantId: tenantOf("contoso") }),
 };
 
 /** What would take the walked customer away is only rehearsed. */

@@ -5,8 +5,10 @@ import { mpnIdOf, parties, tenantOf } from "../support/parties.js";
 import { openWorld, type World } from "../support/world.js";
 import { ofAgreements } from "./agreements.story.js";
 import { ofTheCatalogue } from "./catalogue.story.js";
+import { ofOrders } from "./orders.story.js";
 import { ofThePartners } from "./partners.story.js";
 import { fabrikam, guid, instant, known, of, operator, page, type Step, self } from "./story.js";
+import { ofSubscriptions } from "./subscriptions.story.js";
 import { toldOfCustomers } from "./told-elsewhere.js";
 
 let world: World;
@@ -170,6 +172,7 @@ const story: Step[] = [
     ask: () => `POST /v1/customers/${known.customer}/orders`,
     sent: fabrikam({
       billingCycle: "unknown",
+      partnerOnRecordAttestationAccepted: true,
       lineItems: [
         { lineItemNumber: 0, offerId: offers.legacy.offerId, quantity: 1, partnerIdOnRecord: mpnIdOf("wingtip") },
       ],
@@ -397,9 +400,11 @@ const story: Step[] = [
     status: 202,
     shape: () => ({ id: known.parked, state: "retried", retries: 1, retriedAt: instant }),
   },
+  ...ofSubscriptions,
   ...ofTheCatalogue,
   ...ofAgreements,
   ...ofThePartners,
+  ...ofOrders,
 ];
 
 /** Every property name in an answer, and every place that holds null. */
