@@ -17,6 +17,10 @@ type Named = CustomerQualification["qualification"];
 
 const qualificationsIn = (file: CustomerFile) => recordsOf(file, qualificationPrefix, CustomerQualification);
 
+/** What the operator said of the customer's account, if it said anything. */
+export const standingIn = (file: CustomerFile): AccountStanding | undefined =>
+  recordsOf(file, standingKey, AccountStanding)[0];
+
 /** What the customer was said to be, for a partner that serves it. */
 export async function listQualifications(
   backend: Backend,
@@ -115,7 +119,7 @@ const commit = (
 export async function findStanding(backend: Backend, caller: Caller, customerId: string): Promise<AccountStanding> {
   const partner = await callingPartner(backend, caller);
   const { file } = await servedCustomer(backend, partner.partnerId, customerId);
-  const [standing] = recordsOf(file, standingKey, AccountStanding);
+  const standing = standingIn(file);
   if (standing !== undefined) return standing;
   throw new Refusal("NOT_FOUND", {
     fact: `Nothing is said of the account of customer ${customerId}.`,
@@ -129,7 +133,7 @@ export async function findStanding(backend: Backend, caller: Caller, customerId:
 export function setStanding(backend: Backend, customerId: string, status: AccountStatus): Promise<AccountStanding> {
   return untilFresh(async () => {
     const { file } = await knownCustomer(backend, customerId);
-    const [before] = recordsOf(file, standingKey, AccountStanding);
+    const before = standingIn(file);
     if (before?.status === status) return before;
     const after: AccountStanding = { status, changedAt: backend.now.toISOString() };
     await backend.customers.commit(customerId, file.version, [{ put: standingKey, value: after }], {

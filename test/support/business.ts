@@ -200,7 +200,9 @@ export function businessIn(world: World) {
     anOrder: async (of: Partner, customerId: string, offerId: string, { reseller }: { reseller?: Partner } = {}) => {
       const record = reseller === undefined ? {} : { partnerIdOnRecord: mpnIdOf(reseller) };
       const lineItems = [{ lineItemNumber: 0, offerId, quantity: 1, ...record }];
-      const ordered = await done(`POST /v1/customers/${customerId}/orders`, { as: of, body: { lineItems } }, 201);
+      const attested = reseller === undefined ? {} : { partnerOnRecordAttestationAccepted: true };
+      const body = { lineItems, ...attested };
+      const ordered = await done(`POST /v1/customers/${customerId}/orders`, { as: of, body }, 201);
       const { id: orderId, lineItems: lines } = Order.parse(ordered.body);
       const subscriptionId = lines[0]?.subscriptionId ?? "";
       const below = `GET /v1/customers/${customerId}/subscriptions/${subscriptionId}/azureEntitlements`;
