@@ -7,7 +7,7 @@ import type { Entitlement } from "../subscriptions/entitlements.js";
 import { subscriptionIn } from "../subscriptions/find-subscriptions.js";
 import { holdingsIn } from "../subscriptions/holdings.js";
 import { newAzureSubscription } from "../subscriptions/new-subscription.js";
-import { stepRefusal } from "../subscriptions/step-refusals.js";
+import { stepRefusal } from "../subscriptions/step-refusals.rules.js";
 import type { Subscription } from "../subscriptions/subscription.schema.js";
 import { grantsIn } from "../subscriptions/subscription-rows.js";
 import { tradeOf } from "./decide-line.js";

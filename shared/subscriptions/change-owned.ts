@@ -8,7 +8,7 @@ import { commitSubscriptions } from "./commit-subscriptions.js";
 import { type OfSubscription, subscriptionIn } from "./find-subscriptions.js";
 import { changesBetween, holdingsIn } from "./holdings.js";
 import { broughtForward, type Holdings, replaced } from "./lifecycle.rules.js";
-import { stepRefusal } from "./step-refusals.js";
+import { stepRefusal } from "./step-refusals.rules.js";
 import type { Subscription } from "./subscription.schema.js";
 
 /** A subscription as it stands now, among all that its customer holds, and the partner that is billed for it. */

@@ -7,7 +7,7 @@ import { commitSubscriptions } from "./commit-subscriptions.js";
 import { type OfSubscription, type SeenCustomer, seenCustomer, subscriptionIn } from "./find-subscriptions.js";
 import { isBelow } from "./lifecycle.rules.js";
 import { entering, since } from "./periods.rules.js";
-import { stepRefusal } from "./step-refusals.js";
+import { stepRefusal } from "./step-refusals.rules.js";
 import type { AzureSubscription, RoleGrant, Subscription } from "./subscription.schema.js";
 import { azureSubscriptionKey, grantsIn } from "./subscription-rows.js";
 import { type SubscriptionStep, subscriptionAfter } from "./subscription-state.rules.js";

@@ -5,7 +5,7 @@ import { type Holdings, isBelow, replaced, taking } from "./lifecycle.rules.js";
 import { refuseUnscheduled, scheduledTerm } from "./next-term.rules.js";
 import { seatsFrom, since } from "./periods.rules.js";
 import { refuseBoundSeats, refuseOutOfRange } from "./seats.rules.js";
-import { type AskedStep, stepRefusal } from "./step-refusals.js";
+import { type AskedStep, stepRefusal } from "./step-refusals.rules.js";
 import type { Subscription } from "./subscription.schema.js";
 import type { SubscriptionPatch } from "./subscription-patch.schema.js";
 import { type SubscriptionStep, subscriptionAfter } from "./subscription-state.rules.js";
