@@ -5,23 +5,17 @@ import { limits } from "../kernel/limits.js";
 import type { Cart, CartItem, CartLine, NewCart, NewCartLine, NewWish } from "./cart.schema.js";
 import type { NewOrder } from "./order.schema.js";
 import { type AskedTerms, termsFor } from "./order-terms.rules.js";
-
-/** In the order of the wire's numbers for them. */
-const cycles = ["unknown", "monthly", "annual", "none", "one_time", "triennial", "biennial"];
-const folded = (text: string) => text.replace(/[_\s-]/g, "").toLowerCase();
-
-/** The wire's word for a billing cycle, however the client spelled it; any other text stays, for the offer to refuse. */
-export function billingCycleWord(written: string | number | undefined): string {
-  if (typeof written === "number") return cycles[written] ?? String(written);
-  return cycles.find((word) => folded(word) === folded(written ?? "unknown")) ?? String(written);
-}
+import { billingCycleWord, isReseller, resellerNamed } from "./order-words.rules.js";
 
 /** PartnerID of the reseller of record, where a line names one. */
-export function resellerOf({ participants = [] }: Pick<CartItem, "participants">): string | undefined {
-  const mpnId = participants.find(({ key }) => isReseller(key))?.value.trim();
-  return mpnId === undefined || ["", "0", "-1"].includes(mpnId) ? undefined : mpnId;
-}
-export const isReseller = (participant: string): boolean => folded(participant) === "transactionreseller";
+export const resellerOf = ({ participants = [] }: Pick<CartItem, "participants">): string | undefined =>
+  resellerNamed(participants.find(({ key }) => isReseller(key))?.value);
+
+/** The lines as far as the attestation asks, with the cart's. */
+export const asAttested = (lines: readonly CartLine[], attested: boolean) => ({
+  lineItems: lines.map((line) => ({ partnerIdOnRecord: resellerOf(line) })),
+  partnerOnRecordAttestationAccepted: attested,
+});
 
 /** The resellers that lines name. */
 export const resellersIn = (lines: readonly Pick<CartItem, "participants">[]): string[] =>

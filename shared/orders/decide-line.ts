@@ -5,6 +5,7 @@ import type { ServedCustomer } from "../customers/served-customer.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { Partner } from "../partners/partner.schema.js";
 import { explainSale } from "./may-sell.rules.js";
+import { resellerNamed } from "./order-words.rules.js";
 import { type NamedReseller, readTrade, type Trade } from "./read-trade.js";
 import type { SellingFacts } from "./selling-facts.rules.js";
 import { hasPartnerAgreement } from "./selling-facts.rules.js";
@@ -22,10 +23,6 @@ type Decide = {
   trade?: Trade;
 };
 export type Decided = { offer: Offer; reseller: Partner | undefined };
-
-/** The PartnerID of a line's reseller of record; `0` and `-1` stand for none (ORD-04). */
-export const resellerNamed = (mpnId: string | undefined): string | undefined =>
-  mpnId === undefined || ["", "0", "-1"].includes(mpnId.trim()) ? undefined : mpnId.trim();
 
 /** What must be read to decide these lines. */
 export const tradeOf = (backend: Backend, sellerId: string, customerId: string, lines: readonly LineAsked[]) =>

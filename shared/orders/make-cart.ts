@@ -4,10 +4,11 @@ import type { CustomerFile } from "../customers/customer-file.js";
 import { limits } from "../kernel/limits.js";
 import { Refusal } from "../kernel/refusal.js";
 import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
-import { expiryOf, groupsOf, linesOf, resellerOf } from "./cart.rules.js";
-import type { Cart, CartLine, NewCart } from "./cart.schema.js";
+import { asAttested, expiryOf, groupsOf, linesOf } from "./cart.rules.js";
+import type { Cart, NewCart } from "./cart.schema.js";
 import { cartKey, cartsIn, hasExpired, openGroups } from "./cart-rows.js";
 import { offersIn, tradeOfCart } from "./judge-cart.js";
+import { refuseUnattested } from "./refuse-form.js";
 import { cartParties, type SeenCart, seeCart } from "./see-cart.js";
 
 type Make = { caller: Caller; customerId: string; wanted: NewCart };
@@ -29,7 +30,7 @@ export function makeCart(backend: Backend, { caller, customerId, wanted }: Make)
 
     const lines = linesOf(wanted, offersIn(trade));
     const attested = wanted.partnerOnRecordAttestationAccepted ?? false;
-    refuseUnattested(lines, attested);
+    refuseUnattested(asAttested(lines, attested));
     const open = carts.filter((one) => !hasExpired(one, backend.now) && openGroups(file, one).length > 0);
     refuseTooMany(open.filter((one) => one.partnerId === partnerId));
     const now = backend.now.toISOString();
@@ -56,18 +57,6 @@ export function makeCart(backend: Backend, { caller, customerId, wanted }: Make)
 function isHalfOrdered(file: CustomerFile, cart: Cart): boolean {
   const open = openGroups(file, cart).length;
   return open > 0 && open < groupsOf(cart).length;
-}
-
-/** Who buys through a reseller says that the reseller is right (wire code 900206); who names none need not. */
-export function refuseUnattested(lines: readonly CartLine[], attested: boolean): void {
-  const mpnId = lines.map(resellerOf).find((one) => one !== undefined);
-  if (mpnId === undefined || attested) return;
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `The cart names the reseller ${mpnId}, and partnerOnRecordAttestationAccepted is not true.`,
-    remedy: "Send partnerOnRecordAttestationAccepted as true once the reseller of record is confirmed.",
-    parameters: { property: "partnerOnRecordAttestationAccepted", mpnId },
-    wireCode: 900206,
-  });
 }
 
 function refuseTooMany(open: readonly Cart[]): void {

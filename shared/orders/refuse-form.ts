@@ -2,8 +2,8 @@ import { standingIn } from "../customers/qualify-customer.js";
 import type { ServedCustomer } from "../customers/served-customer.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { Partner } from "../partners/partner.schema.js";
-import { resellerNamed } from "./decide-line.js";
 import type { NewOrder } from "./order.schema.js";
+import { resellerNamed } from "./order-words.rules.js";
 
 type Where = { customerId: string; partner: Partner };
 
@@ -46,11 +46,13 @@ function refuseForcedCurrency({ currencyCode }: NewOrder, { billingCurrency }: P
   });
 }
 
+type Attested = {
+  lineItems: readonly { partnerIdOnRecord?: string | undefined }[];
+  partnerOnRecordAttestationAccepted?: boolean | undefined;
+};
+
 /** Real clients do not send it: it is asked for only where somebody else is on record. */
-export function refuseUnattested({
-  lineItems,
-  partnerOnRecordAttestationAccepted: attested,
-}: Pick<NewOrder, "lineItems" | "partnerOnRecordAttestationAccepted">): void {
+export function refuseUnattested({ lineItems, partnerOnRecordAttestationAccepted: attested }: Attested): void {
   const named = lineItems.map(({ partnerIdOnRecord }) => resellerNamed(partnerIdOnRecord)).find(Boolean);
   if (named === undefined || attested === true) return;
   throw new Refusal("REQUEST_INVALID", {

@@ -2,11 +2,11 @@ import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import { untilFresh } from "../ledger/ledger.js";
-import { linesOf } from "./cart.rules.js";
+import { asAttested, linesOf } from "./cart.rules.js";
 import type { Cart, NewCart } from "./cart.schema.js";
 import { cartKey, cartOf, orderedFrom } from "./cart-rows.js";
 import { offersIn, tradeOfCart } from "./judge-cart.js";
-import { refuseUnattested } from "./make-cart.js";
+import { refuseUnattested } from "./refuse-form.js";
 import { cartParties, type SeenCart, seeCart } from "./see-cart.js";
 
 type Replace = {
@@ -36,7 +36,7 @@ export function replaceCart(backend: Backend, replace: Replace): Promise<SeenCar
 
     const lines = linesOf(wanted, offersIn(trade), before.lines);
     const attested = wanted.partnerOnRecordAttestationAccepted ?? before.attested;
-    refuseUnattested(lines, attested);
+    refuseUnattested(asAttested(lines, attested));
     const cart: Cart = {
       ...{ ...before, lines, attested, revision: before.revision + 1 },
       ...{ modifiedAt: backend.now.toISOString(), modifiedBy: backend.actor.id, writtenUnder },
