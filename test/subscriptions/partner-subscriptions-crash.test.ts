@@ -187,15 +187,15 @@ test("what was written is on the list before the writer answers", async () => {
   }
 });
 
-test("a subscription that is new costs three requests beside its commit, one that changes four, a reseller's list one or two more", async () => {
+test("beside its commit a subscription that is new costs three requests, one that changes four; a reseller's list one or two more, a term one for the day on which it is due", async () => {
   const ports = freshPorts();
   const [customer = ""] = customers;
-  const costOf = async (subscriptionId: string, quantity: number, inCommitAlone: boolean) => {
+  const costOf = async (subscriptionId: string, quantity: number, { ends = false, inCommitAlone = false } = {}) => {
     const { ports: metered, requests } = meterPorts(ports);
     const backend = backendOf(metered);
     const file = await backend.customers.read(customer);
     const before = requests.table;
-    const value = subscriptionFrom({ customer, subscriptionId, state: "active", quantity, ends: true });
+    const value = subscriptionFrom({ customer, subscriptionId, state: "active", quantity, ends });
     const key = subscriptionKey(subscriptionId);
     const row = subscriptionsIn(file).some((one) => one.subscriptionId === subscriptionId)
       ? { put: key, value }
@@ -206,9 +206,10 @@ test("a subscription that is new costs three requests beside its commit, one tha
     return requests.table - before;
   };
   const [resold = "", , direct = ""] = subscriptionIds;
-  const commitAlone = await costOf(guid("another"), 1, true);
-  expect((await costOf(direct, 1, false)) - commitAlone).toBe(3);
-  expect((await costOf(direct, 2, false)) - commitAlone).toBe(4);
-  expect((await costOf(resold, 1, false)) - commitAlone).toBe(4);
-  expect((await costOf(resold, 2, false)) - commitAlone).toBe(6);
+  const commitAlone = await costOf(guid("another"), 1, { inCommitAlone: true });
+  expect((await costOf(direct, 1)) - commitAlone).toBe(3);
+  expect((await costOf(direct, 2)) - commitAlone).toBe(4);
+  expect((await costOf(direct, 3, { ends: true })) - commitAlone).toBe(5);
+  expect((await costOf(resold, 1)) - commitAlone).toBe(4);
+  expect((await costOf(resold, 2)) - commitAlone).toBe(6);
 });
