@@ -4,6 +4,7 @@ import { openBackend } from "../../shared/backend.js";
 import { availabilityIdOf } from "../../shared/catalogue/availability-id.rules.js";
 import type { OfferImport } from "../../shared/catalogue/offer.schema.js";
 import { findCatalogueItem, findOffer, publishOffer } from "../../shared/catalogue/publish-offer.js";
+import { publishService } from "../../shared/catalogue/publish-service.js";
 import { catalogueFor } from "../../shared/catalogue/read-catalogue.js";
 import { meterPorts } from "../../shared/platform/metering.js";
 import { rehearsalPorts } from "../../shared/platform/rehearsal.js";
@@ -141,4 +142,18 @@ test("a legacy Azure offer is found as the product that it is listed as", async 
   const { backend } = request("2021-05-05");
   expect((await findOffer(backend, `MS-AZR-0145P:MS-AZR-0145P:${id}`))?.family).toBe("azureLegacy");
   expect(await findOffer(backend, `DZH318Z0BPS6:MS-AZR-0145P:${id}`)).toBeUndefined();
+});
+
+test("a service published by a request that is sent again does not undo a later publication, and the same is published once", async () => {
+  const { ports, request } = open();
+  const service = (name: string) => ({ name, armBased: true, clouds: [] });
+  const publish = (seed: string, name: string) =>
+    publishService(request("2021-02-01", { seed }).backend, "aks", service(name));
+  const first = await publish("first", "old");
+  await publish("second", "new");
+  await publish("third", "new");
+  expect(await publish("first", "old")).toEqual(first);
+  expect(await request("2021-02-02").backend.services.services.list()).toMatchObject([{ name: "new" }]);
+  const published = ports.storage.tables.get("services")?.get("services");
+  expect(published?.rowKeys.filter((key) => key.startsWith("published_"))).toHaveLength(2);
 });
