@@ -94,6 +94,14 @@ const checks: readonly ((asked: Asked) => CartError | undefined)[] = [
           fact: `Terms of ${offer.offerId} end when they are over, on no other day.`,
           remedy: "Leave customTermEndDate out.",
         },
+  ({ item: { renewsTo, termDuration } }) =>
+    !renewsTo?.termDuration || renewsTo.termDuration.toUpperCase() === termDuration
+      ? undefined
+      : {
+          code: 10010,
+          fact: `The line asks to be renewed for ${renewsTo.termDuration.slice(0, 20)}, its term is ${termDuration ?? "none"}.`,
+          remedy: "Leave renewsTo out, and set scheduledNextTermInstructions on the subscription once it is there.",
+        },
   ({ item: { provisioningContext = {} }, azureSubscriptionIds }) => {
     const named = Object.entries(provisioningContext).find(([key]) => key.toLowerCase() === "subscriptionid")?.[1];
     if (named === undefined || named === "" || azureSubscriptionIds.includes(named.toLowerCase())) return undefined;

@@ -43,7 +43,7 @@ type Ungrouped = Omit<CartLine, "orderGroup">;
 function lineOf(sent: NewCartLine, offers: OffersNamed, was?: CartLine): Ungrouped {
   const base = itemFrom(sent, offers, was);
   // What depends on a line is charged with it.
-  const addOns = sent.addonItems?.map((one) => ({ ...itemFrom(one, offers), billingCycle: base.billingCycle }));
+  const addOns = sent.addonItems?.map((one) => itemFrom({ ...one, billingCycle: base.billingCycle }, offers));
   return { ...base, addonItems: addOns ?? was?.addonItems ?? [] };
 }
 
@@ -117,6 +117,7 @@ export function orderOf(cart: Cart, group: string): NewOrder {
       offerId: item.catalogItemId,
       quantity: item.quantity,
       friendlyName: item.friendlyName,
+      termDuration: item.termDuration,
       partnerIdOnRecord: resellerOf(of),
     })),
   };

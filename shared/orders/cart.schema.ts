@@ -6,7 +6,7 @@ const Term = z.object({ termDuration: WireText.optional() });
 const Participant = z.object({ key: z.string().max(60), value: z.string().max(20) });
 
 const Wish = z.object({
-  friendlyName: WireText.optional(),
+  friendlyName: WireText.max(200).optional(),
   quantity: z.int(),
   currencyCode: WireText.optional(),
   termDuration: WireText.optional(),

@@ -216,6 +216,13 @@ test("PHS-03, CartErrorCode 500600: from 2021-07-21 the legacy offer is an error
   }
 });
 
+test("CartErrorCode 10010: another term for the renewal is not promised silently; the same one is no other", async () => {
+  const yearly = (termDuration: string) => line(catalogue.suite, { termDuration: "P1Y", renewsTo: { termDuration } });
+  expect(await errorOf(yearly("P1M"))).toEqual(error(10010));
+  expect(await errorOf(yearly("P1Y"))).toBeUndefined();
+  expect(await errorOf(yearly(""))).toBeUndefined();
+});
+
 test("what lies between partner and customer is no line's error: the offers of other countries and clouds are refused at the checkout", async () => {
   for (const item of [catalogue.american, catalogue.germany]) expect(await errorOf(line(item)), item).toBeUndefined();
 });

@@ -31,7 +31,12 @@ const offers: Record<keyof typeof catalogue, Json> = {
     ...{ prerequisiteOffers: [catalogue.office], supportedBillingCycles: ["monthly", "annual"] },
   },
   germany: { name: "Azure Germany", family: "azureNational", cloud: "germany" },
-  american: { name: "Sold in the US", family: "licence", countries: ["US"] },
+  american: {
+    name: "Sold in the US",
+    family: "licence",
+    countries: ["US"],
+    supportedBillingCycles: ["monthly", "annual"],
+  },
 };
 
 export const agreement = {
