@@ -110,6 +110,7 @@ export function newCommercial(make: Omit<Make, "grantedBy">): Subscription {
     offerId: offer.offerId,
     offerName: offer.name,
     family: offer.family,
+    ...(offer.cloud === "global" ? {} : { cloud: offer.cloud }),
     isNewCommerce: isNewCommerce(offer),
     isTrial: offer.isTrial === true,
     friendlyName: line.friendlyName ?? offer.name,
