@@ -4,7 +4,9 @@ import { aRecord, type Business, businessIn, newAgreement, newCustomer, offers }
 import { mpnIdOf, parties, tenantOf } from "../support/parties.js";
 import { openWorld, type World } from "../support/world.js";
 import { ofAgreements } from "./agreements.story.js";
+import { ofCarts } from "./carts.story.js";
 import { ofTheCatalogue } from "./catalogue.story.js";
+import { ofConversions } from "./conversion.story.js";
 import { ofOrders } from "./orders.story.js";
 import { ofThePartners } from "./partners.story.js";
 import { fabrikam, guid, instant, known, of, operator, page, type Step, self } from "./story.js";
@@ -404,7 +406,9 @@ const story: Step[] = [
   ...ofTheCatalogue,
   ...ofAgreements,
   ...ofThePartners,
+  ...ofConversions,
   ...ofOrders,
+  ...ofCarts,
 ];
 
 /** Every property name in an answer, and every place that holds null. */
