@@ -35,7 +35,7 @@ export function refuseOutOfRange(quantity: number, offer: Offer): void {
  */
 export function refuseBoundSeats(subscription: Subscription, quantity: number, now: string): void {
   if (quantity >= subscription.quantity) return;
-  const { isNewCommerce, billingCycle, quantities, cancellationAllowedUntil = "" } = subscription;
+  const { isNewCommerce, billingCycle, cancellationAllowedUntil = "" } = subscription;
   if (!isNewCommerce) {
     if (billingCycle !== "annual") return;
     throw new Refusal("REQUEST_INVALID", {
@@ -46,7 +46,7 @@ export function refuseBoundSeats(subscription: Subscription, quantity: number, n
     });
   }
   if (now < cancellationAllowedUntil) return;
-  const bound = seatsAt(quantities, daysAfter(now, -cancellationDays));
+  const bound = boundSeats(subscription, now);
   if (quantity >= bound) return;
   throw new Refusal("REQUEST_INVALID", {
     fact: `${bound} seats are held for longer than ${cancellationDays} days; ${quantity} would be fewer.`,
@@ -56,6 +56,13 @@ export function refuseBoundSeats(subscription: Subscription, quantity: number, n
   });
 }
 
+/** The seats that were held all through the last seven days. */
+function boundSeats({ quantities }: Pick<Subscription, "quantities">, now: string): number {
+  const begin = daysAfter(now, -cancellationDays);
+  const within = quantities.filter(({ from }) => from > begin).map(({ quantity }) => quantity);
+  return Math.min(seatsAt(quantities, begin), ...within);
+}
+
 /** How many seats may be given back now, and until when all of them: what the wire calls the refundable quantity. */
 export function refundableSeats(
   { quantity, quantities, cancellationAllowedUntil }: Subscription,
@@ -63,7 +70,7 @@ export function refundableSeats(
 ): { quantity: number; allowedUntil: string } | undefined {
   if (cancellationAllowedUntil === undefined) return undefined;
   if (now < cancellationAllowedUntil) return { quantity, allowedUntil: cancellationAllowedUntil };
-  const bound = seatsAt(quantities, daysAfter(now, -cancellationDays));
+  const bound = boundSeats({ quantities }, now);
   const latest = quantities.find(({ from }) => daysAfter(from, cancellationDays) > now);
   if (latest === undefined || quantity <= bound) return undefined;
   return { quantity: quantity - bound, allowedUntil: daysAfter(latest.from, cancellationDays) };
