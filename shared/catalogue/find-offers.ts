@@ -18,9 +18,7 @@ export const isShown = (offer: Offer, { country, clouds, segment }: Catalogue): 
 export function listOffers(catalogue: Catalogue, categoryId?: string): ListedOffer[] {
   const isWanted = ({ category }: Offer) =>
     categoryId === undefined || category?.id.toLowerCase() === categoryId.toLowerCase();
-  return shownOffers(catalogue)
-    .filter(isWanted)
-    .map((offer) => listed(offer, catalogue));
+  return shownOffers(catalogue).filter(isWanted).map(listedIn(catalogue));
 }
 
 /** The categories of the offers that the reader is shown, in the order of their ranks. */
@@ -35,8 +33,8 @@ export function listCategories(catalogue: Catalogue): NonNullable<Offer["categor
 export function listAddOns(catalogue: Catalogue, offerId: string): ListedOffer[] {
   const { offer } = findListedOffer(catalogue, offerId);
   return shownOffers(catalogue)
-    .filter((other) => isAddOnOf(other, offer))
-    .map((addOn) => listed(addOn, catalogue));
+    .filter((other) => basesOf(other).includes(offer.offerId.toUpperCase()))
+    .map(listedIn(catalogue));
 }
 
 /**
@@ -83,7 +81,7 @@ export function findListedOffer(catalogue: Catalogue, offerId: string): ListedOf
       parameters: { ...parameters, cloud: offer.cloud },
     });
   }
-  return listed(offer, catalogue);
+  return listedIn(catalogue)(offer);
 }
 
 const shownOffers = (catalogue: Catalogue): Offer[] =>
@@ -95,11 +93,15 @@ const rankOf = ({ rank = 0 }: Offer) => rank;
 /** Not by a locale: a page follows on the last one on whichever host. */
 const compareTexts = (a: string, b: string) => (a < b ? -1 : 1);
 
-const isAddOnOf = ({ isAddOn, prerequisiteOffers = [] }: Offer, { offerId }: Offer): boolean =>
-  isAddOn === true && prerequisiteOffers.some((one) => one.toUpperCase() === offerId.toUpperCase());
+/** The offers on which an add-on stands. */
+const basesOf = ({ isAddOn, prerequisiteOffers = [] }: Offer): string[] =>
+  isAddOn === true ? prerequisiteOffers.map((one) => one.toUpperCase()) : [];
 
-const listed = (offer: Offer, catalogue: Catalogue): ListedOffer => ({
-  offer,
-  hasAddOns: catalogue.offers.some((other) => isAddOnOf(other, offer) && isShown(other, catalogue)),
-  isAvailableForPurchase: takesOrders(offer, programme, catalogue.date),
-});
+function listedIn(catalogue: Catalogue): (offer: Offer) => ListedOffer {
+  const withAddOns = new Set(catalogue.offers.flatMap((one) => (isShown(one, catalogue) ? basesOf(one) : [])));
+  return (offer) => ({
+    offer,
+    hasAddOns: withAddOns.has(offer.offerId.toUpperCase()),
+    isAvailableForPurchase: takesOrders(offer, programme, catalogue.date),
+  });
+}
