@@ -155,6 +155,22 @@ test.each([
   },
 );
 
+test("OFR-12: an item read in May is bought in June, and no item any more in July", async () => {
+  await world.holdClock("2021-05-30T09:00:00Z");
+  const [product, sku] = catalogue.suite.split(":");
+  const read = await world.call(`GET /v1/products/${product}/skus/${sku}/availabilities?country=NL`);
+  const item = String(read.items[0]?.catalogItemId);
+  const customerId = await world.aBuyer();
+  const cart = await world.aCart(customerId, [line(item)]);
+  await world.holdClock("2021-06-02T09:00:00Z");
+  const done = await world.checkOut(customerId, cart);
+  expect(done).toMatchObject({ status: 201, body: { orders: [{ lineItems: [{ offerId: item }] }] } });
+  await world.holdClock("2021-07-01T00:00:00Z");
+  const { lineItems } = await world.aCart(customerId, [line(item)]);
+  expect(lineItems).toMatchObject([{ catalogItemId: item, error: { cartErrorCode: 10001 } }]);
+  await world.holdClock("2021-05-03T09:00:00Z");
+});
+
 test("an add-on is bought with the line that it depends on, in one order, as a subscription below its subscription", async () => {
   const customerId = await world.aBuyer();
   const addonItems = [line(catalogue.phones, { quantity: 5 })];
