@@ -4,6 +4,7 @@ import type { CatalogueItem } from "../catalogue/publish-offer.js";
 import type { ServedCustomer } from "../customers/served-customer.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { Partner } from "../partners/partner.schema.js";
+import { refuseDuringConversion } from "../subscriptions/product-upgrade-rows.js";
 import { explainSale } from "./may-sell.rules.js";
 import { resellerNamed } from "./order-words.rules.js";
 import { type NamedReseller, readTrade, type Trade } from "./read-trade.js";
@@ -40,6 +41,10 @@ export async function decideLine(backend: Backend, { partner, served, line, sold
   const item = items.get(line.offerId);
   const reseller = resellers.get(resellerNamed(line.partnerIdOnRecord) ?? "");
   const date = backend.now.toISOString().slice(0, 10);
+  // While it runs the facts are in motion: nothing can be decided by them.
+  if (isGlobalAzure(item) && served.serving.state === "active") {
+    refuseDuringConversion(served.file, partner.partnerId);
+  }
   const facts = sellingFactsOf(
     { partner, served, buyer, offer: item?.offer, reseller, sold },
     { date, now: backend.now },
@@ -59,6 +64,9 @@ export async function decideLine(backend: Backend, { partner, served, line, sold
   refuseForeignAvailability(item, served);
   return { offer: item.offer, reseller: reseller?.partner };
 }
+
+const isGlobalAzure = (item: CatalogueItem | undefined) =>
+  item?.offer.family === "azureLegacy" || item?.offer.family === "azurePlan";
 
 const agreementUnsigned = { wireCode: 900124 };
 
