@@ -7,6 +7,7 @@ import type { Entitlement } from "../subscriptions/entitlements.js";
 import { subscriptionIn } from "../subscriptions/find-subscriptions.js";
 import { holdingsIn } from "../subscriptions/holdings.js";
 import { newAzureSubscription } from "../subscriptions/new-subscription.js";
+import { refuseDuringConversion } from "../subscriptions/product-upgrade-rows.js";
 import { stepRefusal } from "../subscriptions/step-refusals.rules.js";
 import type { Subscription } from "../subscriptions/subscription.schema.js";
 import { grantsIn } from "../subscriptions/subscription-rows.js";
@@ -39,6 +40,7 @@ export function addAzureSubscription(
     }
     if (plan.partnerId !== partner.partnerId) throw stepRefusal("NOT_BILLING_OWNER", "suspend", plan);
     refuseUnlessActivePlan(plan);
+    refuseDuringConversion(served.file, partner.partnerId);
     await refuseUnlessSold(backend, parties, plan);
     refuseBarred(served);
     const made = newAzureSubscription({

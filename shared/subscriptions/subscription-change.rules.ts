@@ -166,7 +166,10 @@ function stepOf(asked: AskedStep, { holdings, own, partner, now }: ChangeFacts):
     belowActivePlan: false,
     partnerStatus: partner.status,
     relationshipActive: true,
-    pairHoldsPlan: own.family === "azureLegacy" && holdings.subscriptions.some((one) => isHeldPlan(one, own.partnerId)),
+    // What a conversion left behind has no Azure subscription any more, whatever became of the plan.
+    pairHoldsPlan:
+      own.convertedTo !== undefined ||
+      (own.family === "azureLegacy" && holdings.subscriptions.some((one) => isHeldPlan(one, own.partnerId))),
     termHasEnded: own.suspensionReasons.includes("term_ended"),
     parentActive: parent === undefined || parent.state === "active",
   });

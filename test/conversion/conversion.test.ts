@@ -7,6 +7,7 @@ import { reasons } from "../../shared/kernel/reason-codes.js";
 import { Refusal } from "../../shared/kernel/refusal.js";
 import { ordersIn } from "../../shared/orders/order-rows.js";
 import { commitSubscriptions } from "../../shared/subscriptions/commit-subscriptions.js";
+import { cancelEntitlement } from "../../shared/subscriptions/entitlements.js";
 import { expireSubscriptions, startExpiry } from "../../shared/subscriptions/expire-subscriptions.js";
 import { newSubscription } from "../../shared/subscriptions/new-subscription.js";
 import { refuseDuringConversion } from "../../shared/subscriptions/product-upgrade-rows.js";
@@ -195,6 +196,20 @@ describe("SUB-12: a conversion", () => {
     expect(await refusedWith(convert(ports, customerId))).toBe("INVALID_STATE 900110");
     expect(await convert(ports, customerId, { id: "same", now: "2021-10-06T00:00:00.000Z" })).toEqual(first);
     expect((await fileOf(customerId)).version).toEqual(version);
+  });
+
+  test("leaves a legacy subscription that never comes back, also when the plan is gone: its Azure subscription is no longer its own", async () => {
+    const customerId = await aCustomer(ports, "left");
+    const [id = ""] = await sellLegacy(ports, customerId, 1);
+    const { items } = await convert(ports, customerId);
+    const plan = items[0]?.planSubscriptionId ?? "";
+    const now = "2021-10-06T00:00:00.000Z";
+    const of = { caller: callerOf("contoso"), customerId, subscriptionId: plan, entitlementId: id };
+    await cancelEntitlement(requestOn(ports, { now }), { ...of, reason: "compromise" });
+    await setStatus(ports, customerId, plan, "deleted", { now });
+    expect(await refusedWith(setStatus(ports, customerId, id, "active", { now }))).toBe(
+      "LEGACY_BLOCKED_BY_AZURE_PLAN 2085",
+    );
   });
 
   test("leaves the suspended legacy subscription to be deleted after its 90 days (SUB-08), while the Azure subscription goes on", async () => {

@@ -121,6 +121,19 @@ test("10.2: the customer's list has the plan and the suspended legacy subscripti
   });
 });
 
+test("what October has cost so far is told of each subscription for itself: of the legacy one until the cut-over, of the plan from then on", async () => {
+  const { items } = (await world.call(`GET /v1/customers/${first}/subscriptions/usagerecords`, { as: "contoso" }))
+    .body as {
+    items: { id: string; resourceName: string; totalCost: number }[];
+  };
+  // 5 days of 24 units at 0.34; 2 days at 0.50.
+  expect(items.map(({ id, totalCost }) => `${id === legacy ? "legacy" : "another"} ${totalCost}`).sort()).toEqual([
+    "another 0",
+    "another 24",
+    "legacy 40.8",
+  ]);
+});
+
 test("AMB-65, ORD-08: what was left behind does not come back, and no new legacy is sold beside the plan", async () => {
   const left = `/v1/customers/${first}/subscriptions/${legacy}`;
   const { body } = await world.call(`GET ${left}`, { as: "contoso" });
