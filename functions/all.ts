@@ -21,6 +21,7 @@ import { orderRoutes } from "./orders.http.js";
 import { partnerSubscriptionRoutes } from "./partner-subscriptions.http.js";
 import { partnerRoutes } from "./partners.http.js";
 import { pricingRoutes } from "./pricing.http.js";
+import { productChangeRoutes } from "./product-changes.http.js";
 import { productUpgradeRoutes } from "./product-upgrades.http.js";
 import { productUpgrades } from "./product-upgrades.queue.js";
 import { profileRoutes } from "./profiles.http.js";
@@ -49,6 +50,7 @@ const routed: readonly HttpFunction[] = [
   ...orderRoutes,
   ...subscriptionRoutes,
   ...entitlementRoutes,
+  ...productChangeRoutes,
   ...partnerSubscriptionRoutes,
   ...productUpgradeRoutes,
   ...usageRoutes,

@@ -31,6 +31,7 @@ export const eventKinds = {
   "entitlement-cancelled": { operation: "update_subscription", resource: "azure_entitlement" },
   "entitlement-created": { operation: "update_subscription", resource: "azure_entitlement" },
   "entitlement-reactivated": { operation: "update_subscription", resource: "azure_entitlement" },
+  "product-changed": { operation: "upgrade_subscription", resource: "subscription" },
   "subscription-expired": { operation: "update_subscription", resource: "subscription" },
   "expiry-passed-by": "bulk",
   "subscription-registered": { operation: "update_subscription", resource: "subscription" },

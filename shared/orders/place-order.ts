@@ -1,6 +1,6 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
-import { untilFresh } from "../ledger/ledger.js";
+import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
 import { commitSubscriptions } from "../subscriptions/commit-subscriptions.js";
 import { tradeOf } from "./decide-line.js";
 import type { NewOrder, Order } from "./order.schema.js";
@@ -27,13 +27,18 @@ export function placeOrder(backend: Backend, { caller, customerId, order }: Plac
   });
 }
 
-type PlaceOn = SellingParties & { orderId: string; order: NewOrder; trade?: Trade };
+type PlaceOn = SellingParties & {
+  orderId: string;
+  order: NewOrder;
+  trade?: Trade /** What else is written in the order's transaction. */;
+  beside?(order: Order): LedgerChange[];
+};
 
 /**
  * Places an order on the customer's file as it was read, for use cases that decide more from that file (the checkout of
  * a cart). An order of that id is found again, whoever sent it. Throws `Stale` when the file changed since it was read.
  */
-export async function placeOn(backend: Backend, { partner, served, orderId, order: wanted, trade }: PlaceOn) {
+export async function placeOn(backend: Backend, { partner, served, orderId, order: wanted, trade, beside }: PlaceOn) {
   const { customerId } = served.customer;
   const before = ordersIn(served.file).find((one) => one.orderId === orderId);
   if (before !== undefined) return before;
@@ -61,7 +66,7 @@ export async function placeOn(backend: Backend, { partner, served, orderId, orde
     backend,
     customerId,
     served.file.version,
-    [...changes, { create: orderKey(orderId), value: order }],
+    [...changes, { create: orderKey(orderId), value: order }, ...(beside?.(order) ?? [])],
     happened,
   );
   return order;

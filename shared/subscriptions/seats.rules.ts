@@ -1,28 +1,16 @@
+import { quantityLimitsOf } from "../catalogue/offer.rules.js";
 import type { Offer } from "../catalogue/offer.schema.js";
 import { Refusal } from "../kernel/refusal.js";
 import { seatsAt } from "./periods.rules.js";
 import type { Subscription } from "./subscription.schema.js";
 import { cancellationDays, daysAfter } from "./terms.rules.js";
 
-/** What an offer that says nothing of it takes. */
-const seatsMaxByDefault = 10_000_000;
-
-/** How many of an offer one subscription holds: seats of a licence, and one of everything that is paid by use. */
-export const seatLimits = ({
-  family,
-  minimumQuantity = 1,
-  maximumQuantity = family === "licence" ? seatsMaxByDefault : 1,
-}: Pick<Offer, "family" | "minimumQuantity" | "maximumQuantity">) => ({
-  least: minimumQuantity,
-  most: maximumQuantity,
-});
-
 /** Refuses a number of seats outside the offer's limits (2002). */
 export function refuseOutOfRange(quantity: number, offer: Offer): void {
-  const { least, most } = seatLimits(offer);
-  if (quantity >= least && quantity <= most) return;
+  const { minimum, maximum } = quantityLimitsOf(offer);
+  if (quantity >= minimum && quantity <= maximum) return;
   throw new Refusal("REQUEST_INVALID", {
-    fact: `The quantity is ${quantity}; ${offer.offerId} takes ${least} to ${most}.`,
+    fact: `The quantity is ${quantity}; ${offer.offerId} takes ${minimum} to ${maximum}.`,
     remedy: "Send a quantity within the offer's limits.",
     parameters: { quantity: String(quantity) },
     wireCode: 2002,
