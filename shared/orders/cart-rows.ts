@@ -1,9 +1,10 @@
 import { type CustomerFile, recordsOf } from "../customers/customer-file.js";
 import { Refusal } from "../kernel/refusal.js";
+import type { StoredRow } from "../platform/ports.js";
 import { expiryOf, groupNames, groupsOf, orderIdOf } from "./cart.rules.js";
 import { Cart } from "./cart.schema.js";
-import type { Order } from "./order.schema.js";
-import { ordersIn } from "./order-rows.js";
+import { Order } from "./order.schema.js";
+import { orderKey } from "./order-rows.js";
 
 const prefix = "cart_";
 export const cartKey = (cartId: string) => `${prefix}${cartId}`;
@@ -38,17 +39,25 @@ export const hasExpired = (cart: Cart, now: Date): boolean => expiryOf(cart) <= 
 
 /** The orders that the cart has become so far, by group: found under their ids, whether the cart is still there or not. */
 export function orderedFrom(file: CustomerFile, cartId: string, partnerId: string): Map<string, Order> {
-  const orders = new Map(ordersIn(file).map((order) => [order.orderId, order]));
-  return new Map(
-    groupNames.flatMap((group) => {
-      const order = orders.get(orderIdOf(cartId, group));
-      return order?.partnerId === partnerId ? [[group, order] as const] : [];
-    }),
+  const found = rowsOf(file, cartId, groupNames).map(
+    ([group, row]) => [group, Order.parse(JSON.parse(row.body))] as const,
   );
+  return new Map(found.filter(([, order]) => order.partnerId === partnerId));
 }
 
 /** The groups that are not ordered yet. */
 export function openGroups(file: CustomerFile, cart: Cart): string[] {
-  const ordered = orderedFrom(file, cart.cartId, cart.partnerId);
-  return groupsOf(cart).filter((group) => !ordered.has(group));
+  const groups = groupsOf(cart);
+  const ordered = new Map(rowsOf(file, cart.cartId, groups));
+  return groups.filter((group) => !ordered.has(group));
+}
+
+/** The rows of these groups' orders, in the order of the groups. A file has many orders: none but these is opened. */
+function rowsOf({ rows }: CustomerFile, cartId: string, groups: readonly string[]): [string, StoredRow][] {
+  const keys = new Map(groups.map((group) => [orderKey(orderIdOf(cartId, group)), group]));
+  const found = new Map(rows.flatMap((row) => (keys.has(row.rowKey) ? [[row.rowKey, row] as const] : [])));
+  return [...keys].flatMap(([key, group]) => {
+    const row = found.get(key);
+    return row === undefined ? [] : [[group, row] as [string, StoredRow]];
+  });
 }

@@ -2,20 +2,24 @@ import { z } from "zod";
 import { limits } from "../kernel/limits.js";
 import { WireText } from "../kernel/wire-text.js";
 
-const Term = z.object({ termDuration: WireText.optional() });
+const Word = WireText.max(100);
+const Term = z.object({ termDuration: Word.optional() });
 const Participant = z.object({ key: z.string().max(60), value: z.string().max(20) });
 
 const Wish = z.object({
   friendlyName: WireText.max(200).optional(),
   quantity: z.int(),
-  currencyCode: WireText.optional(),
-  termDuration: WireText.optional(),
-  customTermEndDate: WireText.optional(),
+  currencyCode: Word.optional(),
+  termDuration: Word.optional(),
+  customTermEndDate: Word.optional(),
   participants: z.array(Participant).max(10).optional(),
-  provisioningContext: z.record(z.string(), WireText).optional(),
+  provisioningContext: z
+    .record(Word, Word)
+    .refine((context) => Object.keys(context).length <= 10, "it takes at most 10 values")
+    .optional(),
   renewsTo: Term.optional(),
   attestationAccepted: z.boolean().optional(),
-  promotionId: WireText.optional(),
+  promotionId: Word.optional(),
 });
 
 /** One wish of a cart as the wire sends it; samples name the item `catalogItemId`, tables of the wire's documentation `catalogId`. */

@@ -5,18 +5,16 @@ import { Refusal } from "../kernel/refusal.js";
 import { azureSubscriptionsIn, subscriptionsIn } from "../subscriptions/subscription-rows.js";
 import type { Held } from "./add-on.rules.js";
 import { itemsIn, type OffersNamed, resellerOf, resellersIn } from "./cart.rules.js";
-import type { CartItem, CartLine } from "./cart.schema.js";
+import type { CartItem, CartLine, NewCartLine } from "./cart.schema.js";
 import { type CartError, cartErrorOf, notInCatalogue, saleErrorOf } from "./cart-errors.rules.js";
 import { decideLine } from "./decide-line.js";
 import { readTrade, type SellingParties, type Trade } from "./read-trade.js";
-
-type Wanted = Parameters<typeof itemsIn>[0] & Parameters<typeof resellersIn>[0];
 
 /** What must be read to judge a cart, each thing once. An item whose availability is over is as good as unknown. */
 export async function tradeOfCart(
   backend: Backend,
   { sellerId, customerId }: { sellerId: string; customerId: string },
-  lines: Wanted,
+  lines: readonly (NewCartLine | CartLine)[],
 ): Promise<Trade> {
   const [trade, items] = await Promise.all([
     readTrade(backend, { sellerId, customerId, offerIds: [], resellers: resellersIn(lines) }),

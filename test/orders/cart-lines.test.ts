@@ -236,6 +236,8 @@ test("a quantity that is no whole number, a line without an item and a cart with
     [{ quantity: 1 }],
     [line("")],
     [line(catalogue.office, { friendlyName: "a\u0007b" })],
+    [line(catalogue.office, { promotionId: "x".repeat(101) })],
+    [line(catalogue.office, { provisioningContext: Object.fromEntries([..."abcdefghijk"].map((key) => [key, "v"])) })],
     undefined,
   ]) {
     const refused = await world.call(`POST /v1/customers/${customerId}/carts`, { body: { lineItems } });
