@@ -4,7 +4,7 @@ import { servedCustomer } from "../customers/served-customer.js";
 import { Refusal } from "../kernel/refusal.js";
 import { untilFresh } from "../ledger/ledger.js";
 import { callingPartner } from "../partners/calling-partner.js";
-import { commitSubscriptions } from "../subscriptions/commit-subscriptions.js";
+import { commitSubscriptions, finishEarlierChange } from "../subscriptions/commit-subscriptions.js";
 import type { ProductUpgrade } from "../subscriptions/product-upgrade.schema.js";
 import { upgradesIn } from "../subscriptions/product-upgrade-rows.js";
 import { beginUpgrade } from "./begin-upgrade.js";
@@ -27,7 +27,10 @@ export async function convertToPlan(backend: Backend, { caller, customerId }: Co
   const upgrade = await untilFresh(async () => {
     const served = await servedCustomer(backend, partnerId, customerId);
     const before = upgradesIn(served.file, partnerId).find((one) => one.upgradeId === upgradeId);
-    if (before !== undefined) return before;
+    if (before !== undefined) {
+      await finishEarlierChange(backend, customerId);
+      return before;
+    }
     const { facts, holdings, plan } = await conversionFactsOf(backend, partnerId, served);
     const obstacle = conversionObstacle(facts);
     if (obstacle !== undefined) throw conversionRefusal(obstacle);

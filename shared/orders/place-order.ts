@@ -1,7 +1,7 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
-import { commitSubscriptions } from "../subscriptions/commit-subscriptions.js";
+import { commitSubscriptions, finishEarlierChange } from "../subscriptions/commit-subscriptions.js";
 import { tradeOf } from "./decide-line.js";
 import type { NewOrder, Order } from "./order.schema.js";
 import { orderKey, ordersIn } from "./order-rows.js";
@@ -41,7 +41,10 @@ type PlaceOn = SellingParties & {
 export async function placeOn(backend: Backend, { partner, served, orderId, order: wanted, trade, beside }: PlaceOn) {
   const { customerId } = served.customer;
   const before = ordersIn(served.file).find((one) => one.orderId === orderId);
-  if (before !== undefined) return before;
+  if (before !== undefined) {
+    await finishEarlierChange(backend, customerId);
+    return before;
+  }
   refuseForm(wanted, { customerId, partner });
   const { lines, billingCycle, changes } = await takeLines(backend, {
     parties: { partner, served },

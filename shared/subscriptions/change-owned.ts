@@ -4,7 +4,7 @@ import type { EventKind } from "../ledger/event-kinds.js";
 import { untilFresh } from "../ledger/ledger.js";
 import { callingPartner } from "../partners/calling-partner.js";
 import type { Partner } from "../partners/partner.schema.js";
-import { commitSubscriptions } from "./commit-subscriptions.js";
+import { commitSubscriptions, finishEarlierChange } from "./commit-subscriptions.js";
 import { type OfSubscription, subscriptionIn } from "./find-subscriptions.js";
 import { changesBetween, holdingsIn } from "./holdings.js";
 import { broughtForward, type Holdings, replaced } from "./lifecycle.rules.js";
@@ -32,7 +32,10 @@ export function changeOwned(
     const stored = holdingsIn(file);
     const holdings = broughtForward(stored, backend.now.toISOString(), { related: subscriptionId });
     const own = subscriptionIn(holdings, partner.partnerId, subscriptionId);
-    if (own.changedUnder === changedUnder) return own;
+    if (own.changedUnder === changedUnder) {
+      await finishEarlierChange(backend, customerId);
+      return own;
+    }
     if (own.partnerId !== partner.partnerId) throw stepRefusal("NOT_BILLING_OWNER", "suspend", own);
 
     const after = await decide({ own, holdings, partner });

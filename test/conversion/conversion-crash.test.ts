@@ -84,6 +84,21 @@ test("a host that dies at any call of a conversion leaves all or nothing after t
   expect([...outcomes].sort()).toEqual(["all", "nothing"]);
 });
 
+test("a client that asks again after a host died finds all of it at once, on the list too, without waiting for the recovery", async () => {
+  await atEachCall(async (die, at) => {
+    const ports = portsOn(shop.storage);
+    let hasDied = false;
+    await convert(die(ports), customerId, { id: "asked" }).catch((error: unknown) => {
+      died(error);
+      hasDied = true;
+    });
+    await convert(ports, customerId, { id: "asked" });
+    await drain(ports);
+    expect(await stateOf(ports), `died at call ${at}`).toEqual(converted);
+    return hasDied;
+  });
+});
+
 test("a queue function that dies at any call ends the same when its message comes again", async () => {
   const begun = portsOn(shop.storage);
   await convert(begun, customerId, { id: "asked" });
