@@ -49,11 +49,12 @@ export function changeOrder(backend: Backend, { caller, customerId, orderId, cha
     refuseStatus(before, change);
 
     const cycled = await cycleChange(backend, parties, before, change);
-    const added = await addOns(backend, { parties, order: before, change, trade });
+    const billingCycle = cycled?.billingCycle ?? before.billingCycle;
+    const added = await addOns(backend, { parties, order: { ...before, billingCycle }, change, trade });
     if (cycled === undefined && added === undefined) return before;
     const after: Order = {
       ...before,
-      billingCycle: cycled?.billingCycle ?? before.billingCycle,
+      billingCycle,
       lineItems: [...before.lineItems, ...(added?.lines ?? [])],
       revision: (before.revision ?? 1) + 1,
       changedUnder: [...(before.changedUnder ?? []), changedUnder],
