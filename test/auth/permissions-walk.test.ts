@@ -63,6 +63,8 @@ const bodies: Record<string, () => unknown> = {
   "add-directory-role-member": () => ({ id: randomUUID() }),
   "create-customer-group": () => ({ displayName: "Walkers" }),
   "add-customer-group-member": () => ({ id: randomUUID() }),
+  "upgrade-subscription": () => ({ targetOffer: { id: offers.legacy.offerId } }),
+  "transition-subscription": () => ({ toCatalogItemId: "none:0001", quantity: 1, transitionType: "transition_only" }),
   "put-support-contact": () => ({ supportTenantId: tenantOf("contoso") }),
 };
 

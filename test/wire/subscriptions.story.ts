@@ -14,6 +14,12 @@ const contact = {
   name: "Wingtip Toys",
   ...of("SupportContact"),
 };
+/** Two licences of which one may become the other: one of new commerce, one not. */
+const licence = { offerId: "CFQ7TTC0AAAA:0001", subscription: "" };
+const legacy = { offerId: "OLD-SUITE", subscription: "" };
+const licences = (of: { subscription: string }, rest: string) =>
+  `/customers/${plan.customer}/subscriptions/${of.subscription}${rest}`;
+const operation = { operationId: "" };
 /** What the last read answered: a client changes it and sends it back. */
 let read: Record<string, unknown> = {};
 
@@ -126,5 +132,83 @@ export const ofSubscriptions: Step[] = [
     sent: fabrikam(),
     status: 202,
     shape: () => entitlement("active"),
+  },
+  {
+    name: "list-transition-eligibilities",
+    after: async (world, business) => {
+      const terms = [{ duration: "P1Y", billingCycle: "monthly" }];
+      const published: Record<string, object> = {
+        [licence.offerId]: { name: "Suite", family: "licence", terms, upgradeTargetOffers: ["CFQ7TTC0AAAA:0002"] },
+        "CFQ7TTC0AAAA:0002": { name: "Larger suite", family: "licence", terms },
+        [legacy.offerId]: { name: "Old suite", family: "licence", upgradeTargetOffers: ["OLD-LARGER"] },
+        "OLD-LARGER": { name: "Old larger suite", family: "licence" },
+      };
+      for (const [offerId, body] of Object.entries(published)) {
+        await world.call(`PUT /v1/offers/${offerId}`, { as: "operator", body });
+      }
+      licence.subscription = (await business.anOrder("fabrikam", plan.customer, licence.offerId)).subscriptionId;
+      legacy.subscription = (await business.anOrder("fabrikam", plan.customer, legacy.offerId)).subscriptionId;
+    },
+    ask: () => `GET /v1${licences(licence, "/transitionEligibilities")}?eligibilityType=immediate`,
+    sent: fabrikam(),
+    shape: () =>
+      page(
+        [
+          {
+            operationId: guid,
+            catalogItemId: "CFQ7TTC0AAAA:0002",
+            title: "Larger suite",
+            quantity: 1,
+            eligibilities: [
+              { isEligible: true, transitionType: "transition_only", errors: [] },
+              { isEligible: true, transitionType: "transition_with_license_transfer", errors: [] },
+            ],
+            subscriptionEligibilities: [],
+          },
+        ],
+        `${licences(licence, "/transitionEligibilities")}?eligibilityType=immediate`,
+      ),
+  },
+  {
+    name: "transition-subscription",
+    ask: () => `POST /v1${licences(licence, "/transitions")}`,
+    sent: fabrikam({ ToCatalogItemId: "CFQ7TTC0AAAA:0002", Quantity: 1, TransitionType: "transition_only" }),
+    shape: () => ({
+      operationId: guid,
+      fromSubscriptionId: licence.subscription,
+      toSubscriptionId: guid,
+      events: [{ name: "Conversion", status: "Completed", timestamp: instant }],
+      ...of("Transition"),
+    }),
+    keep: ({ operationId }) => {
+      operation.operationId = String(operationId);
+    },
+  },
+  {
+    name: "list-transitions",
+    ask: () => `GET /v1${licences(licence, "/transitions")}`,
+    sent: fabrikam(),
+    shape: () => page([{ ...operation, ...of("Transition") }], licences(licence, "/transitions")),
+  },
+  {
+    name: "list-subscription-upgrades",
+    ask: () => `GET /v1${licences(legacy, "/upgrades")}`,
+    sent: fabrikam(),
+    shape: () =>
+      page(
+        [{ targetOffer: { id: "OLD-LARGER", ...of("Offer") }, isEligible: true, quantity: 1, ...of("Upgrade") }],
+        licences(legacy, "/upgrades"),
+      ),
+  },
+  {
+    name: "upgrade-subscription",
+    ask: () => `POST /v1${licences(legacy, "/upgrades")}`,
+    sent: fabrikam({ targetOffer: { id: "OLD-LARGER" }, upgradeType: "upgrade_only", isEligible: true }),
+    shape: () => ({
+      sourceSubscriptionId: legacy.subscription,
+      targetSubscriptionId: guid,
+      upgradeType: "upgrade_only",
+      ...of("UpgradeResult"),
+    }),
   },
 ];
