@@ -191,6 +191,19 @@ describe("products", () => {
     expect(await refusalOf(`${below}/NOTHING?country=NL`)).toEqual([404, 400019, "NOT_FOUND"]);
   });
 
+  test("a reservation's SKU says what must be told and asked before it is bought, a licence's only the agreement", async () => {
+    const [reserved] = await itemsOf(`/products/${reservation}/skus?country=US`);
+    expect(reserved).toMatchObject({
+      purchasePrerequisites: ["MicrosoftCustomerAgreement", "InventoryCheck", "AzureSubscriptionRegistration"],
+      provisioningVariables: ["Scope", "SubscriptionId", "Duration"],
+    });
+    const [suite] = await itemsOf(`/products/${licence}/skus?country=US`);
+    expect(suite).toMatchObject({ purchasePrerequisites: ["MicrosoftCustomerAgreement"], provisioningVariables: [] });
+    const plain = ["string", "number", "boolean"];
+    const values = Object.values(suite?.dynamicAttributes as object);
+    expect(values.every((value) => plain.includes(typeof value))).toBe(true);
+  });
+
   test("SKUs are those of the segment, and nonprofit ones are shown only when they are asked for", async () => {
     const skus = `/products/${licence}/skus?country=NL`;
     expect(await idsOf(skus)).toEqual(["0001"]);
