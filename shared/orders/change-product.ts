@@ -4,7 +4,7 @@ import type { Offer } from "../catalogue/offer.schema.js";
 import { findOffer } from "../catalogue/publish-offer.js";
 import { Refusal } from "../kernel/refusal.js";
 import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
-import { commitSubscriptions } from "../subscriptions/commit-subscriptions.js";
+import { commitSubscriptions, finishEarlierChange } from "../subscriptions/commit-subscriptions.js";
 import {
   type OfSubscription,
   type SeenCustomer,
@@ -88,7 +88,10 @@ export function changeProduct(backend: Backend, { to, ...wanted }: Change): Prom
   return untilFresh(async () => {
     const { own, seen, targets } = await listTargets(backend, wanted);
     const done = productChangesIn(seen.file).find((one) => one.operationId === operationId);
-    if (done !== undefined) return done;
+    if (done !== undefined) {
+      await finishEarlierChange(backend, wanted.customerId);
+      return done;
+    }
     if (own.partnerId !== seen.partner.partnerId) throw stepRefusal("NOT_BILLING_OWNER", "suspend", own);
     refuseOtherMethod(own, wanted.method);
     const target = openTarget(targets, to);

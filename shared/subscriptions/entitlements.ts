@@ -3,7 +3,7 @@ import type { ReasonCode } from "../kernel/reason-codes.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { EventKind } from "../ledger/event-kinds.js";
 import { untilFresh } from "../ledger/ledger.js";
-import { commitSubscriptions } from "./commit-subscriptions.js";
+import { commitSubscriptions, finishEarlierChange } from "./commit-subscriptions.js";
 import { type OfSubscription, type SeenCustomer, seenCustomer, subscriptionIn } from "./find-subscriptions.js";
 import { isBelow } from "./lifecycle.rules.js";
 import { entering, since } from "./periods.rules.js";
@@ -98,7 +98,10 @@ function changeEntitlement(backend: Backend, wanted: OfEntitlement, event: Event
     const seen = await seenCustomer(backend, wanted);
     const below = belowIn(seen, wanted);
     const { plan, azure } = below;
-    if (azure.changedUnder === changedUnder) return entitlementOf(seen, wanted.subscriptionId, azure);
+    if (azure.changedUnder === changedUnder) {
+      await finishEarlierChange(backend, wanted.customerId);
+      return entitlementOf(seen, wanted.subscriptionId, azure);
+    }
     if (plan.family !== "azurePlan") throw notBelowPlan(plan);
     const step = event.decide(below);
     if ("refused" in step) throw event.refusal(step.refused, below);

@@ -1,6 +1,6 @@
 import type { Backend } from "../backend.js";
 import { untilFresh } from "../ledger/ledger.js";
-import { commitSubscriptions } from "./commit-subscriptions.js";
+import { commitSubscriptions, finishEarlierChange } from "./commit-subscriptions.js";
 import { ExpireSubscriptions } from "./expiry.messages.js";
 import type { Due } from "./expiry.repository.js";
 import { changesBetween, holdingsIn } from "./holdings.js";
@@ -27,8 +27,8 @@ export async function expireSubscriptions(backend: Backend, due: Due): Promise<v
   const entry = await backend.expiries.find(due);
   if (entry === undefined || due.dueAt > backend.now.toISOString()) return;
   let isBehind = await expireEarliest(backend, due.customerId);
-  // Who read the file before this and announced the same instant comes too late now, and announces it again.
-  if (!isBehind) await touch(backend, due.customerId);
+  // An earlier try may have died after its commit; and who read the file before this and announced the same instant comes too late now, and announces it again.
+  if (!isBehind) await Promise.all([touch(backend, due.customerId), finishEarlierChange(backend, due.customerId)]);
   while (isBehind) isBehind = await expireEarliest(backend, due.customerId);
   await backend.expiries.strike(entry);
 }
