@@ -7,9 +7,19 @@ import { httpOperations } from "./http-operations.bench.js";
 import { intake } from "./intake.bench.js";
 import type { Bench } from "./measure.js";
 import { monthClose } from "./month-close.bench.js";
+import { partnerSubscriptions } from "./partner-subscriptions.bench.js";
 import { ratingEngine } from "./rating-engine.bench.js";
+import { sellingDecision } from "./selling-decision.bench.js";
 
-const benches: readonly Bench[] = [coldStart, ratingEngine, intake, httpOperations, monthClose];
+const benches: readonly Bench[] = [
+  coldStart,
+  ratingEngine,
+  sellingDecision,
+  intake,
+  httpOperations,
+  monthClose,
+  partnerSubscriptions,
+];
 
 const help = `npm run bench [-- --only NAME]
 
