@@ -28,11 +28,12 @@ import {
 } from "../shared/catalogue/product.wire.js";
 import { publishOffer } from "../shared/catalogue/publish-offer.js";
 import { catalogueFor, catalogueForCustomer } from "../shared/catalogue/read-catalogue.js";
+import { asPosted } from "../shared/triggers/as-posted.js";
 import { routes } from "../shared/triggers/http.js";
 import { ok } from "../shared/triggers/replies.js";
 
-/** What may be sold: the older catalogue's offers and the products of new commerce, for a country or for a customer. */
-export const catalogueRoutes = routes({
+/** The older catalogue's offers, and the products of new commerce for a country. */
+const ofCountries = routes({
   "publish-offer": {
     route: "PUT v1/offers/{offerId}",
     needs: "catalogue.manage",
@@ -149,6 +150,19 @@ export const catalogueRoutes = routes({
       return ok(availabilityResource(availability, placeOfCountry(country)));
     },
   },
+  "check-inventory": {
+    route: "POST v1/extensions/product/checkinventory",
+    needs: "catalogue.read",
+    body: InventoryCheck,
+    handle: async ({ backend, caller, query, body }) => {
+      const items = await checkInventory(backend, { caller, country: countryAsked(query), check: body });
+      return ok(items.map(inventoryResource));
+    },
+  },
+});
+
+/** Products of new commerce for a customer: its country and segment. */
+const ofCustomers = routes({
   "list-customer-products": {
     route: "GET v1/customers/{customerId:guid}/products",
     needs: "catalogue.read",
@@ -202,13 +216,7 @@ export const catalogueRoutes = routes({
       return ok(availabilityResource(findAvailability(catalogue, params), placeOfCustomer(params.customerId)));
     },
   },
-  "check-inventory": {
-    route: "POST v1/extensions/product/checkinventory",
-    needs: "catalogue.read",
-    body: InventoryCheck,
-    handle: async ({ backend, caller, query, body }) => {
-      const items = await checkInventory(backend, { caller, country: countryAsked(query), check: body });
-      return ok(items.map(inventoryResource));
-    },
-  },
 });
+
+/** What may be sold, for a country or for a customer. */
+export const catalogueRoutes = [...ofCountries, ...ofCustomers, ...asPosted(ofCustomers)];

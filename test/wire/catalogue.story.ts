@@ -350,4 +350,13 @@ const services: Step[] = [
   },
 ];
 
-export const ofTheCatalogue: Step[] = [...offers, ...products, ...services];
+/** The reads for a customer once more, by the method that the documentation prints for them. */
+const posted: Step[] = products
+  .filter(({ name }) => name.includes("-customer-"))
+  .map((step) => ({
+    ...step,
+    name: `${step.name}-as-posted`,
+    ask: () => step.ask().replace("GET ", "POST "),
+  }));
+
+export const ofTheCatalogue: Step[] = [...offers, ...products, ...posted, ...services];
