@@ -133,9 +133,11 @@ const keep = (before: Partner["kinds"], kinds: readonly PartnerKind[]): Partner[
 
 /** The same enrolment sent again: all but the moments and numbers that were given by us. */
 function sameEnrolment(before: Partner, now: Partner): boolean {
-  const comparable = ({ accountNumber: _account, kinds, ...rest }: Partner) =>
-    JSON.stringify({ ...rest, kinds: Object.keys(kinds).sort() });
-  return comparable(before) === comparable(now);
+  const comparable = ({ accountNumber: _account, kinds, ...rest }: Partner) => ({
+    ...rest,
+    kinds: Object.keys(kinds).sort(),
+  });
+  return isDeepStrictEqual(comparable(before), comparable(now));
 }
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
