@@ -1,11 +1,9 @@
 import type { Backend } from "../backend.js";
-import { servedCustomer } from "../customers/served-customer.js";
 import type { EventKind } from "../ledger/event-kinds.js";
 import { untilFresh } from "../ledger/ledger.js";
-import { callingPartner } from "../partners/calling-partner.js";
 import type { Partner } from "../partners/partner.schema.js";
 import { commitSubscriptions, finishEarlierChange } from "./commit-subscriptions.js";
-import { type OfSubscription, subscriptionIn } from "./find-subscriptions.js";
+import { type OfSubscription, partnerAndCustomer, subscriptionIn } from "./find-subscriptions.js";
 import { changesBetween, holdingsIn } from "./holdings.js";
 import { broughtForward, type Holdings, replaced } from "./lifecycle.rules.js";
 import { stepRefusal } from "./step-refusals.rules.js";
@@ -27,8 +25,7 @@ export function changeOwned(
 ): Promise<Subscription> {
   const changedUnder = backend.idFor(kind, subscriptionId);
   return untilFresh(async () => {
-    const partner = await callingPartner(backend, caller);
-    const { file } = await servedCustomer(backend, partner.partnerId, customerId);
+    const { partner, file } = await partnerAndCustomer(backend, { caller, customerId });
     const stored = holdingsIn(file);
     const holdings = broughtForward(stored, backend.now.toISOString(), { related: subscriptionId });
     const own = subscriptionIn(holdings, partner.partnerId, subscriptionId);

@@ -16,12 +16,22 @@ export type OfSubscription = OfCustomer & { subscriptionId: string };
 /** What a partner sees of a customer: its file, and what it holds now, with all that time has done. */
 export type SeenCustomer = ServedCustomer & { partner: Partner; stored: Holdings; holdings: Holdings };
 
+/** The calling partner and its customer, read at once; that the caller is no partner is told first. */
+export async function partnerAndCustomer(
+  backend: Backend,
+  { caller, customerId }: OfCustomer,
+): Promise<ServedCustomer & { partner: Partner }> {
+  const reading = [callingPartner(backend, caller), servedCustomer(backend, caller.tenantId, customerId)] as const;
+  await Promise.allSettled(reading);
+  const [partner, served] = reading;
+  return { partner: await partner, ...(await served) };
+}
+
 /** The customer as the calling partner sees it now, whether or not the timer has been there yet. */
-export async function seenCustomer(backend: Backend, { caller, customerId }: OfCustomer): Promise<SeenCustomer> {
-  const partner = await callingPartner(backend, caller);
-  const served = await servedCustomer(backend, partner.partnerId, customerId);
-  const stored = holdingsIn(served.file);
-  return { ...served, partner, stored, holdings: broughtForward(stored, backend.now.toISOString()) };
+export async function seenCustomer(backend: Backend, of: OfCustomer): Promise<SeenCustomer> {
+  const parties = await partnerAndCustomer(backend, of);
+  const stored = holdingsIn(parties.file);
+  return { ...parties, stored, holdings: broughtForward(stored, backend.now.toISOString()) };
 }
 
 /** The subscriptions of a customer that this partner bills, or serves as reseller of record; never those of others (CUS-04). */
