@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { broughtForward, type Holdings } from "../../shared/subscriptions/lifecycle.rules.js";
 import type { ScheduledNextTerm, Subscription } from "../../shared/subscriptions/subscription.schema.js";
@@ -128,4 +129,23 @@ test("time does to one subscription with its base and add-ons, or to all, and ag
   const all = broughtForward(one, atNoonOf("2022-01-20"));
   expect(all).toEqual(broughtForward(both, atNoonOf("2022-01-20")));
   expect(broughtForward(all, atNoonOf("2022-01-20"))).toBe(all);
+});
+
+test("it makes no difference when and how often somebody looks: what time has done is the same", () => {
+  const instant = fc.date({ min: new Date("2021-03-02"), max: new Date("2026-01-01"), noInvalidDate: true });
+  const addOn = aLicence({
+    ...{ subscriptionId: "3c000000-0000-4000-8000-000000000002", termDuration: "P1M" },
+    ...{ parentSubscriptionId: aLicence().subscriptionId, termEndsAt: "2021-04-15T00:00:00.000Z" },
+  });
+  const legacy = suspendedLegacy({ subscriptionId: "3c000000-0000-4000-8000-000000000003" });
+  const held = fc
+    .tuple(fc.boolean(), fc.boolean())
+    .map(([base, extra]) => holding(aLicence({ autoRenew: base }), { ...addOn, autoRenew: extra }, legacy));
+  fc.assert(
+    fc.property(held, fc.array(instant, { minLength: 1, maxLength: 6 }), (holdings, looks) => {
+      const instants = looks.map((one) => one.toISOString()).sort();
+      const often = instants.reduce((reached, now) => broughtForward(reached, now), holdings);
+      expect(often).toEqual(broughtForward(holdings, instants.at(-1) ?? ""));
+    }),
+  );
 });

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { entering, seatsAt, seatsFrom } from "../../shared/subscriptions/periods.rules.js";
 import type { StatePeriod } from "../../shared/subscriptions/subscription.schema.js";
@@ -25,6 +26,26 @@ test("SUB-06: of two changes at one instant the later holds from then on, withou
 });
 test("SUB-06: an instant before the last change, when a clock was set back, overlaps with nothing", () => {
   expect(entering(suspended, "cancelled", on(3))).toEqual(entering(suspended, "cancelled", on(5)));
+});
+
+const change = fc.record({
+  state: fc.constantFrom("active" as const, "suspended" as const, "cancelled" as const),
+  at: fc.integer({ min: 1, max: 28 }),
+});
+test("SUB-06: whatever changes come at whatever instants, periods have no gap, no overlap and no empty one, and the last is open", () => {
+  fc.assert(
+    fc.property(fc.array(change, { maxLength: 12 }), (changes) => {
+      const periods = changes.reduce((states, { state, at }) => entering(states, state, on(at)), active);
+      expect(periods.at(-1)?.state).toBe(changes.at(-1)?.state ?? "active");
+      expect(periods[0]?.from).toBe(on(1));
+      for (const [index, { state, from, to }] of periods.entries()) {
+        const next = periods[index + 1];
+        expect(to).toBe(next?.from);
+        expect(to === undefined || from < to).toBe(true);
+        expect(next?.state).not.toBe(state);
+      }
+    }),
+  );
 });
 
 test("seats hold from their instant on until others do", () => {
