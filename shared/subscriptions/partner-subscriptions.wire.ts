@@ -6,11 +6,10 @@ import type { NextPage } from "../triggers/collection.js";
 import type { Continuation } from "../triggers/continuation.js";
 import { pagingOf } from "../triggers/paging.js";
 import type { Query } from "../triggers/query.js";
+import { lastInstant, neverEnds, statusWord } from "./subscription.wire.js";
 import { SubscriptionFilter, type SubscriptionListing } from "./subscription-list.schema.js";
 
-/** Java clients fail on any word but these. */
-const statusWords = { pending: "none", active: "active", suspended: "suspended", cancelled: "deleted" } as const;
-const states = Object.keys(statusWords) as (keyof typeof statusWords)[];
+const states = Object.keys(statusWord) as (keyof typeof statusWord)[];
 
 /** What a token carries: clients that seek send it alone, without the filter and size of the first page. */
 const Place = z.object({ after: z.string(), size: z.int(), filter: SubscriptionFilter });
@@ -48,7 +47,10 @@ export function subscriptionListPageOf(query: Query, seek: Continuation): Subscr
 
 /** An end that is a day, or a midnight as clients print days, means all of that day. */
 function filterOf(query: Query): SubscriptionFilter {
-  const status = query.word("status", Object.values(statusWords));
+  const json = query("filter");
+  if (json !== undefined)
+    throw wrong("filter", json, "status, offerId, renewalFrom, renewalTo, resellerId or customerId");
+  const status = query.word("status", Object.values(statusWord));
   const from = instantOf(query, "renewalFrom");
   const to = instantOf(query, "renewalTo");
   const renewalTo = to?.endsWith("T00:00:00.000Z") ? new Date(Date.parse(to) + dayMs).toISOString() : to;
@@ -56,7 +58,7 @@ function filterOf(query: Query): SubscriptionFilter {
     throw wrong("renewalTo", query("renewalTo") ?? "", "a time that comes after renewalFrom");
   }
   const filter = {
-    state: states.find((state) => statusWords[state] === status),
+    state: states.find((state) => statusWord[state] === status),
     offerId: query("offerId"),
     resellerId: guidOf(query, "resellerId"),
     customerId: guidOf(query, "customerId"),
@@ -93,9 +95,6 @@ function wrong(name: string, value: string, wanted: string): Refusal {
   });
 }
 
-/** Usage has no term: the wire writes its end as the end of time. */
-const neverEnds = "9999-12-31T00:00:00Z";
-
 /** A subscription on the list: as the wire has it, with its customer, and as much as can be told without its file. */
 export function partnerSubscriptionResource(listing: SubscriptionListing) {
   const { subscriptionId: id, customerId, family, termEndsAt, suspensionReasons } = listing;
@@ -112,8 +111,10 @@ export function partnerSubscriptionResource(listing: SubscriptionListing) {
     parentSubscriptionId: listing.parentSubscriptionId,
     creationDate: listing.createdAt,
     effectiveStartDate: listing.createdAt,
-    commitmentEndDate: termEndsAt ?? neverEnds,
-    status: statusWords[listing.state],
+    commitmentEndDate: termEndsAt === undefined ? neverEnds : lastInstant(termEndsAt),
+    /** What `renewalFrom` and `renewalTo` look at. */
+    renewalDate: termEndsAt,
+    status: statusWord[listing.state],
     autoRenewEnabled: listing.autoRenew,
     isTrial: listing.isTrial,
     billingType: isUsage ? "usage" : "license",

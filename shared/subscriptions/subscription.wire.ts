@@ -5,7 +5,7 @@ import { refundableSeats } from "./seats.rules.js";
 import { Subscription } from "./subscription.schema.js";
 
 /** The wire's words; a cancelled subscription is `deleted` there. Java knows no others, so one that expired is suspended. */
-const statusWord = { pending: "none", active: "active", suspended: "suspended", cancelled: "deleted" } as const;
+export const statusWord = { pending: "none", active: "active", suspended: "suspended", cancelled: "deleted" } as const;
 /** Usage has no term: the wire writes its end as the end of time. */
 export const neverEnds = "9999-12-31T00:00:00Z";
 
@@ -69,7 +69,7 @@ export function subscriptionResource(subscription: Subscription, now: Date) {
 }
 
 /** The wire's ends are inclusive. */
-const lastInstant = (end: string) => new Date(Date.parse(end) - 1_000).toISOString();
+export const lastInstant = (end: string) => new Date(Date.parse(end) - 1_000).toISOString();
 
 function productType(isUsage: boolean, isNewCommerce: boolean) {
   if (isUsage) return { id: "Azure", displayName: "Azure" };

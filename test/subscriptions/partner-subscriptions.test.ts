@@ -6,7 +6,13 @@ import { type Answer, openWorld, type World } from "../support/world.js";
 
 const List = z.object({
   items: z.array(
-    z.looseObject({ id: z.guid(), customerId: z.guid(), status: z.string(), commitmentEndDate: z.string() }),
+    z.looseObject({
+      id: z.guid(),
+      customerId: z.guid(),
+      status: z.string(),
+      commitmentEndDate: z.string(),
+      renewalDate: z.string().optional(),
+    }),
   ),
   links: z.object({
     next: z.object({ uri: z.string(), headers: z.array(z.object({ key: z.string(), value: z.string() })) }).optional(),
@@ -115,13 +121,22 @@ test.each([
   ["a customer that is no id", "?customerId=1"],
   ["a day that is none", "?renewalFrom=2021-02-30"],
   ["an end before its start", "?renewalFrom=2021-03-02&renewalTo=2021-03-01"],
+  ["a filter as other lists take it", "?filter=%7B%22Field%22%3A%22Status%22%7D"],
   ["a size over the limit", "?size=2001"],
   ["a way to seek that is not built", "?seekOperation=Last"],
 ])("a list asked for with %s is refused, and the refusal names what is wrong", async (_, query) => {
   expect(await ask(query)).toMatchObject(isRefused);
 });
-test("a renewal of one day, first and last the same, is asked for and not refused", async () => {
-  expect(namesIn(await ask("?renewalFrom=2021-03-01&renewalTo=2021-03-01"))).toEqual([]);
+test("what is renewed is found by the day of its renewal, the first and the last day inclusive, and usage never is", async () => {
+  const of = "wingtip";
+  const { items } = List.parse((await ask(`?offerId=${offers.licence.offerId}`, of)).body);
+  const [day = ""] = items.map(({ renewalDate }) => renewalDate?.slice(0, 10));
+  expect(day).toMatch(/^202[12]-\d\d-01$/);
+  const near = (days: number) => new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
+  expect(namesIn(await ask(`?renewalFrom=${day}&renewalTo=${day}`, of))).toEqual(["second licence"]);
+  expect(namesIn(await ask(`?renewalFrom=${near(-9)}&renewalTo=${near(-1)}`, of))).toEqual([]);
+  expect(namesIn(await ask(`?renewalFrom=${near(1)}`, of))).toEqual([]);
+  expect(namesIn(await ask(`?renewalTo=${near(1)}&status=active`, of))).toEqual(["second licence"]);
 });
 
 test.each([
