@@ -63,6 +63,7 @@ const bodies: Record<string, () => unknown> = {
   "add-directory-role-member": () => ({ id: randomUUID() }),
   "create-customer-group": () => ({ displayName: "Walkers" }),
   "add-customer-group-member": () => ({ id: randomUUID() }),
+  "cancel-azure-entitlement": () => ({ cancellationReason: "compromise" }),
   "upgrade-subscription": () => ({ targetOffer: { id: offers.legacy.offerId } }),
   "transition-subscription": () => ({ toCatalogItemId: "none:0001", quantity: 1, transitionType: "transition_only" }),
   "put-support-contact": () => ({ supportTenantId: tenantOf("contoso") }),
