@@ -1,13 +1,222 @@
+import {
+  countryAsked,
+  localeAsked,
+  pageOf,
+  targetSegmentAsked,
+  targetViewAsked,
+} from "../shared/catalogue/catalogue.wire.js";
+import { checkInventory } from "../shared/catalogue/check-inventory.js";
+import { findListedOffer, listAddOns, listCategories, listOffers } from "../shared/catalogue/find-offers.js";
+import {
+  findAvailability,
+  findProduct,
+  findSku,
+  listAvailabilities,
+  listProducts,
+  listSkus,
+} from "../shared/catalogue/find-products.js";
+import { InventoryCheck } from "../shared/catalogue/inventory.schema.js";
+import { inventoryResource } from "../shared/catalogue/inventory.wire.js";
 import { OfferImport } from "../shared/catalogue/offer.schema.js";
+import { categoryResource, offerResource } from "../shared/catalogue/offer.wire.js";
+import {
+  availabilityResource,
+  placeOfCountry,
+  placeOfCustomer,
+  productResource,
+  skuResource,
+} from "../shared/catalogue/product.wire.js";
 import { publishOffer } from "../shared/catalogue/publish-offer.js";
+import { catalogueFor, catalogueForCustomer } from "../shared/catalogue/read-catalogue.js";
+import { asPosted } from "../shared/triggers/as-posted.js";
 import { routes } from "../shared/triggers/http.js";
 import { ok } from "../shared/triggers/replies.js";
 
-export const catalogueRoutes = routes({
+/** The older catalogue's offers, and the products of new commerce for a country. */
+const ofCountries = routes({
   "publish-offer": {
     route: "PUT v1/offers/{offerId}",
     needs: "catalogue.manage",
     body: OfferImport,
     handle: async ({ backend, params, body }) => ok(await publishOffer(backend, params.offerId, body)),
   },
+  "list-offer-categories": {
+    route: "GET v1/offercategories",
+    needs: "catalogue.read",
+    handle: async ({ backend, caller, query, self, request }) => {
+      const told = { country: countryAsked(query), locale: localeAsked(request) };
+      const catalogue = await catalogueFor(backend, caller, told.country);
+      return ok(pageOf(listCategories(catalogue), { query, self }, (one) => categoryResource(one, told)));
+    },
+  },
+  "list-offers": {
+    route: "GET v1/offers",
+    needs: "catalogue.read",
+    handle: async ({ backend, caller, query, self, request }) => {
+      const told = { country: countryAsked(query), locale: localeAsked(request) };
+      const offers = listOffers(await catalogueFor(backend, caller, told.country), query("offer_category_id"));
+      return ok(pageOf(offers, { query, self }, (one) => offerResource(one, told)));
+    },
+  },
+  "get-offer": {
+    route: "GET v1/offers/{offerId}",
+    needs: "catalogue.read",
+    handle: async ({ backend, caller, params, query, request }) => {
+      const told = { country: countryAsked(query), locale: localeAsked(request) };
+      const catalogue = await catalogueFor(backend, caller, told.country);
+      return ok(offerResource(findListedOffer(catalogue, params.offerId), told));
+    },
+  },
+  "list-offer-add-ons": {
+    route: "GET v1/offers/{offerId}/addons",
+    needs: "catalogue.read",
+    handle: async ({ backend, caller, params, query, self, request }) => {
+      const told = { country: countryAsked(query), locale: localeAsked(request) };
+      const addOns = listAddOns(await catalogueFor(backend, caller, told.country), params.offerId);
+      return ok(pageOf(addOns, { query, self }, (one) => offerResource(one, told)));
+    },
+  },
+  "list-customer-offer-categories": {
+    route: "GET v1/customers/{customerId:guid}/offercategories",
+    needs: "catalogue.read",
+    handle: async ({ backend, caller, params, query, self, request }) => {
+      const catalogue = await catalogueForCustomer(backend, caller, params.customerId);
+      const told = { country: catalogue.country, locale: localeAsked(request) };
+      return ok(pageOf(listCategories(catalogue), { query, self }, (one) => categoryResource(one, told)));
+    },
+  },
+  "list-customer-offers": {
+    route: "GET v1/customers/{customerId:guid}/offers",
+    needs: "catalogue.read",
+    handle: async ({ backend, caller, params, query, self, request }) => {
+      const catalogue = await catalogueForCustomer(backend, caller, params.customerId);
+      const told = { country: catalogue.country, locale: localeAsked(request) };
+      const offers = listOffers(catalogue, query("offer_category_id"));
+      return ok(pageOf(offers, { query, self }, (one) => offerResource(one, told)));
+    },
+  },
+  "list-products": {
+    route: "GET v1/products",
+    needs: "catalogue.read",
+    handle: async ({ backend, caller, query, self }) => {
+      const [country, view, segment] = [countryAsked(query), targetViewAsked(query), targetSegmentAsked(query)];
+      const products = listProducts(await catalogueFor(backend, caller, country), view, segment);
+      return ok(pageOf(products, { query, self }, (one) => productResource(one, placeOfCountry(country))));
+    },
+  },
+  "get-product": {
+    route: "GET v1/products/{productId}",
+    needs: "catalogue.read",
+    handle: async ({ backend, caller, params, query }) => {
+      const country = countryAsked(query);
+      const product = findProduct(await catalogueFor(backend, caller, country), params.productId);
+      return ok(productResource(product, placeOfCountry(country)));
+    },
+  },
+  "list-skus": {
+    route: "GET v1/products/{productId}/skus",
+    needs: "catalogue.read",
+    handle: async ({ backend, caller, params, query, self }) => {
+      const [country, segment] = [countryAsked(query), targetSegmentAsked(query)];
+      const skus = listSkus(await catalogueFor(backend, caller, country), params.productId, segment);
+      return ok(pageOf(skus, { query, self }, (one) => skuResource(one, placeOfCountry(country))));
+    },
+  },
+  "get-sku": {
+    route: "GET v1/products/{productId}/skus/{skuId}",
+    needs: "catalogue.read",
+    handle: async ({ backend, caller, params, query }) => {
+      const country = countryAsked(query);
+      const sku = findSku(await catalogueFor(backend, caller, country), params.productId, params.skuId);
+      return ok(skuResource(sku, placeOfCountry(country)));
+    },
+  },
+  "list-availabilities": {
+    route: "GET v1/products/{productId}/skus/{skuId}/availabilities",
+    needs: "catalogue.read",
+    handle: async ({ backend, caller, params, query, self }) => {
+      const [country, segment] = [countryAsked(query), targetSegmentAsked(query)];
+      const catalogue = await catalogueFor(backend, caller, country);
+      const availabilities = listAvailabilities(catalogue, params, segment);
+      return ok(pageOf(availabilities, { query, self }, (one) => availabilityResource(one, placeOfCountry(country))));
+    },
+  },
+  "get-availability": {
+    route: "GET v1/products/{productId}/skus/{skuId}/availabilities/{availabilityId}",
+    needs: "catalogue.read",
+    handle: async ({ backend, caller, params, query }) => {
+      const country = countryAsked(query);
+      const availability = findAvailability(await catalogueFor(backend, caller, country), params);
+      return ok(availabilityResource(availability, placeOfCountry(country)));
+    },
+  },
+  "check-inventory": {
+    route: "POST v1/extensions/product/checkinventory",
+    needs: "catalogue.read",
+    body: InventoryCheck,
+    handle: async ({ backend, caller, query, body }) => {
+      const items = await checkInventory(backend, { caller, country: countryAsked(query), check: body });
+      return ok(items.map(inventoryResource));
+    },
+  },
 });
+
+/** Products of new commerce for a customer: its country and segment. */
+const ofCustomers = routes({
+  "list-customer-products": {
+    route: "GET v1/customers/{customerId:guid}/products",
+    needs: "catalogue.read",
+    handle: async ({ backend, caller, params, query, self }) => {
+      const catalogue = await catalogueForCustomer(backend, caller, params.customerId);
+      const products = listProducts(catalogue, targetViewAsked(query), targetSegmentAsked(query));
+      return ok(pageOf(products, { query, self }, (one) => productResource(one, placeOfCustomer(params.customerId))));
+    },
+  },
+  "get-customer-product": {
+    route: "GET v1/customers/{customerId:guid}/products/{productId}",
+    needs: "catalogue.read",
+    handle: async ({ backend, caller, params }) => {
+      const catalogue = await catalogueForCustomer(backend, caller, params.customerId);
+      return ok(productResource(findProduct(catalogue, params.productId), placeOfCustomer(params.customerId)));
+    },
+  },
+  "list-customer-skus": {
+    route: "GET v1/customers/{customerId:guid}/products/{productId}/skus",
+    needs: "catalogue.read",
+    handle: async ({ backend, caller, params, query, self }) => {
+      const catalogue = await catalogueForCustomer(backend, caller, params.customerId);
+      const skus = listSkus(catalogue, params.productId, targetSegmentAsked(query));
+      return ok(pageOf(skus, { query, self }, (one) => skuResource(one, placeOfCustomer(params.customerId))));
+    },
+  },
+  "get-customer-sku": {
+    route: "GET v1/customers/{customerId:guid}/products/{productId}/skus/{skuId}",
+    needs: "catalogue.read",
+    handle: async ({ backend, caller, params }) => {
+      const catalogue = await catalogueForCustomer(backend, caller, params.customerId);
+      const sku = findSku(catalogue, params.productId, params.skuId);
+      return ok(skuResource(sku, placeOfCustomer(params.customerId)));
+    },
+  },
+  "list-customer-availabilities": {
+    route: "GET v1/customers/{customerId:guid}/products/{productId}/skus/{skuId}/availabilities",
+    needs: "catalogue.read",
+    handle: async ({ backend, caller, params, query, self }) => {
+      const catalogue = await catalogueForCustomer(backend, caller, params.customerId);
+      const place = placeOfCustomer(params.customerId);
+      const availabilities = listAvailabilities(catalogue, params, targetSegmentAsked(query));
+      return ok(pageOf(availabilities, { query, self }, (one) => availabilityResource(one, place)));
+    },
+  },
+  "get-customer-availability": {
+    route: "GET v1/customers/{customerId:guid}/products/{productId}/skus/{skuId}/availabilities/{availabilityId}",
+    needs: "catalogue.read",
+    handle: async ({ backend, caller, params }) => {
+      const catalogue = await catalogueForCustomer(backend, caller, params.customerId);
+      return ok(availabilityResource(findAvailability(catalogue, params), placeOfCustomer(params.customerId)));
+    },
+  },
+});
+
+/** What may be sold, for a country or for a customer. */
+export const catalogueRoutes = [...ofCountries, ...ofCustomers, ...asPosted(ofCustomers)];

@@ -4,10 +4,16 @@ import {
   decideQualification,
   findStanding,
   listQualifications,
+  setOwner,
   setStanding,
 } from "../shared/customers/qualify-customer.js";
 import { AccountStatus, NewQualification, Qualification } from "../shared/customers/standing.schema.js";
-import { qualificationAsked, qualificationWord, standingResource } from "../shared/customers/standing.wire.js";
+import {
+  ownerResource,
+  qualificationAsked,
+  qualificationWord,
+  standingResource,
+} from "../shared/customers/standing.wire.js";
 import { WireText } from "../shared/kernel/wire-text.js";
 import { routes } from "../shared/triggers/http.js";
 import { wordOf } from "../shared/triggers/query.js";
@@ -32,6 +38,15 @@ export const customerStandingRoutes = routes({
       const status = wordOf("status", body.status, AccountStatus.options);
       return ok(standingResource(await setStanding(backend, params.customerId, status)));
     },
+  },
+  "set-customer-owner": {
+    route: "PUT v1/customers/{customerId:guid}/owner",
+    needs: "customers.vet",
+    body: z.object({
+      tenantKind: z.enum(["customer", "sharedServices"]).default("customer"),
+      ownedByPartnerId: z.guid().toLowerCase().optional(),
+    }),
+    handle: async ({ backend, params, body }) => ok(ownerResource(await setOwner(backend, params.customerId, body))),
   },
   "list-customer-qualifications": {
     route: "GET v1/customers/{customerId:guid}/qualifications",

@@ -1,4 +1,6 @@
 import { offersRepository } from "./catalogue/offer.repository.js";
+import { servicesRepository } from "./catalogue/service.repository.js";
+import { productUpgradesRepository } from "./conversion/product-upgrade.repository.js";
 import { customersRepository } from "./customers/customer.repository.js";
 import { invoicesRepository } from "./invoicing/invoice.repository.js";
 import { derivedGuid } from "./kernel/derived-id.js";
@@ -17,7 +19,9 @@ import { profilesRepository } from "./profiles/profile.repository.js";
 import { ratingsRepository } from "./rating/rating.repository.js";
 import { unfinishedRepository } from "./recovery/unfinished.repository.js";
 import { clockRepository } from "./sandbox/clock.repository.js";
+import { expiriesRepository } from "./subscriptions/expiry.repository.js";
 import { subscriptionsRepository } from "./subscriptions/subscription.repository.js";
+import { subscriptionListsRepository } from "./subscriptions/subscription-list.repository.js";
 import { usageRepository } from "./usage/usage.repository.js";
 import { usersRepository } from "./users/user.repository.js";
 
@@ -66,9 +70,13 @@ export function openBackend(ports: Ports, invocation: Invocation) {
     customers: customersRepository(ports, ledger),
     users: usersRepository(ports, ledger),
     offers: offersRepository(ports, ledger),
+    services: servicesRepository(ports, ledger),
     prices: pricesRepository(ports, ledger),
     fxRates: fxRatesRepository(ports, ledger),
     subscriptions: subscriptionsRepository(ports),
+    expiries: expiriesRepository(ports),
+    subscriptionLists: subscriptionListsRepository(ports),
+    productUpgrades: productUpgradesRepository(ports),
     usage: usageRepository(ports, ledger),
     ratings: ratingsRepository(ports, ledger),
     invoices: invoicesRepository(ports, ledger),

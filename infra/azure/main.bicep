@@ -58,7 +58,7 @@ var queueDataContributor = '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
 var tableDataContributor = '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 
 // The listeners do not create their queues; each has the one beside it that takes what failed at every try.
-var workQueues = ['usage-rating', 'usage-rerating', 'invoice-issuing']
+var workQueues = ['usage-rating', 'usage-rerating', 'invoice-issuing', 'subscription-expiry', 'product-upgrades']
 var poisonQueues = map(workQueues, queue => '${queue}-poison')
 
 // One identity made before the app, so that its roles stand when the app starts for the first time.

@@ -1,3 +1,4 @@
+import { Refusal } from "../kernel/refusal.js";
 import type { Caller, Role } from "./caller.js";
 
 /**
@@ -55,4 +56,15 @@ export type Permission = keyof typeof permissions;
 export function may(caller: Caller, permission: Permission): boolean {
   const carriers: readonly Role[] = permissions[permission];
   return caller.roles.some((role) => carriers.includes(role) && (role !== "Operator" || caller.isOperator));
+}
+
+/** Refuses a caller without the permission: for a route whose body decides what is needed beside the route's own. */
+export function refuseWithout(caller: Caller, needs: Permission): void {
+  if (may(caller, needs)) return;
+  throw new Refusal("NO_ROLE", {
+    fact: `None of the caller's roles (${caller.roles.join(", ") || "none"}) carries ${needs}.`,
+    remedy: "Ask an administrator for a role that does.",
+    parameters: { needs, roles: caller.roles.join(", ") },
+    wireCode: 900150,
+  });
 }

@@ -1,7 +1,7 @@
-import type { ReasonCode } from "../kernel/reason-codes.js";
 import type { Offer } from "./offer.schema.js";
+import type { ServiceImport } from "./service.schema.js";
 
-type Cloud = Offer["cloud"];
+export type Cloud = Offer["cloud"];
 
 /** A service of the catalogue; a cloud without a date does not have it (SVC-02, SVC-07). */
 export type Service = {
@@ -14,10 +14,20 @@ export type MarketplaceImage = { kind: "image"; thirdParty: boolean; licensing: 
 /** `billed`: an image costs nothing through the programme but the infrastructure under it (SVC-06). */
 export type Availability =
   | { available: true; billed: "service" | "infrastructure" }
-  | { available: false; reason: ReasonCode };
+  | {
+      available: false;
+      reason: "SERVICE_NOT_ARM" | "SERVICE_NOT_AVAILABLE_YET" | "THIRD_PARTY_PAID_NOT_AVAILABLE";
+    };
 
 /** `thirdPartyPaidAllowed` is the programme's switch of AMB-17. */
 export type AvailabilityQuestion = { cloud: Cloud; date: string; thirdPartyPaidAllowed: boolean };
+
+/** What decides about a published service. */
+export const serviceFacts = ({ armBased, clouds }: Pick<ServiceImport, "armBased" | "clouds">): Service => ({
+  kind: "service",
+  runsOnResourceManager: armBased,
+  availableFrom: Object.fromEntries(clouds.map(({ cloud, availableFrom }) => [cloud, availableFrom])),
+});
 
 /** Whether a service or image may be had in a CSP Azure subscription of the cloud on the date (SVC-01, SVC-02, SVC-05, SVC-06). */
 export function availabilityOf(entry: Service | MarketplaceImage, question: AvailabilityQuestion): Availability {

@@ -27,6 +27,17 @@ export function contactFault(contact: CustomerContact): RefusalDetail | undefine
   );
 }
 
+/** What an order needs of the contact data and the record lacks (CUS-05): rules of a country may have come after the customer. */
+export function missingContact({
+  countryCode,
+  phoneNumber,
+  registrationNumber,
+  date,
+}: Omit<CustomerContact, "culture">): string[] {
+  if (registrationFormat(countryCode, date) === undefined) return [];
+  return [...(registrationNumber ? [] : ["organizationRegistrationNumber"]), ...(phoneNumber ? [] : ["phoneNumber"])];
+}
+
 function registrationFault({ countryCode, registrationNumber, date }: CustomerContact): RefusalDetail | undefined {
   const format = registrationFormat(countryCode, date);
   const property = "organizationRegistrationNumber";

@@ -9,6 +9,7 @@ import { billingProfileKey } from "./billing-profile.js";
 import { Relationship } from "./customer.schema.js";
 import { type CustomerFile, customerIn, customerKey, relationshipKey, relationshipsIn } from "./customer-file.js";
 import { withLists } from "./customer-lists.js";
+import { endedBefore } from "./customer-on.rules.js";
 import { letDomainGo } from "./let-domain-go.js";
 import { relationshipAfter } from "./relationship.rules.js";
 import { invalidState } from "./relationship-refusals.js";
@@ -131,7 +132,10 @@ async function fileFor(backend: Backend, caller: Caller, customerId: string): Pr
   });
 }
 
-/** Removes a request with all that came with it; a tenant that nobody else knows is forgotten, and its domain freed. */
+/**
+ * Removes a request with all that came with it, but not what was between the two before it (REL-03); a tenant that
+ * nobody else knows is forgotten, and its domain freed.
+ */
 async function dropRequest(
   backend: Backend,
   customerId: string,
@@ -144,15 +148,20 @@ async function dropRequest(
     backend.once(kind, customerId, told, async () => {
       const { file, relationships, asker } = await find();
       const dropped = relationships.filter((one) => one.requestId === asker.requestId && one.state === "requested");
-      const isLast = dropped.length === relationships.length;
+      const restored = dropped.map(endedBefore).filter((one) => one !== undefined);
+      const gone = dropped.filter((one) => !restored.some(({ partnerId }) => partnerId === one.partnerId));
+      const isLast = gone.length === relationships.length;
       const domain = customerIn(file)?.domain;
       const forgets = isLast && domain !== undefined;
       if (forgets) await going(domain);
       const has = new Set(file.rows.map(({ rowKey }) => rowKey));
-      const removed = dropped.flatMap(({ partnerId }) => [relationshipKey(partnerId), billingProfileKey(partnerId)]);
+      const removed = gone.flatMap(({ partnerId }) => [relationshipKey(partnerId), billingProfileKey(partnerId)]);
       if (forgets) removed.push(customerKey);
       await commit(backend, customerId, file, kind, {
-        changes: removed.filter((rowKey) => has.has(rowKey)).map((rowKey) => ({ remove: rowKey })),
+        changes: [
+          ...removed.filter((rowKey) => has.has(rowKey)).map((rowKey) => ({ remove: rowKey })),
+          ...restored.map((one) => ({ put: relationshipKey(one.partnerId), value: one })),
+        ],
         asker,
       });
       return forgets ? domain : undefined;

@@ -65,7 +65,7 @@ type Line = {
 
 /** Writes what is known over what is listed; whether that holds, or somebody else was faster with either. */
 async function settled(backend: Backend, { customerId, partnerId, listed, known }: Line): Promise<boolean> {
-  const outcome = await backend.customers.relist(partnerId, listed, listingOf(known, partnerId));
+  const outcome = await backend.customers.relist(partnerId, customerId, listed, listingOf(known, partnerId));
   if (outcome !== "written") return outcome === "unchanged";
   return (await backend.customers.version(customerId)) === known.version;
 }

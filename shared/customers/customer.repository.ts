@@ -1,6 +1,7 @@
 import type { Happened } from "../ledger/happened.schema.js";
+import { indexChanges } from "../ledger/index-rows.js";
 import type { Ledger, LedgerChange, Version } from "../ledger/ledger.js";
-import { type Page, type Ports, type RowChange, RowConflict, type StoredRow } from "../platform/ports.js";
+import { type Page, type Ports, RowConflict, type StoredRow } from "../platform/ports.js";
 import { Customer, CustomerListing } from "./customer.schema.js";
 import { type CustomerFile, customerKey } from "./customer-file.js";
 import { beginsWith, type ListField, listKey, listKeysOf, listTableOf, rangeOf, wholeList } from "./list-keys.js";
@@ -35,6 +36,7 @@ export function customersRepository(ports: Ports, ledger: Ledger) {
      */
     relist: async (
       partnerId: string,
+      customerId: string,
       before: StoredRow | undefined,
       listing: CustomerListing | undefined,
     ): Promise<"unchanged" | "written" | "stale"> => {
@@ -42,19 +44,7 @@ export function customersRepository(ports: Ports, ledger: Ledger) {
       if (before?.body === body) return "unchanged";
       const had = before ? listKeysOf(CustomerListing.parse(JSON.parse(before.body))) : [];
       const keys = listing ? listKeysOf(listing) : [];
-      const changes: RowChange[] = [
-        ...keys.map((rowKey): RowChange => {
-          const row = { rowKey, body: body ?? "" };
-          if (!rowKey.startsWith(wholeList.from)) return { kind: "put", row };
-          return before ? { kind: "replace", row, etag: before.etag } : { kind: "create", row };
-        }),
-        ...had
-          .filter((rowKey) => !keys.includes(rowKey))
-          .map(
-            (rowKey): RowChange =>
-              before?.rowKey === rowKey ? { kind: "delete", rowKey, etag: before.etag } : { kind: "delete", rowKey },
-          ),
-      ];
+      const changes = indexChanges(listKey(customerId), { before, had, keys, body: body ?? "" });
       try {
         await listOf(partnerId).change(partnerId, changes);
         return "written";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PastOf } from "../kernel/past.js";
 
 const line = /^[^\p{Cc}\p{Cs}]*$/u;
 const optionalText = (most: number) => z.string().max(most).regex(line, "text without control characters").optional();
@@ -63,18 +64,30 @@ export type NewCustomer = z.infer<typeof NewCustomer>;
 
 export const Segment = z.enum(["commercial", "education", "government", "nonprofit", "GCC"]);
 
+/**
+ * What may change of a tenant and decides what may be sold to it (AMB-73). Only the operator says whose tenant it is: a
+ * partner's own shared services (OFR-06), or an affiliate's (CUS-09).
+ */
+export const TenantFacts = z.object({
+  segment: Segment,
+  tenantKind: z.enum(["customer", "sharedServices"]).optional(),
+  ownedByPartnerId: z.guid().optional(),
+});
+export type TenantFacts = z.infer<typeof TenantFacts>;
+
 /** A customer tenant. `domain` is unique among all customers. */
-export const Customer = z.object({
+export const Customer = TenantFacts.extend({
   customerId: z.guid(),
   companyName: z.string(),
   domain: z.string(),
   countryCode: z.string(),
-  segment: Segment,
   registrationNumber: z.string().optional(),
   billingProfile: BillingProfile,
   billingProfileId: z.guid(),
   createdByPartnerId: z.guid(),
   createdAt: z.iso.datetime(),
+  /** What it was, oldest first. */
+  past: PastOf(TenantFacts).optional(),
 });
 export type Customer = z.infer<typeof Customer>;
 
@@ -85,6 +98,16 @@ export const KeptBillingProfile = z.object({
   profile: BillingProfile,
 });
 export type KeptBillingProfile = z.infer<typeof KeptBillingProfile>;
+
+/** A time in which a relationship was active; it counts for itself, whatever came before or after (REL-09). */
+export const RelationshipPeriod = z.object({
+  kind: RelationshipKind,
+  origin: z.enum(["created", "invited", "directToIndirect"]),
+  activeSince: z.iso.datetime(),
+  endedAt: z.iso.datetime().optional(),
+  formerDirectPartnerId: z.guid().optional(),
+});
+export type RelationshipPeriod = z.infer<typeof RelationshipPeriod>;
 
 /** What a partner is to a customer (REL). `kind` is the role in which it serves it (ROL-07). */
 export const Relationship = z.object({
@@ -102,6 +125,8 @@ export const Relationship = z.object({
   resellerId: z.guid().optional(),
   /** Only `false` is written: without it the partner administers the tenant (REL-08). */
   delegatedAdmin: z.literal(false).optional(),
+  /** The times before this one, oldest first: they are kept for ever (REL-03). */
+  past: z.array(RelationshipPeriod).optional(),
 });
 export type Relationship = z.infer<typeof Relationship>;
 

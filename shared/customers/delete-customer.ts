@@ -4,6 +4,7 @@ import { Refusal } from "../kernel/refusal.js";
 import type { EventKind } from "../ledger/event-kinds.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import type { LedgerChange } from "../ledger/ledger.js";
+import { commitSubscriptions } from "../subscriptions/commit-subscriptions.js";
 import type { StatePeriod } from "../subscriptions/subscription.schema.js";
 import {
   azureSubscriptionKey,
@@ -81,7 +82,7 @@ const commit = (
   kind: EventKind,
   before?: Customer,
 ) =>
-  backend.customers.commit(customerId, file.version, changes, {
+  commitSubscriptions(backend, customerId, file.version, changes, {
     kind,
     subject: customerId,
     by: backend.actor,

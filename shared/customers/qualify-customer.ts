@@ -3,8 +3,10 @@ import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import type { LedgerChange } from "../ledger/ledger.js";
-import type { Customer } from "./customer.schema.js";
+import { partnerNotFound } from "../partners/enrol-partner.js";
+import { Customer } from "./customer.schema.js";
 import { type CustomerFile, customerIn, customerKey, recordsOf } from "./customer-file.js";
+import { rememberTenant } from "./customer-on.rules.js";
 import { customerNotFound, servedCustomer } from "./served-customer.js";
 import { AccountStanding, type AccountStatus, CustomerQualification } from "./standing.schema.js";
 
@@ -15,6 +17,10 @@ type Named = CustomerQualification["qualification"];
 
 const qualificationTold = ({ after }: LedgerEvent) => CustomerQualification.parse(after);
 const qualificationsIn = (file: CustomerFile) => recordsOf(file, qualificationPrefix, CustomerQualification);
+
+/** What the operator said of the customer's account, if it said anything. */
+export const standingIn = (file: CustomerFile): AccountStanding | undefined =>
+  recordsOf(file, standingKey, AccountStanding)[0];
 
 /** What the customer was said to be, for a partner that serves it. */
 export async function listQualifications(
@@ -85,7 +91,9 @@ export function decideQualification(backend: Backend, decided: Decide): Promise<
     const held = customer.segment === segment ? "commercial" : customer.segment;
     const next = vettingStatus === "Approved" && segment !== undefined ? segment : held;
     const changes: LedgerChange[] =
-      next === customer.segment ? [] : [{ put: customerKey, value: { ...customer, segment: next } }];
+      next === customer.segment
+        ? []
+        : [{ put: customerKey, value: rememberTenant(customer, { segment: next }, backend.now.toISOString()) }];
     await commit(backend, file, customerId, { before, after }, changes);
     return after;
   });
@@ -109,7 +117,7 @@ const commit = (
 /** What the operator said of the customer's account, for a partner that serves it. */
 export async function findStanding(backend: Backend, caller: Caller, customerId: string): Promise<AccountStanding> {
   const { file } = await servedCustomer(backend, caller.tenantId, customerId);
-  const [standing] = recordsOf(file, standingKey, AccountStanding);
+  const standing = standingIn(file);
   if (standing !== undefined) return standing;
   throw new Refusal("NOT_FOUND", {
     fact: `Nothing is said of the account of customer ${customerId}.`,
@@ -125,7 +133,7 @@ export function setStanding(backend: Backend, customerId: string, status: Accoun
   const told = ({ after }: LedgerEvent) => AccountStanding.parse(after);
   return backend.once("account-status-set", customerId, told, async () => {
     const { file } = await knownCustomer(backend, customerId);
-    const [before] = recordsOf(file, standingKey, AccountStanding);
+    const before = standingIn(file);
     if (before?.status === status) return before;
     const after: AccountStanding = { status, changedAt: backend.now.toISOString() };
     await backend.customers.commit(customerId, file.version, [{ put: standingKey, value: after }], {
@@ -133,6 +141,37 @@ export function setStanding(backend: Backend, customerId: string, status: Accoun
       subject: customerId,
       by: backend.actor,
       before,
+      after,
+    });
+    return after;
+  });
+}
+
+type Owned = { tenantKind: "customer" | "sharedServices"; ownedByPartnerId?: string | undefined };
+
+/**
+ * The operator says whose tenant a customer's is: a partner's own shared services, where only APSS goes (OFR-06), or an
+ * affiliate's, to whom that partner may not sell (CUS-09); without an owner it is a customer like any other.
+ */
+export function setOwner(
+  backend: Backend,
+  customerId: string,
+  { tenantKind, ownedByPartnerId }: Owned,
+): Promise<Customer> {
+  const told = ({ after }: LedgerEvent) => Customer.parse(after);
+  return backend.once("tenant-owner-set", customerId, told, async () => {
+    const { file, customer } = await knownCustomer(backend, customerId);
+    if (ownedByPartnerId !== undefined && (await backend.partners.find(ownedByPartnerId)) === undefined) {
+      throw partnerNotFound(ownedByPartnerId);
+    }
+    const isSame = customer.ownedByPartnerId === ownedByPartnerId && (customer.tenantKind ?? "customer") === tenantKind;
+    if (isSame) return customer;
+    const after = rememberTenant(customer, { tenantKind, ownedByPartnerId }, backend.now.toISOString());
+    await backend.customers.commit(customerId, file.version, [{ put: customerKey, value: after }], {
+      kind: "tenant-owner-set",
+      subject: customerId,
+      by: backend.actor,
+      before: customer,
       after,
     });
     return after;

@@ -16,6 +16,7 @@ import {
 } from "./create-customer.js";
 import type { Customer, KeptBillingProfile, NewCustomer, Relationship } from "./customer.schema.js";
 import { type CustomerFile, customerIn, customerKey, relationshipKey, relationshipsIn } from "./customer-file.js";
+import { periodsOf } from "./customer-on.rules.js";
 
 type Request = { caller: Caller; tenantId: string; customer: NewCustomer };
 export type RequestedRelationship = { customer: Customer; serving: Relationship };
@@ -160,9 +161,17 @@ function requestedBy(
     requestId,
     ...(wanted.allowDelegatedAccess === false ? { delegatedAdmin: false } : {}),
   };
-  const own: Relationship = { partnerId: partner.partnerId, kind: role, ...asked };
+  const known = relationshipsIn(file);
+  // What was before is kept beside what is asked for now (REL-03).
+  const pastOf = (partnerId: string): Pick<Relationship, "past"> => {
+    const before = known.find((one) => one.partnerId === partnerId);
+    return before === undefined ? {} : { past: periodsOf(before) };
+  };
+  const { partnerId } = partner;
+  const own: Relationship = { partnerId, kind: role, ...asked, ...pastOf(partnerId) };
   if (resellerId === undefined) return [own];
-  const isUnderWay = relationshipsIn(file).some((one) => one.partnerId === resellerId && one.state !== "ended");
+  const isUnderWay = known.some((one) => one.partnerId === resellerId && one.state !== "ended");
   const withReseller: Relationship = { ...own, resellerId };
-  return isUnderWay ? [withReseller] : [withReseller, { partnerId: resellerId, kind: "reseller", ...asked }];
+  if (isUnderWay) return [withReseller];
+  return [withReseller, { partnerId: resellerId, kind: "reseller", ...asked, ...pastOf(resellerId) }];
 }

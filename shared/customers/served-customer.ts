@@ -15,14 +15,18 @@ export async function servedCustomer(backend: Backend, partnerId: string, custom
   const customer = customerIn(file);
   const serving = relationshipsIn(file).find((one) => one.partnerId === partnerId);
   if (customer === undefined || serving === undefined) throw customerNotFound(customerId);
-  if (serving.state !== "active") {
-    throw new Refusal("NO_RELATIONSHIP", {
-      fact: `The relationship with customer ${customerId} is ${serving.state}.`,
-      remedy: "Ask the customer for a relationship and let it accept.",
-      parameters: { customerId, state: serving.state },
-    });
-  }
+  refuseUnserved(serving, customerId);
   return { customer, serving, file };
+}
+
+/** A partner that asked for the customer, or whose relationship ended, is told so: it knows the customer (wire code 20002). */
+export function refuseUnserved({ state }: Relationship, customerId: string): void {
+  if (state === "active") return;
+  throw new Refusal("NO_RELATIONSHIP", {
+    fact: `The relationship with customer ${customerId} is ${state}.`,
+    remedy: "Ask the customer for a relationship and let it accept.",
+    parameters: { customerId, state },
+  });
 }
 
 export function customerNotFound(customerId: string): Refusal {

@@ -1,5 +1,6 @@
 import { Refusal } from "../kernel/refusal.js";
 import { wordOf } from "../triggers/query.js";
+import type { Customer } from "./customer.schema.js";
 import type { AccountStanding, CustomerQualification } from "./standing.schema.js";
 import { EducationSegment, type NewQualification, Qualification } from "./standing.schema.js";
 
@@ -8,6 +9,13 @@ export const standingResource = ({ status, changedAt }: AccountStanding) => ({
   type: "account",
   status,
   lastUpdateDateTime: changedAt.slice(0, 19),
+});
+
+/** Whose tenant a customer's is, as the operator said: our own resource. */
+export const ownerResource = ({ tenantKind = "customer", ownedByPartnerId }: Customer) => ({
+  tenantKind,
+  ownedByPartnerId,
+  attributes: { objectType: "TenantOwner" },
 });
 
 /** The older form of the list, as one word: a client that still asks for it knows no others. */

@@ -22,6 +22,8 @@ export const limits = {
   auditPageItemsMax: 200,
   /** How many notes one request looks through for those that fit a filter. */
   auditScanItemsMax: 2_000,
+  /** How many rows of a partner's list one request looks through for those that fit several filters. */
+  subscriptionScanRowsMax: 2_000,
   auditDaysMax: 90,
   auditDaysDefault: 30,
 
@@ -31,8 +33,15 @@ export const limits = {
   /** Price lists that one host keeps in memory, a few megabytes each. */
   priceListsRemembered: 24,
 
+  /** Items of one inventory check. */
+  inventoryItemsMax: 200,
+
   /** Lines of one order: each makes up to three rows of the one transaction. */
   orderLinesMax: 30,
+  /** From a cart's creation to the instant at which it is gone. */
+  cartDays: 7,
+  /** Carts of one partner for one customer at a time: all lie in the customer's partition. */
+  cartsMax: 50,
 
   staleRetriesMax: 12,
   /** Longer than any request or queue lease lives. */

@@ -1,4 +1,4 @@
-import type { ReasonCode } from "./reason-codes.js";
+import { type ReasonCode, reasons } from "./reason-codes.js";
 
 /** What a refusal says: what was found (with its value) and what the caller can do. `parameters` are the values in both texts, by name. */
 export type RefusalDetail = {
@@ -37,4 +37,17 @@ export class Refusal extends Error {
     this.headers = detail.headers ?? {};
     this.errorName = detail.errorName;
   }
+}
+
+/** Partner Center's number for a refusal: its own, its reason's, or where neither has one that of its status (error catalogue, first lines). */
+export function wireNumberOf(refusal: Refusal): number {
+  const reason: { status: number; wireCode?: number } = reasons[refusal.code];
+  return refusal.wireCode ?? reason.wireCode ?? unlisted(refusal.status ?? reason.status);
+}
+
+function unlisted(status: number): number {
+  if (status === 401) return 400;
+  if (status === 403) return 2032;
+  if (status === 404) return 1000;
+  return status >= 500 ? 800003 : 800002;
 }

@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import type { ReasonCode } from "../kernel/reason-codes.js";
 
 export type OrderState = "draft" | "pending" | "pendingReview" | "completed" | "partialSuccess" | "error" | "cancelled";
@@ -53,4 +54,14 @@ export function orderAfter<Event extends keyof OrderEvents>(
   if (rows === undefined) return { refused: "ORDER_FINAL" };
   const row: Rows[Event] = rows[event];
   return row === undefined ? { refused: "INVALID_STATE" } : row(facts);
+}
+
+/** An order whose lines were all decided and provisioned in one transaction goes through submit and provisioned at once. */
+export function orderPlaced(lines: readonly { subscriptionId: string | undefined }[]): "completed" {
+  const submitted = orderAfter("draft", "submit", { firstFailure: undefined });
+  assert("next" in submitted, "an order that failed a check is refused before");
+  const everyLineHasSubscription = lines.every(({ subscriptionId }) => subscriptionId !== undefined);
+  const provisioned = orderAfter(submitted.next, "provisioned", { everyLineHasSubscription });
+  assert("next" in provisioned && provisioned.next === "completed", "every line has its subscription");
+  return provisioned.next;
 }

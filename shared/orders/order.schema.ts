@@ -1,5 +1,10 @@
 import { z } from "zod";
+import { OfferBillingCycle, OfferTerm } from "../catalogue/offer.schema.js";
 import { limits } from "../kernel/limits.js";
+
+/** A GUID, or what clients write for none. */
+const OptionalId = z.union([z.guid().toLowerCase(), z.literal("").transform(() => undefined)]).optional();
+const Words = z.union([z.string().max(60), z.int()]);
 
 /** One line of an order as the wire sends it; what Partner Center marks read-only is not looked at. */
 const NewOrderLine = z.object({
@@ -8,18 +13,50 @@ const NewOrderLine = z.object({
   quantity: z.int(),
   friendlyName: z.string().max(200).optional(),
   partnerIdOnRecord: z.string().max(20).optional(),
+  termDuration: z.string().max(20).optional(),
+  /** Of an add-on: the subscription that it belongs to; left out where a line before sells it. */
+  parentSubscriptionId: OptionalId,
 });
+export type NewOrderLine = z.infer<typeof NewOrderLine>;
 
-/** The body of `POST /v1/customers/{id}/orders`. Every order is monthly so far: another cycle is not looked at. */
+/** The body of `POST /v1/customers/{id}/orders`. */
 export const NewOrder = z.object({
   referenceCustomerId: z.string().optional(),
-  billingCycle: z.string().optional(),
+  billingCycle: Words.optional(),
+  currencyCode: z.string().max(20).optional(),
   lineItems: z.array(NewOrderLine).min(1).max(limits.orderLinesMax),
   partnerOnRecordAttestationAccepted: z.boolean().optional(),
 });
 export type NewOrder = z.infer<typeof NewOrder>;
 
-export const OrderLine = NewOrderLine.extend({ subscriptionId: z.guid() });
+/** The body of `PATCH …/orders/{id}`: the whole order as it was read, or the part that is meant. */
+export const OrderChange = z.object({
+  id: z.string().max(60).optional(),
+  referenceCustomerId: z.string().optional(),
+  billingCycle: Words.optional(),
+  status: z.union([z.string().max(60), z.int()]).optional(),
+  lineItems: z
+    .array(
+      NewOrderLine.partial().extend({
+        subscriptionId: OptionalId,
+      }),
+    )
+    .max(limits.orderLinesMax)
+    .optional(),
+  partnerOnRecordAttestationAccepted: z.boolean().optional(),
+});
+export type OrderChange = z.infer<typeof OrderChange>;
+
+export const OrderLine = z.object({
+  lineItemNumber: z.int(),
+  offerId: z.string(),
+  quantity: z.int(),
+  friendlyName: z.string().optional(),
+  partnerIdOnRecord: z.string().optional(),
+  termDuration: OfferTerm.shape.duration.optional(),
+  parentSubscriptionId: z.guid().optional(),
+  subscriptionId: z.guid(),
+});
 export type OrderLine = z.infer<typeof OrderLine>;
 
 /** An order is one thing: it exists with all its subscriptions or not at all. */
@@ -27,10 +64,14 @@ export const Order = z.object({
   orderId: z.guid(),
   customerId: z.guid(),
   partnerId: z.guid(),
-  billingCycle: z.string(),
+  billingCycle: OfferBillingCycle,
   currency: z.string(),
   lineItems: z.array(OrderLine),
   status: z.enum(["completed"]),
   createdAt: z.iso.datetime(),
+  /** Counts its changes: with the id its ETag. */
+  revision: z.int().optional(),
+  /** The requests that changed it: sent again, each finds its own. */
+  changedUnder: z.array(z.guid()).optional(),
 });
 export type Order = z.infer<typeof Order>;

@@ -1,82 +1,127 @@
 import { acceptancesFor } from "../agreements/acceptance.rules.js";
 import { agreementsIn } from "../agreements/record-agreement.js";
-import type { Backend } from "../backend.js";
 import type { Offer, OfferFamily } from "../catalogue/offer.schema.js";
+import { missingContact } from "../countries/customer-contact.rules.js";
+import { billingProfileIn } from "../customers/billing-profile.js";
 import { relationshipsIn } from "../customers/customer-file.js";
+import { relationshipOn, tenantOn } from "../customers/customer-on.rules.js";
 import type { ServedCustomer } from "../customers/served-customer.js";
 import type { Partner } from "../partners/partner.schema.js";
+import { hasPartnerId, linkedOn, partnerOn } from "../partners/partner-on.rules.js";
 import { programme } from "../partners/programme.rules.js";
 import { subscriptionsIn } from "../subscriptions/subscription-rows.js";
-import type { SellingFacts } from "./selling-facts.rules.js";
+import type { NamedReseller } from "./read-trade.js";
+import { instantOf, type SellingFacts, stateAt } from "./selling-facts.rules.js";
 
 /** A subscription that is sold in the same order. */
-export type Sold = { family: OfferFamily; resellerId: string | undefined };
-type Sale = {
+export type Sold = { family: OfferFamily; offerId: string; resellerId: string | undefined };
+export type Sale = {
   partner: Partner;
   served: ServedCustomer;
+  /** The buyer's tenant as a partner, if it is one. */
+  buyer: Partner | undefined;
   offer: Offer | undefined;
-  reseller: Partner | undefined;
+  reseller: NamedReseller | undefined;
   sold: readonly Sold[];
 };
 
-/** Gathers what the selling decision looks at, as it stands now; agreements count per recording partner (AGR-07). */
-export async function sellingFactsOf(
-  backend: Backend,
-  { partner, served, offer, reseller, sold }: Sale,
-): Promise<SellingFacts> {
+const day = (instant: string | undefined) => instant?.slice(0, 10);
+const isSeller = ({ kinds }: Partner) => kinds.directBill !== undefined || kinds.indirectProvider !== undefined;
+
+/** What the selling decision looks at, each fact as it stood on the day (AMB-73). */
+export function sellingFactsOf(sale: Sale, { date, now }: { date: string; now: Date }): SellingFacts {
+  const { served, offer, reseller, sold } = sale;
   const { customer, serving, file } = served;
-  const link = reseller && (await backend.partners.findLink(partner.partnerId, reseller.partnerId));
-  const buyer = await backend.partners.find(customer.customerId);
-  const accepted = acceptancesFor(partner.partnerId, agreementsIn(file))
-    .map((one) => one.dateAgreed.slice(0, 10))
-    .sort();
-  const standing = subscriptionsIn(file).filter((one) => one.partnerId === partner.partnerId);
-  const ofPair = [...standing, ...sold.map((one) => ({ ...one, state: "active" as const }))];
-  const resellerRelationship = relationshipsIn(file).find((one) => one.partnerId === reseller?.partnerId);
-  const enrolled = Object.values(partner.kinds).sort();
+  const instant = instantOf(date, now);
+  const partner = partnerOn(sale.partner, instant);
+  const { partnerId } = partner;
+  const relationship = relationshipOn(serving, instant);
+  const ofCustomer = subscriptionsIn(file).flatMap((one) => {
+    const state = stateAt(one.states, instant);
+    return state === undefined ? [] : [{ ...one, state }];
+  });
+  const own = ofCustomer.filter((one) => one.partnerId === partnerId);
+  const inSameOrder = sold.map((one) => ({ ...one, state: "active" as const }));
+  const plans = [...own, ...inSameOrder].filter((one) => one.family === "azurePlan");
 
   return {
-    date: backend.now.toISOString().slice(0, 10),
+    date,
     programme,
-    actor:
-      partner.kinds.directBill === undefined && partner.kinds.indirectProvider === undefined
-        ? "indirectReseller"
-        : "cspPartner",
+    actor: partner.kinds.indirectReseller !== undefined && !isSeller(partner) ? "indirectReseller" : "cspPartner",
     offer,
     partner: {
-      id: partner.partnerId,
+      id: partnerId,
       country: partner.countryCode,
-      enrolledOn: (enrolled[0] ?? backend.now.toISOString()).slice(0, 10),
-      standing: partner.status,
-      partnerAgreementAcceptedOn: partner.agreementAcceptedAt?.slice(0, 10),
-      hasPartnerId: partner.membershipActive,
+      // AMB-71: whichever kind it was.
+      enrolledOn: Object.values(sale.partner.kinds).sort()[0]?.slice(0, 10) ?? date,
+      standing: standingOf(partner, relationship?.kind ?? serving.kind),
+      partnerAgreementAcceptedOn: day(partner.agreementAcceptedAt),
+      hasPartnerId: hasPartnerId(partner),
       clouds: partner.clouds,
-      isResellerForThisCustomer: serving.kind === "reseller",
+      isResellerForThisCustomer: holdsAsReseller(sale, instant),
     },
-    customer: {
-      country: customer.countryCode,
-      segment: customer.segment,
-      tenantKind: buyer === undefined ? "customer" : "cspPartner",
-      isPartnersOwnSharedServicesTenant: false,
-      isAffiliate: customer.customerId === partner.partnerId,
-      wasGermanyCloudCustomer: subscriptionsIn(file).some(
-        (one) => one.family === "azureNational" && one.createdAt < programme.germanyCloud.closedToNewCustomersFrom,
-      ),
-      missingFields: [],
+    customer: { country: customer.countryCode, ...buyerFacts(sale, instant), missingFields: missingIn(sale, date) },
+    relationship: relationship && {
+      activeSince: relationship.activeSince.slice(0, 10),
+      origin: relationship.origin,
+      formerDirectPartnerId: relationship.formerDirectPartnerId,
     },
-    relationship: {
-      activeSince: (serving.activeSince ?? serving.requestedAt).slice(0, 10),
-      origin: serving.origin,
-      formerDirectPartnerId: serving.formerDirectPartnerId,
-    },
-    reseller: reseller && {
-      id: reseller.partnerId,
-      partnershipActive: link?.state === "active",
-      relationshipWithCustomerActive: resellerRelationship?.state === "active",
-      partnerAgreementAcceptedOn: reseller.agreementAcceptedAt?.slice(0, 10),
-    },
-    agreementAcceptedOn: accepted[0],
-    subscriptions: ofPair.map(({ family, state }) => ({ family, state })),
-    plans: ofPair.filter((one) => one.family === "azurePlan").map(({ state, resellerId }) => ({ state, resellerId })),
+    reseller: reseller && resellerFacts(reseller, served, instant),
+    agreementAcceptedOn: acceptancesFor(partnerId, agreementsIn(file))
+      .map((one) => one.dateAgreed.slice(0, 10))
+      .sort()[0],
+    subscriptions: [
+      ...own.map(({ family, state, movedFrom }) => ({ family, state, moved: movedFrom !== undefined })),
+      ...inSameOrder.map(({ family, state }) => ({ family, state })),
+    ],
+    plans: plans.map(({ state, resellerId }) => ({ state, resellerId })),
   };
+
+  function buyerFacts({ buyer }: Sale, at: string) {
+    const { segment, tenantKind, ownedByPartnerId } = tenantOn(customer, at);
+    const isSharedServices = tenantKind === "sharedServices";
+    const isPartner = buyer !== undefined && Object.keys(partnerOn(buyer, at).kinds).length > 0;
+    const isOwned = ownedByPartnerId === partnerId;
+    const { closedToNewCustomersFrom } = programme.germanyCloud;
+    return {
+      segment,
+      tenantKind: isSharedServices ? "sharedServices" : isPartner ? "cspPartner" : "customer",
+      isPartnersOwnSharedServicesTenant: isSharedServices && isOwned,
+      isAffiliate: customer.customerId === partnerId || (isOwned && !isSharedServices),
+      // AMB-74: of whichever partner.
+      wasGermanyCloudCustomer: ofCustomer.some(
+        ({ cloud, createdAt }) => cloud === "germany" && createdAt < closedToNewCustomersFrom,
+      ),
+    } as const;
+  }
+}
+
+/** Only the direct-bill role is restricted: a provider's goes on (AMB-69). */
+const standingOf = ({ status }: Partner, role: ServedCustomer["serving"]["kind"]): Partner["status"] =>
+  status === "restricted" && role === "provider" ? "active" : status;
+
+/** It serves the customer as a reseller, or extended it to a provider, through which it orders since (ROL-07, AMB-70). */
+function holdsAsReseller({ partner: { partnerId }, served: { serving, file } }: Sale, instant: string): boolean {
+  const role = relationshipOn(serving, instant)?.kind ?? serving.kind;
+  return (
+    role === "reseller" ||
+    relationshipsIn(file).some((one) => relationshipOn(one, instant)?.formerDirectPartnerId === partnerId)
+  );
+}
+
+function resellerFacts({ named, partner, link }: NamedReseller, { file }: ServedCustomer, instant: string) {
+  const isReseller = partner !== undefined && partnerOn(partner, instant).kinds.indirectReseller !== undefined;
+  const relationship = relationshipsIn(file).find((one) => one.partnerId === partner?.partnerId);
+  return {
+    id: partner?.partnerId ?? named,
+    partnershipActive: isReseller && link !== undefined && linkedOn(link, instant),
+    relationshipWithCustomerActive: relationshipOn(relationship, instant) !== undefined,
+    partnerAgreementAcceptedOn: day(partner?.agreementAcceptedAt),
+  };
+}
+
+function missingIn({ partner, served: { customer, file } }: Sale, date: string): string[] {
+  const { profile } = billingProfileIn(file, customer, partner.partnerId);
+  const { countryCode, registrationNumber } = customer;
+  return missingContact({ countryCode, phoneNumber: profile.defaultAddress.phoneNumber, registrationNumber, date });
 }

@@ -75,6 +75,23 @@ export type OfferFacts = {
 /** The facts of a sale whose offer is in the catalogue. */
 export type KnownSale = SellingFacts & { offer: OfferFacts };
 
+/**
+ * The instant whose facts decide a sale on a day (AMB-73): of a day that is over its last one, so that what was made on
+ * it counts; of today and of days to come the present.
+ */
+export function instantOf(date: string, now: Date): string {
+  const end = `${date}T23:59:59.999Z`;
+  const present = now.toISOString();
+  return end < present ? end : present;
+}
+
+/** The period of a subscription's history that an instant lies in. */
+export const stateAt = (
+  states: Subscription["states"],
+  instant: string,
+): Subscription["states"][number]["state"] | undefined =>
+  states.find(({ from, to }) => from <= instant && (to === undefined || instant < to))?.state;
+
 /** Whether an optional list of an offer lets the value through. */
 export const admits = (list: readonly string[] | undefined, value: string): boolean =>
   list === undefined || list.length === 0 || list.includes(value);

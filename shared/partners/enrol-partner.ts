@@ -5,6 +5,7 @@ import type { LedgerEvent } from "../ledger/happened.schema.js";
 import { untilFresh } from "../ledger/ledger.js";
 import { marketOf } from "./markets.rules.js";
 import { type Enrolment, Partner, type PartnerChange, type PartnerKind } from "./partner.schema.js";
+import { rememberPartner } from "./partner-on.rules.js";
 
 /** Enrols a partner in a market group (MKT-01, MKT-05); its billing currency follows from its country unless stated (CUR-01). */
 export function enrolPartner(backend: Backend, enrolment: Enrolment): Promise<Partner> {
@@ -51,7 +52,7 @@ export function changePartner(backend: Backend, partnerId: string, change: Partn
     refuseOtherBillingDay(before, change);
     const { kinds, enrolledAt, agreementAcceptedAt, ...rest } = change;
     const since = enrolledAt === undefined ? backend.now.toISOString() : new Date(enrolledAt).toISOString();
-    const after: Partner = {
+    const changed: Partner = {
       ...before,
       ...definedOnly(rest),
       ...(agreementAcceptedAt === undefined
@@ -59,6 +60,7 @@ export function changePartner(backend: Backend, partnerId: string, change: Partn
         : { agreementAcceptedAt: new Date(agreementAcceptedAt).toISOString() }),
       kinds: kinds === undefined ? before.kinds : { ...enrolledAs(kinds, since), ...keep(before.kinds, kinds) },
     };
+    const after = rememberPartner(before, changed, backend.now.toISOString());
     // Repeated, or nothing new: there is nothing to tell.
     if (isDeepStrictEqual(before, after)) return before;
     await backend.partners.replace(register, after, {
@@ -112,6 +114,7 @@ function partnerFrom(backend: Backend, enrolment: Enrolment, accountNumber: numb
     kinds: enrolledAs(enrolment.kinds, since),
     status: enrolment.kinds.length === 0 ? "applied" : "active",
     membershipActive: enrolment.membershipActive ?? true,
+    ...(enrolment.partnerIdCountry === undefined ? {} : { partnerIdCountry: enrolment.partnerIdCountry }),
     ...(enrolment.agreementAcceptedAt === undefined
       ? {}
       : { agreementAcceptedAt: new Date(enrolment.agreementAcceptedAt).toISOString() }),
@@ -132,9 +135,11 @@ const keep = (before: Partner["kinds"], kinds: readonly PartnerKind[]): Partner[
 
 /** The same enrolment sent again: all but the moments and numbers that were given by us. */
 function sameEnrolment(before: Partner, now: Partner): boolean {
-  const comparable = ({ accountNumber: _account, kinds, ...rest }: Partner) =>
-    JSON.stringify({ ...rest, kinds: Object.keys(kinds).sort() });
-  return comparable(before) === comparable(now);
+  const comparable = ({ accountNumber: _account, kinds, ...rest }: Partner) => ({
+    ...rest,
+    kinds: Object.keys(kinds).sort(),
+  });
+  return isDeepStrictEqual(comparable(before), comparable(now));
 }
 
 type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

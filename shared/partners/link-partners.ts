@@ -33,6 +33,7 @@ export function inviteReseller(backend: Backend, providerId: string, resellerId:
       resellerId,
       state: "invited",
       invitedAt: backend.now.toISOString(),
+      ...(before === undefined ? {} : pastOf(before)),
     };
     await backend.partners.putLink(register, link, {
       kind: "reseller-invited",
@@ -101,7 +102,7 @@ export function removeLink(backend: Backend, partnerId: string, linkId: string):
       });
     }
     if (before.state === "removed") return;
-    const after: PartnerLink = { ...before, state: "removed" };
+    const after: PartnerLink = { ...before, state: "removed", removedAt: backend.now.toISOString() };
     await backend.partners.putLink(register, after, {
       kind: "reseller-link-removed",
       subject: before.resellerId,
@@ -111,6 +112,12 @@ export function removeLink(backend: Backend, partnerId: string, linkId: string):
       after,
     });
   });
+}
+
+/** Of a link that ended, when it held: an order of those days was placed through it. */
+function pastOf({ past = [], activeSince, removedAt }: PartnerLink): Pick<PartnerLink, "past"> {
+  const held = activeSince !== undefined && removedAt !== undefined ? [{ from: activeSince, to: removedAt }] : [];
+  return { past: [...past, ...held] };
 }
 
 /** Active links of a partner, seen from either side. */

@@ -17,27 +17,43 @@ export type PartnerRegister = {
 
 export function partnersRepository(ports: Ports, ledger: Ledger) {
   const table = ports.tables.open("partners");
-  const pointer = async (key: string): Promise<Partner | undefined> => {
+  const pointedAt = async (key: string): Promise<string | undefined> => {
     const row = await table.get(partition, key);
-    return row && find((JSON.parse(row.body) as { partnerId: string }).partnerId);
+    return row && (JSON.parse(row.body) as { partnerId: string }).partnerId;
+  };
+  const pointer = async (key: string): Promise<Partner | undefined> => {
+    const partnerId = await pointedAt(key);
+    return partnerId === undefined ? undefined : find(partnerId);
   };
   const find = async (partnerId: string): Promise<Partner | undefined> => {
     const row = await table.get(partition, partnerKey(partnerId));
     return row && Partner.parse(JSON.parse(row.body));
   };
 
+  const findLink = async (providerId: string, resellerId: string): Promise<PartnerLink | undefined> => {
+    const row = await table.get(partition, linkKey(providerId, resellerId));
+    return row && PartnerLink.parse(JSON.parse(row.body));
+  };
+  /** A partner and what links it to a provider, read at once. */
+  const trading = async (providerId: string, partnerId: string) => {
+    const [partner, link] = await Promise.all([find(partnerId), findLink(providerId, partnerId)]);
+    return partner && { partner, link };
+  };
+
   return {
     find,
+    trading,
+    tradingByMpnId: async (providerId: string, mpnId: string) => {
+      const partnerId = await pointedAt(mpnKey(mpnId));
+      return partnerId === undefined ? undefined : trading(providerId, partnerId);
+    },
     findByMpnId: (mpnId: string) => pointer(mpnKey(mpnId)),
     findByAccountNumber: (account: number) => pointer(accountKey(account)),
     list: async (): Promise<Partner[]> =>
       (await readRange(table, partition, { from: "partner_", to: "partner`" })).map((row) =>
         Partner.parse(JSON.parse(row.body)),
       ),
-    findLink: async (providerId: string, resellerId: string): Promise<PartnerLink | undefined> => {
-      const row = await table.get(partition, linkKey(providerId, resellerId));
-      return row && PartnerLink.parse(JSON.parse(row.body));
-    },
+    findLink,
     /** The whole register, to change it. */
     read: async (): Promise<PartnerRegister> => {
       const { version, rows } = await ledger.read("partners", partition);

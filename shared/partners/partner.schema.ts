@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PastOf } from "../kernel/past.js";
 import { WireText } from "../kernel/wire-text.js";
 
 export const PartnerKind = z.enum(["directBill", "indirectProvider", "indirectReseller"]);
@@ -7,8 +8,18 @@ export type PartnerKind = z.infer<typeof PartnerKind>;
 export const PartnerStatus = z.enum(["applied", "qualified", "active", "restricted", "suspended", "deauthorised"]);
 export const Cloud = z.enum(["global", "germany", "usgov"]);
 
+/** What may change of a partner and decides what it may sell (AMB-73). */
+export const PartnerFacts = z.object({
+  status: PartnerStatus,
+  membershipActive: z.boolean(),
+  clouds: z.array(Cloud),
+  /** Where its PartnerID is registered, if not in the country of its account (MKT-06). */
+  partnerIdCountry: z.string().optional(),
+});
+export type PartnerFacts = z.infer<typeof PartnerFacts>;
+
 /** A trading party below the operator (ROL-01). `partnerId` is its tenant; `mpnId` its PartnerID on the wire. */
-export const Partner = z.object({
+export const Partner = PartnerFacts.extend({
   partnerId: z.guid(),
   legalName: z.string(),
   domain: z.string(),
@@ -17,16 +28,15 @@ export const Partner = z.object({
   mpnId: z.string(),
   /** When it was enrolled, per kind; the earliest counts for PHS-04 (AMB-71). */
   kinds: z.partialRecord(PartnerKind, z.iso.datetime()),
-  status: PartnerStatus,
-  membershipActive: z.boolean(),
   agreementAcceptedAt: z.iso.datetime().optional(),
-  clouds: z.array(Cloud),
   billingCurrency: z.string(),
   legacyBillingDay: z.int().min(1).max(28),
   mciEnrolled: z.boolean(),
   silverCloudPlatform: z.boolean(),
   /** Four digits or more, given at enrolment: invoice numbers of this recipient begin with it. */
   accountNumber: z.int(),
+  /** What it was, oldest first. */
+  past: PastOf(PartnerFacts).optional(),
 });
 export type Partner = z.infer<typeof Partner>;
 
@@ -41,6 +51,11 @@ export const Enrolment = z.object({
   kinds: z.array(PartnerKind),
   enrolledAt: z.iso.datetime({ offset: true }).optional(),
   membershipActive: z.boolean().optional(),
+  partnerIdCountry: z
+    .string()
+    .regex(/^[A-Za-z]{2}$/, "two letters, as ISO 3166 has them")
+    .toUpperCase()
+    .optional(),
   agreementAcceptedAt: z.iso.datetime({ offset: true }).optional(),
   clouds: z.array(Cloud).optional(),
   billingCurrency: z
@@ -74,5 +89,8 @@ export const PartnerLink = z.object({
   state: z.enum(["invited", "active", "removed"]),
   invitedAt: z.iso.datetime(),
   activeSince: z.iso.datetime().optional(),
+  removedAt: z.iso.datetime().optional(),
+  /** Earlier partnerships of the two, each from its first instant to before its last. */
+  past: z.array(z.object({ from: z.iso.datetime(), to: z.iso.datetime() })).optional(),
 });
 export type PartnerLink = z.infer<typeof PartnerLink>;

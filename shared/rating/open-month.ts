@@ -5,7 +5,7 @@ import { groupBy } from "../kernel/group-by.js";
 import { inParallel } from "../kernel/in-parallel.js";
 import { monthOf, previousMonth } from "../kernel/period.js";
 import { Refusal } from "../kernel/refusal.js";
-import { listEntitlements, listSubscriptions } from "../subscriptions/find-subscriptions.js";
+import { listSubscriptions, seenCustomer, subscriptionIn } from "../subscriptions/find-subscriptions.js";
 import type { Subscription } from "../subscriptions/subscription.schema.js";
 import type { OwnedLine } from "./rating.schema.js";
 
@@ -61,17 +61,22 @@ async function linesOf(
       parameters: { property: "month" },
     });
   }
-  const below = await listEntitlements(backend, { caller, customerId, subscriptionId });
+  const { holdings, partner } = await seenCustomer(backend, { caller, customerId });
+  const { subscriptionId: asked } = subscriptionIn(holdings, partner.partnerId, subscriptionId);
+  // What a conversion moved on was of this subscription once: of its lines each belongs to one alone.
+  const below = holdings.azure.filter(({ owners }) => owners.some((owner) => owner.subscriptionId === asked));
   const now = backend.now.toISOString();
   const thisMonth = monthOf(now);
   const months = month === undefined ? [previousMonth(thisMonth), thisMonth] : [month];
-  const wanted = below.flatMap(({ azure }) =>
-    months.map((of) => ({ subscriptionId: azure.azureSubscriptionId, month: of })),
+  const wanted = below.flatMap(({ azureSubscriptionId }) =>
+    months.map((of) => ({ subscriptionId: azureSubscriptionId, month: of })),
   );
   const rated = await inParallel(wanted, (one) => backend.ratings.read(one));
-  const isAsked = ({ periodStart, periodEnd }: OwnedLine) =>
-    month !== undefined || (periodStart <= now && now < periodEnd);
-  return rated.flatMap(({ lines }) => lines).filter((line) => line.ownerPartnerId === caller.tenantId && isAsked(line));
+  const isAsked = ({ periodStart, periodEnd, ownerPartnerId, subscriptionId: of }: OwnedLine) =>
+    (month !== undefined || (periodStart <= now && now < periodEnd)) &&
+    ownerPartnerId === caller.tenantId &&
+    of === asked;
+  return rated.flatMap(({ lines }) => lines).filter(isAsked);
 }
 
 const total = (lines: readonly OwnedLine[]): string =>

@@ -1,23 +1,38 @@
 import type { Backend } from "../backend.js";
-import { previousMonth } from "../kernel/period.js";
+import { inParallel } from "../kernel/in-parallel.js";
+import { nextMonth, previousMonth } from "../kernel/period.js";
 import { RerateUsage } from "../pricing/pricing.messages.js";
 import { RateUsage } from "../usage/usage.messages.js";
-import { subscriptionMonthKey, subscriptionMonthOfKey } from "../usage/usage.schema.js";
+import { type SubscriptionMonth, subscriptionMonthKey, subscriptionMonthOfKey } from "../usage/usage.schema.js";
+
+type Rerate = { fromMonth: string; subscriptionId?: string | undefined; position?: string | undefined };
+
+/** A sandbox whose clock is held takes usage that begins later than its now; nobody tells of more than a year ahead. */
+const monthsAheadMax = 12;
 
 /**
  * Has all usage from a month on rated again, a page of subscription-months per message. A legacy billing period may have
  * begun in the month before.
  */
-export async function rerateUsage(
-  backend: Backend,
-  { fromMonth, position }: { fromMonth: string; position?: string | undefined },
-) {
+export async function rerateUsage(backend: Backend, { fromMonth, subscriptionId, position }: Rerate) {
+  if (subscriptionId !== undefined) return rerateSubscription(backend, subscriptionId, fromMonth);
   const page = await backend.usage.knownMonths(position);
   const first = previousMonth(fromMonth);
   const months = page.months.filter(({ month }) => month >= first);
   await backend.usage.markUnrated(months.map(subscriptionMonthKey));
   await backend.sendAll(RateUsage, months);
   if (page.token !== undefined) await backend.send(RerateUsage, { fromMonth, position: page.token });
+}
+
+async function rerateSubscription(backend: Backend, subscriptionId: string, fromMonth: string): Promise<void> {
+  const months: SubscriptionMonth[] = [];
+  for (let month = fromMonth; months.length <= monthsAheadMax; month = nextMonth(month)) {
+    months.push({ subscriptionId, month });
+  }
+  const manifests = await inParallel(months, (month) => backend.usage.manifests(month));
+  const used = months.filter((_, index) => (manifests[index]?.length ?? 0) > 0);
+  await backend.usage.markUnrated(used.map(subscriptionMonthKey));
+  await backend.sendAll(RateUsage, used);
 }
 
 /** Has everything that is in quarantine rated again; answers how many subscription-months that are. */

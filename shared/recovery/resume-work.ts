@@ -1,7 +1,10 @@
 import type { Backend } from "../backend.js";
+import { resumeConversion } from "../conversion/continue-conversion.js";
+import { ContinueConversion } from "../conversion/conversion.messages.js";
 import { finishCustomerCreation } from "../customers/create-customer.js";
 import { bringListsForward } from "../customers/customer-lists.js";
 import { limits } from "../kernel/limits.js";
+import { finishSubscriptionChange } from "../subscriptions/commit-subscriptions.js";
 import { finishUsageBatch } from "../usage/ingest-usage.js";
 import { RateUsage } from "../usage/usage.messages.js";
 
@@ -22,6 +25,17 @@ export async function resumeWork(backend: Backend): Promise<{ resumed: number }>
     if (note.begunAt > before) continue;
     await bringListsForward(backend, note.detail);
     await backend.unfinished.finish("relationshipChange", note.key);
+    resumed++;
+  }
+  for (const note of await backend.unfinished.list("subscriptionChange")) {
+    if (note.begunAt > before) continue;
+    await finishSubscriptionChange(backend, note.detail);
+    await backend.unfinished.finish("subscriptionChange", note.key);
+    resumed++;
+  }
+  for (const note of await backend.unfinished.list("productUpgrade")) {
+    if (note.begunAt > before) continue;
+    await resumeConversion(backend, ContinueConversion.body.parse(JSON.parse(note.detail)));
     resumed++;
   }
   for (const note of await backend.unfinished.list("usageBatch")) {

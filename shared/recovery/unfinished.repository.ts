@@ -4,7 +4,7 @@ import { type Ports, RowConflict } from "../platform/ports.js";
 
 /** Work that spans several partitions, noted before its first write and struck off after its last. */
 export const Unfinished = z.object({
-  kind: z.enum(["customerCreation", "relationshipChange", "usageBatch"]),
+  kind: z.enum(["customerCreation", "relationshipChange", "subscriptionChange", "productUpgrade", "usageBatch"]),
   key: z.string(),
   /** What finishing it needs beside the key. */
   detail: z.string(),
@@ -32,7 +32,10 @@ export function unfinishedRepository(ports: Ports) {
         if (!(error instanceof RowConflict)) throw error;
       }
     },
-    list: async (kind: Unfinished["kind"]): Promise<Unfinished[]> =>
-      (await readRange(table, kind, {})).map((row) => Unfinished.parse(JSON.parse(row.body))),
+    /** Of all of a kind, or of those whose key begins with the prefix. */
+    list: async (kind: Unfinished["kind"], prefix?: string): Promise<Unfinished[]> =>
+      (await readRange(table, kind, prefix === undefined ? {} : { from: prefix, to: `${prefix}~` })).map((row) =>
+        Unfinished.parse(JSON.parse(row.body)),
+      ),
   };
 }

@@ -35,10 +35,20 @@ export type SubscriptionEvents = {
     belowActivePlan: boolean;
     partnerStatus: Partner["status"];
     relationshipActive: boolean;
+    /** Of a legacy Azure subscription: its pair holds a plan (AMB-65). */
     pairHoldsPlan: boolean;
+    /** Its term ended without a renewal, so there is nothing to come back to. */
+    termHasEnded: boolean;
+    /** The base subscription of an add-on is active; true for all else. */
+    parentActive: boolean;
   };
   ninetyDaysPassed: { isLegacy: boolean };
-  cancel: Owned & PlanUse & { transferInProgress: boolean };
+  /** The end of a term, which neither usage nor the programme's offers of old had: the wire's life of a licence (10.4). */
+  termEnded: { renews: boolean };
+  /** What was not renewed is kept for a while and then deleted. */
+  retentionEnded: Record<never, never>;
+  /** `windowPassed`: of a new-commerce licence, which is cancelled within its first days only (AMB-88). */
+  cancel: Owned & PlanUse & { transferInProgress: boolean; windowPassed: boolean };
   convertToPlan: Conversion;
   transferCompleted: { byTransferWorker: boolean };
   usageBeforeCancellation: Record<never, never>;
@@ -60,7 +70,8 @@ function reactivationRefusal(facts: SubscriptionEvents["reactivate"]): ReasonCod
   // A restricted partner may (AMB-69): nothing new is bought.
   if (facts.partnerStatus !== "active" && facts.partnerStatus !== "restricted") return "PARTNER_NOT_ACTIVE";
   if (!facts.relationshipActive) return "NO_RELATIONSHIP";
-  return facts.isLegacy && facts.pairHoldsPlan ? "LEGACY_BLOCKED_BY_AZURE_PLAN" : undefined;
+  if (facts.isLegacy && facts.pairHoldsPlan) return "LEGACY_BLOCKED_BY_AZURE_PLAN";
+  return facts.termHasEnded || !facts.parentActive ? "INVALID_STATE" : undefined;
 }
 
 function revivalRefusal(facts: SubscriptionEvents["reactivate"]): ReasonCode | undefined {
@@ -68,10 +79,11 @@ function revivalRefusal(facts: SubscriptionEvents["reactivate"]): ReasonCode | u
   return facts.belowActivePlan && facts.days < recoverableDays ? undefined : "SUBSCRIPTION_DELETED";
 }
 
-function cancel({ byBillingOwner, transferInProgress, planInUse }: SubscriptionEvents["cancel"]): SubscriptionStep {
-  if (!byBillingOwner) return { refused: "NOT_BILLING_OWNER" };
-  if (transferInProgress) return { refused: "TRANSFER_IN_PROGRESS" };
-  return step(planInUse ? "ACTIVE_USAGE_ASSETS" : undefined, "cancelled");
+function cancel(facts: SubscriptionEvents["cancel"]): SubscriptionStep {
+  if (!facts.byBillingOwner) return { refused: "NOT_BILLING_OWNER" };
+  if (facts.transferInProgress) return { refused: "TRANSFER_IN_PROGRESS" };
+  if (facts.planInUse) return { refused: "ACTIVE_USAGE_ASSETS" };
+  return step(facts.windowPassed ? "INVALID_STATE" : undefined, "cancelled");
 }
 
 function conversionRefusal(facts: Conversion): ReasonCode | undefined {
@@ -83,7 +95,7 @@ function conversionRefusal(facts: Conversion): ReasonCode | undefined {
   return facts.pairHasSuspendedLegacy ? "SUSPENDED_CANNOT_CONVERT" : undefined;
 }
 
-/** The table of section 3.3. */
+/** The table of section 3.3, with the ends of terms. */
 const table: Readonly<Record<SubscriptionLife, Rows>> = {
   none: { create: ({ firstFailure }) => step(firstFailure, "pending") },
   pending: {
@@ -96,10 +108,13 @@ const table: Readonly<Record<SubscriptionLife, Rows>> = {
     cancel,
     convertToPlan: (facts) => step(conversionRefusal(facts), "suspended"),
     transferCompleted: ({ byTransferWorker }) => step(byTransferWorker ? undefined : "FORBIDDEN", "active"),
+    termEnded: ({ renews }) => ({ next: renews ? "active" : "suspended" }),
   },
   suspended: {
     reactivate: (facts) => step(reactivationRefusal(facts), "active"),
     ninetyDaysPassed: ({ isLegacy }) => step(isLegacy ? undefined : "INVALID_STATE", "cancelled"),
+    termEnded: () => ({ next: "suspended" }),
+    retentionEnded: () => ({ next: "cancelled" }),
     cancel,
     // SUB-12 has a reason of its own for it, so the general INVALID_STATE does not hold here.
     convertToPlan: (facts) => step(conversionRefusal({ ...facts, pairHasSuspendedLegacy: true }), "suspended"),

@@ -1,7 +1,16 @@
 import { z } from "zod";
-import { OfferFamily } from "../catalogue/offer.schema.js";
+import { OfferBillingCycle, OfferFamily } from "../catalogue/offer.schema.js";
+import { Cloud } from "../partners/partner.schema.js";
 
 export const SubscriptionState = z.enum(["pending", "active", "suspended", "cancelled"]);
+
+/** How long a licence's term is. Usage has none. */
+export const TermDuration = z.enum(["P1M", "P1Y", "P3Y"]);
+export type TermDuration = z.infer<typeof TermDuration>;
+
+/** Why a subscription is suspended: by its partner, with its base subscription, because its term ended, or by a conversion. */
+export const SuspensionReason = z.enum(["partner", "parent", "term_ended", "converted"]);
+export type SuspensionReason = z.infer<typeof SuspensionReason>;
 
 /** From `from`, inclusive, to `to`, exclusive; the last period is open. No gaps, no overlaps. */
 export const StatePeriod = z.object({
@@ -25,6 +34,24 @@ export const OwnershipPeriod = z.object({
 });
 export type OwnershipPeriod = z.infer<typeof OwnershipPeriod>;
 
+/** So many seats from `from`, inclusive, until the next entry; the last one holds. No gaps: the first begins with the subscription. */
+export const QuantityPeriod = z.object({ quantity: z.int(), from: z.iso.datetime() });
+export type QuantityPeriod = z.infer<typeof QuantityPeriod>;
+
+/** What the next term will be, when the subscription is renewed. */
+export const ScheduledNextTerm = z.object({
+  offerId: z.string(),
+  offerName: z.string(),
+  quantity: z.int(),
+  billingCycle: OfferBillingCycle,
+  termDuration: TermDuration,
+  promotionId: z.string().optional(),
+});
+export type ScheduledNextTerm = z.infer<typeof ScheduledNextTerm>;
+
+export const SupportContact = z.object({ supportTenantId: z.guid(), supportMpnId: z.string(), name: z.string() });
+export type SupportContact = z.infer<typeof SupportContact>;
+
 /** The commercial subscription that an order made: what the wire calls a subscription. */
 export const Subscription = z.object({
   subscriptionId: z.guid(),
@@ -36,13 +63,41 @@ export const Subscription = z.object({
   offerId: z.string(),
   offerName: z.string(),
   family: OfferFamily,
+  /** Only of a national cloud: who had one of Germany's may have more (AMB-74). */
+  cloud: Cloud.optional(),
+  /** Sold as product and SKU, with terms and a cancellation window; otherwise a legacy offer. */
+  isNewCommerce: z.boolean(),
+  isTrial: z.boolean(),
   friendlyName: z.string(),
   quantity: z.int(),
+  /** Its history: what billing counts seats by. */
+  quantities: z.array(QuantityPeriod),
+  billingCycle: OfferBillingCycle,
+  /** Usage has no term (SUB-02). */
+  termDuration: TermDuration.optional(),
+  /** The first instant after the term. */
+  termEndsAt: z.iso.datetime().optional(),
+  /** New-commerce licences: until this instant they may be cancelled and seats given back (AMB-88). */
+  cancellationAllowedUntil: z.iso.datetime().optional(),
+  autoRenew: z.boolean(),
+  scheduledNextTerm: ScheduledNextTerm.optional(),
+  /** An add-on's base subscription. */
+  parentSubscriptionId: z.guid().optional(),
   /** Legacy Azure: the Azure subscription, whose id it shares until a transfer. */
   entitlementId: z.guid().optional(),
   state: SubscriptionState,
   states: z.array(StatePeriod),
+  suspensionReasons: z.array(SuspensionReason),
+  supportContact: SupportContact.optional(),
+  /** For reservations: since when it is registered. */
+  registration: z.object({ registeredAt: z.iso.datetime() }).optional(),
+  /** The plan that a conversion moved its Azure subscription to (SUB-12). */
+  convertedTo: z.guid().optional(),
+  /** The former direct partner from which a direct-to-indirect move brought it (PHS-11). */
+  movedFrom: z.guid().optional(),
   createdAt: z.iso.datetime(),
+  /** The request that changed it last: sent again, it finds its work done. */
+  changedUnder: z.guid().optional(),
 });
 export type Subscription = z.infer<typeof Subscription>;
 
@@ -54,6 +109,10 @@ export const AzureSubscription = z.object({
   state: SubscriptionState,
   states: z.array(StatePeriod),
   owners: z.array(OwnershipPeriod),
+  /** Why the partner cancelled it, while it is cancelled. */
+  cancellationReason: z.string().optional(),
+  /** The request that changed it last: sent again, it finds its work done. */
+  changedUnder: z.guid().optional(),
 });
 export type AzureSubscription = z.infer<typeof AzureSubscription>;
 

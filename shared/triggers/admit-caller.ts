@@ -1,6 +1,6 @@
 import type { HttpRequest } from "@azure/functions";
 import { anonymous, type Caller } from "../auth/caller.js";
-import { may, type Permission } from "../auth/permissions.rules.js";
+import { type Permission, refuseWithout } from "../auth/permissions.rules.js";
 import { verifyToken } from "../auth/verify-token.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { Ports } from "../platform/ports.js";
@@ -15,14 +15,7 @@ export type Admission = {
 export async function admitCaller(ports: Ports, { needs, tokens }: Admission, request: HttpRequest): Promise<Caller> {
   if (needs === "public") return anonymous;
   const caller = await verifyToken(ports, request.headers.get("authorization"));
-  if (!may(caller, needs)) {
-    throw new Refusal("NO_ROLE", {
-      fact: `None of the caller's roles (${caller.roles.join(", ") || "none"}) carries ${needs}.`,
-      remedy: "Ask an administrator for a role that does.",
-      parameters: { needs, roles: caller.roles.join(", ") },
-      wireCode: 900150,
-    });
-  }
+  refuseWithout(caller, needs);
   if (tokens === "app+user" && caller.kind === "app") {
     throw new Refusal("FORBIDDEN", {
       fact: "The token is app-only; this operation needs a user behind it.",

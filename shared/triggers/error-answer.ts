@@ -1,6 +1,6 @@
 import { limits } from "../kernel/limits.js";
 import { reasons } from "../kernel/reason-codes.js";
-import { Refusal } from "../kernel/refusal.js";
+import { Refusal, wireNumberOf } from "../kernel/refusal.js";
 import { describe, type Language } from "../language/describe.rules.js";
 import { PageTokenInvalid, StorageBusy } from "../platform/ports.js";
 import { json, type Reply } from "./replies.js";
@@ -37,13 +37,12 @@ type Told = { requestId: string; wire?: ErrorWire | undefined; language?: Langua
  * client's language; what programs read stays.
  */
 export function errorAnswer(refusal: Refusal, { requestId, wire = "partnerCenter", language = "en" }: Told): Reply {
-  const reason: { status: number; wireCode?: number } = reasons[refusal.code];
-  const status = refusal.status ?? reason.status;
+  const status = refusal.status ?? reasons[refusal.code].status;
   const { code, parameters } = refusal;
   const translated = describe(code, parameters, language);
   const description = (translated ?? `${refusal.fact} ${refusal.remedy}`).slice(0, limits.textCharactersMax);
   if (status === 429) return throttled(refusal, `${refusal.fact} ${refusal.remedy}`);
-  const number = refusal.wireCode ?? reason.wireCode ?? unlisted(status);
+  const number = wireNumberOf(refusal);
   const body = {
     code: number,
     description,
@@ -71,12 +70,4 @@ const extension = (errorName: string, number: number, message: string) => ({
 /** With `code` or `description` in it, .NET clients lose `Retry-After`; without that header they fail. */
 function throttled({ headers }: Refusal, message: string): Reply {
   return json(429, { statusCode: 429, message }, { "Retry-After": "30", ...headers });
-}
-
-/** Partner Center's number where the reason has none of its own (its error catalogue, first lines). */
-function unlisted(status: number): number {
-  if (status === 401) return 400;
-  if (status === 403) return 2032;
-  if (status === 404) return 1000;
-  return status >= 500 ? 800003 : 800002;
 }

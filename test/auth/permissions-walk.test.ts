@@ -56,6 +56,8 @@ const bodies: Record<string, () => unknown> = {
   }),
   "sign-agreement": () => newAgreement,
   "place-order": () => ({ lineItems: [{ lineItemNumber: 0, offerId: offers.licence.offerId, quantity: 1 }] }),
+  "create-cart": () => ({ lineItems: [{ catalogItemId: offers.licence.offerId, quantity: 1 }] }),
+  "replace-cart": () => ({ lineItems: [{ catalogItemId: offers.licence.offerId, quantity: 1 }] }),
   "record-payment": () => ({ amount: "0.01" }),
   "end-customer-relationship": () => ({ relationshipToPartner: "none" }),
   "change-customer-billing-profile": () => newCustomer("walked", "US").billingProfile,
@@ -69,6 +71,10 @@ const bodies: Record<string, () => unknown> = {
   "add-directory-role-member": () => ({ id: randomUUID() }),
   "create-customer-group": () => ({ displayName: "Walkers" }),
   "add-customer-group-member": () => ({ id: randomUUID() }),
+  "cancel-azure-entitlement": () => ({ cancellationReason: "compromise" }),
+  "upgrade-subscription": () => ({ targetOffer: { id: offers.legacy.offerId } }),
+  "transition-subscription": () => ({ toCatalogItemId: "none:0001", quantity: 1, transitionType: "transition_only" }),
+  "put-support-contact": () => ({ supportTenantId: tenantOf("contoso") }),
 };
 
 /** What would take the walked customer away is only rehearsed. */

@@ -8,16 +8,20 @@ import { httpOperations } from "./http-operations.bench.js";
 import { intake } from "./intake.bench.js";
 import type { Bench } from "./measure.js";
 import { monthClose } from "./month-close.bench.js";
+import { partnerSubscriptions } from "./partner-subscriptions.bench.js";
 import { partyOperations } from "./party-operations.bench.js";
 import { ratingEngine } from "./rating-engine.bench.js";
+import { sellingDecision } from "./selling-decision.bench.js";
 
 const benches: readonly Bench[] = [
   coldStart,
   ratingEngine,
+  sellingDecision,
   intake,
   httpOperations,
   partyOperations,
   customerLists,
+  partnerSubscriptions,
   monthClose,
 ];
 

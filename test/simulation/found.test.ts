@@ -4,7 +4,7 @@ import { recordAgreement } from "../../shared/agreements/record-agreement.js";
 import { listAudit } from "../../shared/audit/list-audit.js";
 import type { Caller } from "../../shared/auth/caller.js";
 import { type Backend, openBackend } from "../../shared/backend.js";
-import { publishOffer } from "../../shared/catalogue/publish-offer.js";
+import { findOffer, publishOffer } from "../../shared/catalogue/publish-offer.js";
 import { changeBillingProfile } from "../../shared/customers/change-billing-profile.js";
 import { createCustomer, finishCustomerCreation, noteCreation } from "../../shared/customers/create-customer.js";
 import { relationshipsIn } from "../../shared/customers/customer-file.js";
@@ -115,7 +115,7 @@ test("an offer published by a request that is sent again does not undo a later p
   await publish("first", "A");
   await publish("second", "B");
   await publish("first", "A");
-  expect(await request("read").offers.find("A:0001", new Date("2021-02-01"))).toMatchObject({ name: "B" });
+  expect(await findOffer(request("read"), "A:0001", new Date("2021-02-01"))).toMatchObject({ name: "B" });
 });
 
 test("a rate published by a request that is sent again has the same answer, and does not undo a later one (seed 25)", async () => {

@@ -23,9 +23,13 @@ const met: SubscriptionEvents = {
     partnerStatus: "active",
     relationshipActive: true,
     pairHoldsPlan: false,
+    termHasEnded: false,
+    parentActive: true,
   },
+  termEnded: { renews: true },
+  retentionEnded: {},
   ninetyDaysPassed: { isLegacy: true },
-  cancel: { byBillingOwner: true, planInUse: false, transferInProgress: false },
+  cancel: { byBillingOwner: true, planInUse: false, transferInProgress: false, windowPassed: false },
   convertToPlan: {
     byBillingOwner: true,
     relationshipActive: true,
@@ -38,7 +42,7 @@ const met: SubscriptionEvents = {
   usageBeforeCancellation: {},
 };
 
-/** Section 3.3: where each event leads from each state; every pair that is not here is refused. */
+/** Section 3.3 and the ends of terms: where each event leads from each state; every pair that is not here is refused. */
 const leads: Readonly<Record<Event, Partial<Record<SubscriptionLife, SubscriptionLife>>>> = {
   create: { none: "pending" },
   activated: { pending: "active" },
@@ -46,6 +50,8 @@ const leads: Readonly<Record<Event, Partial<Record<SubscriptionLife, Subscriptio
   suspend: { active: "suspended" },
   reactivate: { suspended: "active", cancelled: "active" },
   ninetyDaysPassed: { suspended: "cancelled" },
+  termEnded: { active: "active", suspended: "suspended" },
+  retentionEnded: { suspended: "cancelled" },
   cancel: { active: "cancelled", suspended: "cancelled" },
   convertToPlan: { active: "suspended" },
   transferCompleted: { active: "active" },
@@ -92,14 +98,17 @@ refusals("suspended", "reactivate", [
   [{ isLegacy: true, days: 90, partnerStatus: "suspended" }, "SUBSCRIPTION_DELETED"],
   [{ partnerStatus: "suspended", relationshipActive: false }, "PARTNER_NOT_ACTIVE"],
   [{ relationshipActive: false, isLegacy: true, pairHoldsPlan: true }, "NO_RELATIONSHIP"],
-  [{ isLegacy: true, pairHoldsPlan: true }, "LEGACY_BLOCKED_BY_AZURE_PLAN"],
+  [{ isLegacy: true, pairHoldsPlan: true, termHasEnded: true }, "LEGACY_BLOCKED_BY_AZURE_PLAN"],
+  [{ termHasEnded: true }, "INVALID_STATE"],
+  [{ parentActive: false }, "INVALID_STATE"],
 ]);
 refusals("suspended", "ninetyDaysPassed", [[{ isLegacy: false }, "INVALID_STATE"]]);
 for (const state of ["active", "suspended"] as const) {
   refusals(state, "cancel", [
     [{ byBillingOwner: false, transferInProgress: true }, "NOT_BILLING_OWNER"],
     [{ transferInProgress: true, planInUse: true }, "TRANSFER_IN_PROGRESS"],
-    [{ planInUse: true }, "ACTIVE_USAGE_ASSETS"],
+    [{ planInUse: true, windowPassed: true }, "ACTIVE_USAGE_ASSETS"],
+    [{ windowPassed: true }, "INVALID_STATE"],
   ]);
 }
 refusals("active", "convertToPlan", [
@@ -135,4 +144,8 @@ test("AMB-69: a restricted partner lifts a suspension", () => {
 
 test("AMB-65: a plan of the pair stands only in the way of legacy subscriptions", () => {
   expect(reactivated("suspended", { pairHoldsPlan: true })).toEqual({ next: "active" });
+});
+
+test("10.4: a term that ends without a renewal suspends the subscription", () => {
+  expect(subscriptionAfter("active", "termEnded", { renews: false })).toEqual({ next: "suspended" });
 });

@@ -70,7 +70,19 @@ export type Line = { amount: string; kind: string; month: string; factor: string
 export const offers = {
   legacy: { offerId: legacyAzureOfferId, name: "Microsoft Azure", family: "azureLegacy" },
   plan: { offerId: azurePlanOfferId, name: "Azure plan", family: "azurePlan" },
-  licence: { offerId: "CFQ7TTC0LH18:0001", name: "Productivity suite", family: "licence" },
+  licence: {
+    offerId: "CFQ7TTC0LH18:0001",
+    name: "Productivity suite",
+    family: "licence",
+    unit: "Licenses",
+    isAutoRenewable: true,
+    supportedBillingCycles: ["monthly", "annual"],
+    terms: [
+      { duration: "P1M", billingCycle: "monthly" },
+      { duration: "P1Y", billingCycle: "monthly" },
+      { duration: "P1Y", billingCycle: "annual" },
+    ],
+  },
 } as const;
 
 let counted = 0;
@@ -188,7 +200,9 @@ export function businessIn(world: World) {
     anOrder: async (of: Partner, customerId: string, offerId: string, { reseller }: { reseller?: Partner } = {}) => {
       const record = reseller === undefined ? {} : { partnerIdOnRecord: mpnIdOf(reseller) };
       const lineItems = [{ lineItemNumber: 0, offerId, quantity: 1, ...record }];
-      const ordered = await done(`POST /v1/customers/${customerId}/orders`, { as: of, body: { lineItems } }, 201);
+      const attested = reseller === undefined ? {} : { partnerOnRecordAttestationAccepted: true };
+      const body = { lineItems, ...attested };
+      const ordered = await done(`POST /v1/customers/${customerId}/orders`, { as: of, body }, 201);
       const { id: orderId, lineItems: lines } = Order.parse(ordered.body);
       const subscriptionId = lines[0]?.subscriptionId ?? "";
       const below = `GET /v1/customers/${customerId}/subscriptions/${subscriptionId}/azureEntitlements`;

@@ -39,14 +39,17 @@ const order = [
   ["language"],
   ["platform"],
   ["ledger", "messaging", "auth"],
-  ["sandbox", "parking", "partners", "catalogue"],
+  ["sandbox", "parking", "partners"],
   // Countries lie in markets; what a partner tells of itself is the partner's; a price list is of a market.
   ["countries", "profiles", "pricing"],
   // A customer is one of a partner: who may create or see it is asked of partners.
   ["customers"],
-  ["users", "agreements"],
+  // What is offered to a customer depends on its country and segment.
+  ["users", "agreements", "catalogue"],
   ["subscriptions"],
   ["orders", "usage"],
+  // It buys a plan, by an order.
+  ["conversion"],
   ["rating"],
   ["invoicing"],
   // Audit tells of all of it.
@@ -140,6 +143,7 @@ const meant = [
   // A tenant is made together with its first administrator.
   "shared/customers/create-customer.ts → shared/users/first-administrator.ts",
   // Who lets a customer go must see what it still has, in the customer's own partition.
+  "shared/customers/delete-customer.ts → shared/subscriptions/commit-subscriptions.ts",
   "shared/customers/delete-customer.ts → shared/subscriptions/subscription-rows.ts",
   "shared/customers/delete-customer.ts → shared/subscriptions/subscription.schema.ts",
   "shared/customers/end-relationship.ts → shared/subscriptions/subscription-rows.ts",

@@ -4,8 +4,13 @@ import { aRecord, type Business, businessIn, newAgreement, newCustomer, offers }
 import { mpnIdOf, parties, tenantOf } from "../support/parties.js";
 import { openWorld, type World } from "../support/world.js";
 import { ofAgreements } from "./agreements.story.js";
+import { ofCarts } from "./carts.story.js";
+import { ofTheCatalogue } from "./catalogue.story.js";
+import { ofConversions } from "./conversion.story.js";
+import { ofOrders } from "./orders.story.js";
 import { ofThePartners } from "./partners.story.js";
 import { fabrikam, guid, instant, known, of, operator, page, type Step, self } from "./story.js";
+import { ofSubscriptions } from "./subscriptions.story.js";
 import { toldOfCustomers } from "./told-elsewhere.js";
 
 let world: World;
@@ -169,6 +174,7 @@ const story: Step[] = [
     ask: () => `POST /v1/customers/${known.customer}/orders`,
     sent: fabrikam({
       billingCycle: "unknown",
+      partnerOnRecordAttestationAccepted: true,
       lineItems: [
         { lineItemNumber: 0, offerId: offers.legacy.offerId, quantity: 1, partnerIdOnRecord: mpnIdOf("wingtip") },
       ],
@@ -396,8 +402,13 @@ const story: Step[] = [
     status: 202,
     shape: () => ({ id: known.parked, state: "retried", retries: 1, retriedAt: instant }),
   },
+  ...ofTheCatalogue,
+  ...ofSubscriptions,
   ...ofAgreements,
   ...ofThePartners,
+  ...ofConversions,
+  ...ofOrders,
+  ...ofCarts,
 ];
 
 /** Every property name in an answer, and every place that holds null. */
@@ -430,8 +441,22 @@ test("download-reconciliation-file answers with a CSV file of the invoice's name
   expect(answer.text.split("\n")[0]).toMatch(/^PartnerId,PartnerName,/);
 });
 
+test("download-release-notes answers with a document named by its cloud and day, the same bytes each time", async () => {
+  const download = () => world.call("GET /v1/services/releasenotes?date=2021-02-01", { as: "fabrikam" });
+  const answer = await download();
+  expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "text/markdown; charset=utf-8"]);
+  expect(answer.headers.get("content-disposition")).toBe('attachment; filename="release-notes-global-2021-02-01.md"');
+  expect(answer.text).toContain("## 2018-06-13\n\n- **Azure Kubernetes Service** (`aks`): Generally available.");
+  expect((await download()).text).toBe(answer.text);
+});
+
 test("every route has its place in this story", () => {
-  const here = [...story.map(({ name }) => name), "download-reconciliation-file", "zz-no-route"];
+  const here = [
+    ...story.map(({ name }) => name),
+    "download-reconciliation-file",
+    "download-release-notes",
+    "zz-no-route",
+  ];
   const told = [...here, ...toldOfCustomers];
   expect(httpFunctions.map(({ name }) => name).toSorted()).toEqual(told.toSorted());
 });

@@ -171,6 +171,12 @@ const story: Step[] = [
     shape: () => ({ type: "account", status: "Allowed", lastUpdateDateTime: "2026-03-01T00:00:00" }),
   },
   {
+    name: "set-customer-owner",
+    ask: () => `PUT ${customer("/owner")}`,
+    sent: asOperator({ tenantKind: "customer" }),
+    shape: () => ({ tenantKind: "customer", attributes: { objectType: "TenantOwner" } }),
+  },
+  {
     name: "create-customer-qualification",
     ask: () => `POST ${customer("/qualifications")}`,
     sent: () => ({ body: { qualification: "StateOwnedEntity" } }),

@@ -30,6 +30,7 @@ export const known = {
   link: "",
   customer: "",
   order: "",
+  licenceOrder: "",
   subscription: "",
   batch: "",
   invoice: "",

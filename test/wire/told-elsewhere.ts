@@ -21,6 +21,7 @@ export const toldOfCustomers = [
   "change-customer-billing-profile",
   "set-customer-validation-status",
   "get-customer-validation-status",
+  "set-customer-owner",
   "create-customer-qualification",
   "decide-customer-qualification",
   "list-customer-qualifications",

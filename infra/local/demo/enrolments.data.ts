@@ -1,3 +1,4 @@
+import catalogue from "./catalogue.data.json" with { type: "json" };
 import { directPartner, euroPartner, type Party, provider, reseller } from "./parties.data.js";
 
 type DemoEnrolment = { party: Party; kinds: string[]; countryCode: string; mpnId: string; billingCurrency: string };
@@ -16,11 +17,5 @@ export const resellerMpnId = "4710003";
 
 export const legacyOffer = "MS-AZR-0145P";
 export const planOffer = "DZH318Z0BPS6:0001";
-/** Beside the Azure offers one that can be ordered again and again. */
-export const licenceOffer = "031C9E47-4802-4248-838E-778FB1D2CC05";
-
-export const offers: readonly { offerId: string; name: string; family: string }[] = [
-  { offerId: legacyOffer, name: "Microsoft Azure", family: "azureLegacy" },
-  { offerId: planOffer, name: "Azure plan", family: "azurePlan" },
-  { offerId: licenceOffer, name: "Business productivity suite", family: "licence" },
-];
+/** The well-known Azure offers and their twins, licences that can be ordered again and again, and products of new commerce. */
+export const offers: readonly { offerId: string }[] = catalogue;

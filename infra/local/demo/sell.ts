@@ -74,7 +74,12 @@ export async function sellAzure(
   const order = await client.tell<Order>("POST", `/v1/customers/${customerId}/orders`, {
     as,
     step: `order ${domain}`,
-    value: { referenceCustomerId: customerId, billingCycle: "monthly", lineItems: [{ ...line, ...onRecord }] },
+    value: {
+      referenceCustomerId: customerId,
+      billingCycle: "monthly",
+      lineItems: [{ ...line, ...onRecord }],
+      partnerOnRecordAttestationAccepted: true,
+    },
   });
   const path = `/v1/customers/${customerId}/subscriptions/${order.lineItems[0]?.subscriptionId}/azureEntitlements`;
   const { items } = await client.get<Entitlements>(path, as);

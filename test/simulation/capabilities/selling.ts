@@ -41,7 +41,8 @@ export function order(story: StoryWriter, { seller, name, offer, times, throughR
   story.step(seller, `orders ${offer} for ${name}`, async ({ ask, known, expect }) => {
     const customer = known.get(`customer ${name}`);
     if (customer === undefined) return;
-    const body = { referenceCustomerId: customer, billingCycle: "monthly", lineItems };
+    const order = { referenceCustomerId: customer, billingCycle: "monthly", lineItems };
+    const body = { ...order, partnerOnRecordAttestationAccepted: true };
     const { status, body: made } = await ask(`POST /v1/customers/${customer}/orders`, { as, body });
     if (status !== 201) return;
     const { id, lineItems: lines } = made as { id: string; lineItems: { subscriptionId: string }[] };

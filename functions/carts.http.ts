@@ -1,0 +1,44 @@
+import { NewCart } from "../shared/orders/cart.schema.js";
+import { cartEtag, cartResource, checkoutResource } from "../shared/orders/cart.wire.js";
+import { checkOut } from "../shared/orders/check-out.js";
+import { makeCart } from "../shared/orders/make-cart.js";
+import { replaceCart } from "../shared/orders/replace-cart.js";
+import { findCart } from "../shared/orders/see-cart.js";
+import { EtagInBody, refuseStale } from "../shared/triggers/etag.js";
+import { routes } from "../shared/triggers/http.js";
+import { created, ok } from "../shared/triggers/replies.js";
+
+export const cartRoutes = routes({
+  "create-cart": {
+    route: "POST v1/customers/{customerId:guid}/carts",
+    needs: "orders.write",
+    body: NewCart,
+    handle: async ({ backend, caller, params, body }) =>
+      created(cartResource(await makeCart(backend, { caller, ...params, wanted: body }))),
+  },
+  "get-cart": {
+    route: "GET v1/customers/{customerId:guid}/carts/{cartId:guid}",
+    needs: "orders.read",
+    handle: async ({ backend, caller, params }) => ok(cartResource(await findCart(backend, { caller, ...params }))),
+  },
+  "replace-cart": {
+    route: "PUT v1/customers/{customerId:guid}/carts/{cartId:guid}",
+    needs: "orders.write",
+    body: NewCart.extend(EtagInBody.shape),
+    handle: async ({ backend, caller, params, body, request }) => {
+      const { attributes, ...wanted } = body;
+      const cart = await replaceCart(backend, {
+        ...{ caller, ...params, wanted },
+        refuseStale: (current) => refuseStale(request, { attributes }, cartEtag(current)),
+      });
+      return created(cartResource(cart));
+    },
+  },
+  // Clients send a body here, each another one; none of them says anything.
+  "check-out-cart": {
+    route: "POST v1/customers/{customerId:guid}/carts/{cartId:guid}/checkout",
+    needs: "orders.write",
+    handle: async ({ backend, caller, params }) =>
+      created(checkoutResource(await checkOut(backend, { caller, ...params }))),
+  },
+});

@@ -1,0 +1,21 @@
+import { listPartnerSubscriptions } from "../shared/subscriptions/partner-subscriptions.js";
+import {
+  partnerSubscriptionResource,
+  subscriptionListPageOf,
+} from "../shared/subscriptions/partner-subscriptions.wire.js";
+import { collection } from "../shared/triggers/collection.js";
+import { routes } from "../shared/triggers/http.js";
+import { ok } from "../shared/triggers/replies.js";
+
+/** What a partner has sold, over all of its customers. */
+export const partnerSubscriptionRoutes = routes({
+  "list-partner-subscriptions": {
+    route: "GET v1/subscriptions",
+    needs: "subscriptions.read",
+    handle: async ({ backend, caller, query, self, continuation }) => {
+      const { next, ...wanted } = subscriptionListPageOf(query, continuation());
+      const { items, last } = await listPartnerSubscriptions(backend, { caller, ...wanted });
+      return ok(collection({ items: items.map(partnerSubscriptionResource), self, next: next(last) }));
+    },
+  },
+});

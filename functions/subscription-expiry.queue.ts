@@ -1,0 +1,7 @@
+import { expireSubscriptions } from "../shared/subscriptions/expire-subscriptions.js";
+import { ExpireSubscriptions } from "../shared/subscriptions/expiry.messages.js";
+import { queue } from "../shared/triggers/queue.js";
+
+export const subscriptionExpiry = queue("subscription-expiry", ExpireSubscriptions, ({ backend, message }) =>
+  expireSubscriptions(backend, message),
+);

@@ -1,0 +1,77 @@
+import type { HttpRequest } from "@azure/functions";
+import { Segment as Segments } from "../customers/customer.schema.js";
+import { limits } from "../kernel/limits.js";
+import { Refusal } from "../kernel/refusal.js";
+import { marketOf } from "../partners/markets.rules.js";
+import { collection, withQuery } from "../triggers/collection.js";
+import type { Query } from "../triggers/query.js";
+import { TargetView } from "./offer.schema.js";
+import type { Segment } from "./product.rules.js";
+
+/** The country that a request asks for; it must name one, and one of a market group (800070). */
+export function countryAsked(query: Query): string {
+  const country = query("country")?.toUpperCase();
+  if (country === undefined || !/^[A-Z]{2}$/.test(country)) {
+    throw new Refusal("REQUEST_INVALID", {
+      fact: `country is ${country === undefined ? "missing" : `"${country.slice(0, 40)}"`}.`,
+      remedy: "Send country with the two letters of ISO 3166, like country=NL.",
+      parameters: { property: "country", value: country?.slice(0, 40) ?? "missing" },
+    });
+  }
+  if (marketOf(country) !== undefined) return country;
+  throw new Refusal("COUNTRY_NOT_SUPPORTED", {
+    fact: `The country ${country} is in no market group: nothing is sold there.`,
+    remedy: "Ask for a country of a market group.",
+    parameters: { country },
+  });
+}
+
+/** Words are written in any case, with or without underscores. */
+const folded = (text: string) => text.replace(/[_\s-]/g, "").toLowerCase();
+
+/** The view that a request asks for; one that there is not may not be looked at (403, 400036). */
+export function targetViewAsked(query: Query): TargetView {
+  const text = query("targetView");
+  const view = TargetView.options.find((one) => folded(one) === folded(text ?? ""));
+  if (view !== undefined) return view;
+  const refused = wordRefused("targetView", text, TargetView.options);
+  throw text === undefined
+    ? new Refusal("REQUEST_INVALID", refused)
+    : new Refusal("REQUEST_INVALID", { ...refused, status: 403, wireCode: 400036 });
+}
+
+/** The segment that a request asks for, if any; one that there is not is refused (403, 400030). */
+export function targetSegmentAsked(query: Query): Segment | undefined {
+  query.word("reservationScope", ["AzurePlan"]);
+  const text = query("targetSegment");
+  if (text === undefined) return undefined;
+  const segment = Segments.options.find((one) => folded(one) === folded(text));
+  if (segment !== undefined) return segment;
+  const refused = wordRefused("targetSegment", text, Segments.options);
+  throw new Refusal("REQUEST_INVALID", { ...refused, status: 403, wireCode: 400030 });
+}
+
+const wordRefused = (property: string, text: string | undefined, words: readonly string[]) => ({
+  fact: `${property} is ${text === undefined ? "missing" : `"${text.slice(0, 60)}"`}.`,
+  remedy: `Send ${property} as one of ${words.join(", ")}.`,
+  parameters: { property, value: text?.slice(0, 60) ?? "missing" },
+});
+
+const culture = /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i;
+/** The culture in which the client wants texts: `X-Locale`, else the first of `Accept-Language`, else `en-US`. */
+export function localeAsked({ headers }: HttpRequest): string {
+  const accepted = headers.get("accept-language")?.split(/[,;]/)[0]?.trim();
+  return [headers.get("x-locale")?.trim(), accepted].find((one) => one !== undefined && culture.test(one)) ?? "en-US";
+}
+
+/** A part of a list by `offset` and `size`, and where the rest is; size 0 and no size are "as many as you like". */
+export function pageOf<T>(
+  all: readonly T[],
+  { query, self }: { query: Query; self: string },
+  wire: (item: T) => object,
+) {
+  const size = query.int("size", { to: limits.pageItemsMax }) || limits.pageItemsDefault;
+  const offset = query.int("offset") ?? 0;
+  const next = offset + size < all.length ? { uri: withQuery(self, { offset: String(offset + size) }) } : undefined;
+  return collection({ items: all.slice(offset, offset + size).map(wire), self, next });
+}

@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { Refusal } from "../kernel/refusal.js";
+import type { Query } from "../triggers/query.js";
+import type { PublishedImage, PublishedService } from "./service.schema.js";
+import type { Availability, Cloud } from "./service-availability.rules.js";
+
+const clouds: readonly Cloud[] = ["global", "germany", "usgov"];
+
+/** The cloud and day that a request asks for; the global cloud and today where it does not say. */
+export function cloudAndDateAsked(query: Query, now: Date): { cloud: Cloud; date: string } {
+  const cloud = query.word("cloud", clouds) ?? "global";
+  const date = query("date") ?? now.toISOString().slice(0, 10);
+  if (z.iso.date().safeParse(date).success) return { cloud, date };
+  throw new Refusal("REQUEST_INVALID", {
+    fact: `date is "${date.slice(0, 40)}".`,
+    remedy: "Send date as a day like 2021-10-01.",
+    parameters: { property: "date", value: date.slice(0, 40) },
+  });
+}
+
+/** A service as the list of a cloud has it. */
+export const serviceResource = ({ id, name, clouds }: PublishedService, cloud: Cloud) => {
+  const here = clouds.find((one) => one.cloud === cloud);
+  return {
+    id,
+    name,
+    cloud,
+    availableFrom: here?.availableFrom,
+    releaseNote: here?.releaseNote,
+    attributes: { objectType: "Service" },
+  };
+};
+
+export const imageResource = ({ id, name, publisher, licensing, thirdParty }: PublishedImage) => ({
+  id,
+  name,
+  publisher,
+  licensing,
+  thirdParty,
+  attributes: { objectType: "MarketplaceImage" },
+});
+
+type Said = { id: string; cloud: Cloud; date: string; verdict: Availability };
+
+/** The answer to "may a subscription have it": yes and what is billed, or the reason with its fact and remedy. */
+export const availabilityAnswer = ({ id, cloud, date, verdict }: Said) => ({
+  id,
+  cloud,
+  date,
+  isAvailable: verdict.available,
+  ...(verdict.available ? { billed: verdict.billed } : { reasonCode: verdict.reason, ...textsOf[verdict.reason] }),
+  attributes: { objectType: "ServiceAvailability" },
+});
+
+type Unavailable = Extract<Availability, { available: false }>["reason"];
+const textsOf: Readonly<Record<Unavailable, { fact: string; remedy: string }>> = {
+  SERVICE_NOT_ARM: {
+    fact: "The service does not run on the Azure Resource Manager model.",
+    remedy: "Choose a service that does; this one becomes available when it moves to that model.",
+  },
+  SERVICE_NOT_AVAILABLE_YET: {
+    fact: "The cloud does not have the service on that day.",
+    remedy: "Ask for the day from which it is available, in the release notes, or for another cloud.",
+  },
+  THIRD_PARTY_PAID_NOT_AVAILABLE: {
+    fact: "The image is a paid application of another publisher.",
+    remedy: "Choose a free image, or one for which the customer brings its own licence.",
+  },
+};

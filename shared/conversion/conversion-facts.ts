@@ -1,0 +1,43 @@
+import { acceptancesFor } from "../agreements/acceptance.rules.js";
+import { agreementsIn } from "../agreements/record-agreement.js";
+import type { Backend } from "../backend.js";
+import { azurePlanOfferId, type Offer } from "../catalogue/offer.schema.js";
+import { findOffer } from "../catalogue/publish-offer.js";
+import type { ServedCustomer } from "../customers/served-customer.js";
+import { hasBegun, programme } from "../partners/programme.rules.js";
+import { holdingsIn } from "../subscriptions/holdings.js";
+import { broughtForward, type Holdings } from "../subscriptions/lifecycle.rules.js";
+import { upgradesIn } from "../subscriptions/product-upgrade-rows.js";
+import type { ConversionFacts } from "./conversion.rules.js";
+
+export type Known = {
+  facts: ConversionFacts;
+  /** What the customer holds, with what time has done since its file was written. */
+  holdings: Holdings;
+  plan: Offer | undefined;
+};
+
+/** Gathers what a conversion looks at, as it stands now. */
+export async function conversionFactsOf(
+  backend: Backend,
+  partnerId: string,
+  { customer, serving, file }: ServedCustomer,
+): Promise<Known> {
+  const plan = await findOffer(backend, azurePlanOfferId);
+  const at = backend.now.toISOString();
+  const today = at.slice(0, 10);
+  const holdings = broughtForward(holdingsIn(file), at);
+  const facts: ConversionFacts = {
+    partnerId,
+    at,
+    subscriptions: holdings.subscriptions,
+    latest: upgradesIn(file, partnerId).at(-1),
+    relationshipActive: serving.state === "active",
+    agreementAccepted: acceptancesFor(partnerId, agreementsIn(file)).some(
+      (one) => one.dateAgreed.slice(0, 10) <= today,
+    ),
+    conversionEnabled: customer.segment !== "GCC" || hasBegun(programme.azurePlanForGccFrom, today),
+    planOffered: plan !== undefined,
+  };
+  return { facts, holdings, plan };
+}

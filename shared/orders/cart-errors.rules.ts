@@ -1,0 +1,167 @@
+import type { Offer } from "../catalogue/offer.schema.js";
+import type { ReasonCode } from "../kernel/reason-codes.js";
+import { baseFor, type Held } from "./add-on.rules.js";
+import { resellerOf } from "./cart.rules.js";
+import type { CartItem } from "./cart.schema.js";
+import { quantityFault, termsFor } from "./order-terms.rules.js";
+import { isReseller } from "./order-words.rules.js";
+
+/** What is wrong with a line, by the wire's CartErrorCode. */
+export const cartErrors = {
+  10000: "CurrencyIsNotSupported",
+  10001: "CatalogItemIdIsNotValid",
+  10004: "ParticipantsIsNotSupportedForPartner",
+  10006: "UnableToProcessCartLineItem",
+  10007: "SubscriptionIsNotValid",
+  10010: "InvalidInput",
+  10013: "BillingPlanNotSupported",
+  10014: "InvalidPromotionId",
+  10015: "MaxAllowedSeatsPerSubscriptionExceeded",
+  10016: "InvalidCustomTermEndDateProduct",
+  10019: "MinimumAddOnSeatsNotMet",
+  500600: "LegacyOfferNotEligibleForPurchase",
+} as const;
+export type CartErrorCode = keyof typeof cartErrors;
+export type CartError = { code: CartErrorCode; fact: string; remedy: string };
+
+/** What a line is judged by besides the selling decision. */
+export type Asked = {
+  item: CartItem;
+  offer: Offer;
+  /** What the line on which an add-on depends will make. */
+  base?: Held | undefined;
+  /** What the partner sold to the customer, and what the lines before in the same order will make. */
+  held: readonly Held[];
+  before: readonly Held[];
+  partner: { currency: string; sellsThroughResellers: boolean };
+  /** Azure subscriptions of the customer that this partner sold and that are active. */
+  azureSubscriptionIds: readonly string[];
+};
+
+/** What only a cart can ask for, and nobody can give: the first of it. */
+export function cartErrorOf(asked: Asked): CartError | undefined {
+  for (const check of checks) {
+    const error = check(asked);
+    if (error !== undefined) return error;
+  }
+  return undefined;
+}
+
+const checks: readonly ((asked: Asked) => CartError | undefined)[] = [
+  ({ item: { currencyCode }, partner: { currency } }) =>
+    currencyCode === undefined || currencyCode.toUpperCase() === currency
+      ? undefined
+      : {
+          code: 10000,
+          fact: `The line asks for ${currencyCode.slice(0, 20)}; this partner is billed in ${currency}.`,
+          remedy: "Leave currencyCode out, or send it as it was read.",
+        },
+  ({ item, partner }) =>
+    resellerOf(item) === undefined || partner.sellsThroughResellers
+      ? undefined
+      : {
+          code: 10004,
+          fact: `The line names the reseller ${resellerOf(item)}; this partner is no indirect provider.`,
+          remedy: "Leave participants out.",
+        },
+  ({ item: { participants = [] } }) => {
+    const other = participants.find(({ key }) => !isReseller(key) && !/^(unknown)?$/i.test(key));
+    return (
+      other && {
+        code: 10004,
+        fact: `The line names a participant of the kind ${other.key}.`,
+        remedy: "Name a transaction_reseller alone.",
+      }
+    );
+  },
+  ({ item, offer }) => {
+    const found = termsFor(offer, { billingCycle: item.billingCycle, termDuration: item.termDuration });
+    return "fault" in found ? { code: 10013, fact: found.fault.fact, remedy: found.fault.remedy } : undefined;
+  },
+  ({ item: { promotionId } }) =>
+    promotionId === undefined
+      ? undefined
+      : {
+          code: 10014,
+          fact: `There is no promotion ${promotionId.slice(0, 80)}.`,
+          remedy: "Leave promotionId out.",
+        },
+  ({ item: { customTermEndDate }, offer }) =>
+    customTermEndDate === undefined || customTermEndDate.startsWith("0001-01-01")
+      ? undefined
+      : {
+          code: 10016,
+          fact: `Terms of ${offer.offerId} end when they are over, on no other day.`,
+          remedy: "Leave customTermEndDate out.",
+        },
+  ({ item: { renewsTo, termDuration } }) =>
+    !renewsTo?.termDuration || renewsTo.termDuration.toUpperCase() === termDuration
+      ? undefined
+      : {
+          code: 10010,
+          fact: `The line asks to be renewed for ${renewsTo.termDuration.slice(0, 20)}, its term is ${termDuration ?? "none"}.`,
+          remedy: "Leave renewsTo out, and set scheduledNextTermInstructions on the subscription once it is there.",
+        },
+  ({ item: { provisioningContext = {} }, azureSubscriptionIds }) => {
+    const named = Object.entries(provisioningContext).find(([key]) => key.toLowerCase() === "subscriptionid")?.[1];
+    if (named === undefined || named === "" || azureSubscriptionIds.includes(named.toLowerCase())) return undefined;
+    return {
+      code: 10007,
+      fact: `${named.slice(0, 60)} is no active Azure subscription that this partner sold to the customer.`,
+      remedy: "Name one of the customer's active Azure subscriptions in provisioningContext, or leave it out.",
+    };
+  },
+  ({ offer, base, held, before }) => {
+    if (base !== undefined && offer.isAddOn !== true) {
+      return {
+        code: 10006,
+        fact: `${offer.offerId} is no add-on.`,
+        remedy: "Make it a line of its own.",
+      };
+    }
+    const found = baseFor(offer, { parentSubscriptionId: undefined, held, before: base ? [base] : before });
+    if (!("fault" in found)) return undefined;
+    return {
+      code: 10006,
+      fact: found.fault.fact,
+      remedy:
+        "Put an add-on among the addonItems of the line that it belongs to, and what an offer asks for before it.",
+    };
+  },
+  ({ item: { quantity }, offer, base }) => {
+    const fault = quantityFault(offer, quantity);
+    if (fault === undefined) return undefined;
+    const isTooMany = quantity > (offer.minimumQuantity ?? 1);
+    return { code: isTooMany ? 10015 : base ? 10019 : 10010, fact: fault.fact, remedy: fault.remedy };
+  },
+];
+
+/** The item names nothing that is sold today, in whatever form it is written. */
+export const notInCatalogue = (catalogItemId: string): CartError => ({
+  code: 10001,
+  fact: `The catalogue has no item ${catalogItemId.slice(0, 80)} today.`,
+  remedy: "Read the catalogue again and name the catalogItemId that it gives.",
+});
+
+/**
+ * The line's error where the selling decision is about the item itself. What stands between partner and customer is told
+ * at the checkout: until then an agreement can be signed.
+ */
+export function saleErrorOf(reason: ReasonCode, detail: { fact: string; remedy: string }): CartError | undefined {
+  const { fact, remedy } = detail;
+  return reason.startsWith("LEGACY_") ? { code: 500600, fact, remedy } : undefined;
+}
+
+/** Reasons that lie in the parties: no group of the cart can be ordered then, and the checkout as a whole is refused. */
+export const bindsWholeCart: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
+  "RESELLER_MUST_USE_PROVIDER",
+  "CUSTOMER_CANNOT_ORDER",
+  "PARTNER_RESTRICTED",
+  "PARTNER_NOT_ACTIVE",
+  "PARTNER_ID_MISSING",
+  "CUSTOMER_IS_CSP_TENANT",
+  "SELF_SALE_FORBIDDEN",
+  "NO_RELATIONSHIP",
+  "AGREEMENT_NOT_ACCEPTED",
+  "FORBIDDEN",
+]);

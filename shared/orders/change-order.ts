@@ -1,0 +1,165 @@
+import type { Caller } from "../auth/caller.js";
+import type { Backend } from "../backend.js";
+import { OfferBillingCycle } from "../catalogue/offer.schema.js";
+import { findOffer } from "../catalogue/publish-offer.js";
+import { refuseUnserved } from "../customers/served-customer.js";
+import { Refusal } from "../kernel/refusal.js";
+import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
+import { commitSubscriptions } from "../subscriptions/commit-subscriptions.js";
+import type { Subscription } from "../subscriptions/subscription.schema.js";
+import { subscriptionKey, subscriptionsIn } from "../subscriptions/subscription-rows.js";
+import { tradeOf } from "./decide-line.js";
+import { orderNotFound } from "./find-orders.js";
+import type { NewOrderLine, Order, OrderChange } from "./order.schema.js";
+import { cycleFault, refuseStatus } from "./order-change.rules.js";
+import { orderKey, ordersIn } from "./order-rows.js";
+import { billingCycleWord } from "./order-words.rules.js";
+import { partiesBeside, type SellingParties, type Trade } from "./read-trade.js";
+import { refuseBarred, refuseOtherCustomer, refuseUnattested } from "./refuse-form.js";
+import { takeLines } from "./take-lines.js";
+
+type Change = {
+  caller: Caller;
+  customerId: string;
+  orderId: string;
+  change: OrderChange;
+  /** Refuses when the order is no longer the one that the caller read. */
+  refuseStale(current: Order): void;
+};
+
+/**
+ * Changes an order: add-ons are bought to its subscriptions, legacy licences get another billing cycle; to cancel it is
+ * refused with the way to go. Several changes are made together or, where one is refused, not at all. What the body
+ * repeats of the order as it was read changes nothing.
+ */
+export function changeOrder(backend: Backend, { caller, customerId, orderId, change, refuseStale }: Change) {
+  const changedUnder = backend.idFor("order-change", orderId);
+  const named = (change.lineItems ?? []).filter((line) => line.subscriptionId === undefined);
+  const reading = () => tradeOf(backend, caller.tenantId, customerId, named.filter(hasOffer));
+  return untilFresh(async () => {
+    const [parties, trade] = await partiesBeside(backend, { caller, customerId }, reading());
+    const { file, serving } = parties.served;
+    refuseUnserved(serving, customerId);
+    const before = ordersIn(file).find((one) => one.orderId === orderId && one.partnerId === caller.tenantId);
+    if (before === undefined) throw orderNotFound(orderId);
+    if (before.changedUnder?.includes(changedUnder)) return before;
+    refuseOtherCustomer(change, customerId);
+    refuseOtherOrder(change, before);
+    refuseStale(before);
+    refuseStatus(before, change);
+
+    const cycled = await cycleChange(backend, parties, before, change);
+    const billingCycle = cycled?.billingCycle ?? before.billingCycle;
+    const added = await addOns(backend, { parties, order: { ...before, billingCycle }, change, trade });
+    if (cycled === undefined && added === undefined) return before;
+    const after: Order = {
+      ...before,
+      billingCycle,
+      lineItems: [...before.lineItems, ...(added?.lines ?? [])],
+      revision: (before.revision ?? 1) + 1,
+      changedUnder: [...(before.changedUnder ?? []), changedUnder],
+    };
+    const changes = [...(cycled?.changes ?? []), ...(added?.changes ?? []), { put: orderKey(orderId), value: after }];
+    await commitSubscriptions(backend, customerId, file.version, changes, {
+      kind: "order-changed",
+      subject: orderId,
+      by: backend.actor,
+      before,
+      after,
+    });
+    return after;
+  });
+}
+
+type ChangedLine = NonNullable<OrderChange["lineItems"]>[number];
+const hasOffer = (line: ChangedLine): line is ChangedLine & { offerId: string } => line.offerId !== undefined;
+
+/** The body names the order of its path, and of the order's subscriptions no other's. */
+function refuseOtherOrder({ id, lineItems = [] }: OrderChange, order: Order): void {
+  if (id && id.toLowerCase() !== order.orderId) {
+    throw new Refusal("REQUEST_INVALID", {
+      fact: `The body's id is ${id}, the path names order ${order.orderId}.`,
+      remedy: "Let both name the order.",
+      parameters: { property: "id" },
+    });
+  }
+  const own = new Set(order.lineItems.map(({ subscriptionId }) => subscriptionId));
+  const other = lineItems.find(({ subscriptionId }) => subscriptionId !== undefined && !own.has(subscriptionId));
+  if (other === undefined) return;
+  throw new Refusal("REQUEST_INVALID", {
+    fact: `Subscription ${other.subscriptionId} is none of this order.`,
+    remedy: "Name the subscriptions of the order's lines.",
+    parameters: { property: "subscriptionId", value: String(other.subscriptionId) },
+    wireCode: 800021,
+  });
+}
+
+type Cycled = { billingCycle: Order["billingCycle"]; changes: LedgerChange[] };
+
+async function cycleChange(
+  backend: Backend,
+  { served }: SellingParties,
+  order: Order,
+  change: OrderChange,
+): Promise<Cycled | undefined> {
+  const asked = billingCycleWord(change.billingCycle);
+  if (asked === "unknown" || asked === order.billingCycle) return undefined;
+  const cycle = OfferBillingCycle.safeParse(asked).data;
+  const ids = new Set(order.lineItems.map(({ subscriptionId }) => subscriptionId));
+  const subscriptions = subscriptionsIn(served.file).filter(({ subscriptionId }) => ids.has(subscriptionId));
+  const offers = await Promise.all(subscriptions.map(({ offerId }) => findOffer(backend, offerId)));
+  for (const [index, subscription] of subscriptions.entries()) {
+    const fault = cycleFault(subscription, offers[index], cycle, asked);
+    if (fault !== undefined) throw new Refusal("REQUEST_INVALID", fault);
+  }
+  if (cycle === undefined) throw new Error("an order has subscriptions");
+  return {
+    billingCycle: cycle,
+    changes: subscriptions.map((one) => ({
+      put: subscriptionKey(one.subscriptionId),
+      value: { ...one, billingCycle: cycle } satisfies Subscription,
+    })),
+  };
+}
+
+type Adding = { parties: SellingParties; order: Order; change: OrderChange; trade: Trade };
+
+/** The lines of the body that the order has not are bought beside it, on its billing cycle, numbered after its own. */
+async function addOns(backend: Backend, { parties, order, change, trade }: Adding) {
+  const asked = newLines(change, order);
+  if (asked.length === 0) return undefined;
+  for (const { offerId } of asked) {
+    const offer = trade.items.get(offerId)?.offer;
+    if (offer !== undefined && offer.isAddOn !== true) throw noAddOn(offerId);
+  }
+  refuseUnattested({ ...change, lineItems: asked });
+  refuseBarred(parties.served);
+  const billingCycle = order.billingCycle;
+  return takeLines(backend, { parties, orderId: order.orderId, asked, billingCycle, trade });
+}
+
+function newLines({ lineItems = [] }: OrderChange, order: Order): NewOrderLine[] {
+  const isKnown = (line: ChangedLine) =>
+    order.lineItems.some((one) => one.lineItemNumber === line.lineItemNumber && one.offerId === line.offerId);
+  const asked = lineItems.filter(
+    (line) => line.subscriptionId === undefined && (line.parentSubscriptionId !== undefined || !isKnown(line)),
+  );
+  return asked.map(({ offerId = "", quantity = 1, subscriptionId: _, ...line }, index) => {
+    if (offerId === "") {
+      throw new Refusal("REQUEST_INVALID", {
+        fact: "A line names neither a subscription of the order nor an offer.",
+        remedy: "Name the add-on in offerId and its base in parentSubscriptionId.",
+        parameters: { property: "offerId" },
+      });
+    }
+    return { ...line, offerId, quantity, lineItemNumber: order.lineItems.length + index };
+  });
+}
+
+const noAddOn = (offerId: string) =>
+  new Refusal("REQUEST_INVALID", {
+    fact: `${offerId} is no add-on.`,
+    remedy: "Place an order of its own for it; an order takes add-ons to its subscriptions.",
+    parameters: { offerId },
+    wireCode: 800029,
+  });

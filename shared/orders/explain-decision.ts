@@ -1,0 +1,96 @@
+import type { Caller } from "../auth/caller.js";
+import type { Backend } from "../backend.js";
+import { Refusal } from "../kernel/refusal.js";
+import { parseWireDate } from "../kernel/wire-date.js";
+import { explainSale, type SaleExplanation } from "./may-sell.rules.js";
+import { partiesBeside, readTrade } from "./read-trade.js";
+import { instantOf } from "./selling-facts.rules.js";
+import { sellingFactsOf } from "./selling-facts-of.js";
+
+type Explain = {
+  caller: Caller;
+  customerId: string;
+  offerId: string;
+  /** Today, where nothing is said. */
+  date: string | undefined;
+  /** The tenant or the PartnerID of the reseller that the order would name. */
+  resellerId: string | undefined;
+};
+export type ExplainedDecision = SaleExplanation & {
+  date: string;
+  /** Facts are those of this instant. */
+  factsAsOf: string;
+  offerId: string;
+  customerId: string;
+  partnerId: string;
+  resellerId?: string;
+};
+
+/**
+ * Whether the calling partner may sell the offer to the customer on a day, past or to come, with every check and the
+ * fact that it saw (section 4, AMB-73). It decides as an order of that day would; nothing is written.
+ */
+export async function explainDecision(backend: Backend, asked: Explain): Promise<ExplainedDecision> {
+  const { caller, customerId, offerId } = asked;
+  const date = dayAsked(asked.date, backend.now);
+  const named = resellerAsked(asked.resellerId);
+  const wanted = {
+    sellerId: caller.tenantId,
+    customerId,
+    offerIds: [offerId],
+    resellers: named === undefined ? [] : [named],
+  };
+  const reading = readTrade(backend, wanted, new Date(`${date}T00:00:00Z`));
+  const [{ partner, served }, { buyer, items, resellers }] = await partiesBeside(
+    backend,
+    { caller, customerId },
+    reading,
+  );
+  const reseller = named === undefined ? undefined : resellers.get(named);
+  if (named !== undefined && reseller?.partner === undefined) throw unknownReseller(named);
+  const sale = { partner, served, buyer, offer: items.get(offerId)?.offer, reseller, sold: [] };
+  const explained = explainSale(sellingFactsOf(sale, { date, now: backend.now }));
+  return {
+    ...explained,
+    date,
+    factsAsOf: instantOf(date, backend.now),
+    offerId,
+    customerId,
+    partnerId: partner.partnerId,
+    ...(reseller?.partner === undefined ? {} : { resellerId: reseller.partner.partnerId }),
+  };
+}
+
+const firstDay = "2015-01-01";
+
+/** The day that is asked about, from the programme's first year to the end of next year. */
+function dayAsked(text: string | undefined, now: Date): string {
+  if (text === undefined) return now.toISOString().slice(0, 10);
+  const day = parseWireDate(text)?.toISOString().slice(0, 10);
+  const lastDay = `${now.getUTCFullYear() + 1}-12-31`;
+  if (day !== undefined && day >= firstDay && day <= lastDay) return day;
+  throw new Refusal("REQUEST_INVALID", {
+    fact: `date is "${text.slice(0, 40)}".`,
+    remedy: `Send a day like 2021-07-21, from ${firstDay} to ${lastDay}.`,
+    parameters: { property: "date", value: text.slice(0, 40) },
+  });
+}
+
+function resellerAsked(text: string | undefined): string | undefined {
+  const named = text?.toLowerCase();
+  if (named === undefined || /^(\d{1,20}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.test(named)) return named;
+  throw new Refusal("REQUEST_INVALID", {
+    fact: `resellerId is "${named.slice(0, 40)}".`,
+    remedy: "Send the reseller's tenant as a GUID, or its PartnerID in digits.",
+    parameters: { property: "resellerId", value: named.slice(0, 40) },
+  });
+}
+
+const unknownReseller = (named: string) =>
+  new Refusal("RESELLER_NOT_LINKED", {
+    fact: `Nobody is enrolled as ${named}.`,
+    remedy: "Send the tenant or the PartnerID of an indirect reseller.",
+    parameters: { resellerId: named },
+    status: 404,
+    wireCode: 800015,
+  });

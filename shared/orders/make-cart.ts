@@ -1,0 +1,71 @@
+import type { Caller } from "../auth/caller.js";
+import type { Backend } from "../backend.js";
+import type { CustomerFile } from "../customers/customer-file.js";
+import { limits } from "../kernel/limits.js";
+import { Refusal } from "../kernel/refusal.js";
+import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
+import { asAttested, expiryOf, groupsOf, linesOf } from "./cart.rules.js";
+import type { Cart, NewCart } from "./cart.schema.js";
+import { cartKey, cartsIn, hasExpired, openGroups } from "./cart-rows.js";
+import { offersIn, tradeOfCart } from "./judge-cart.js";
+import { refuseUnattested } from "./refuse-form.js";
+import { cartParties, type SeenCart, seeCart } from "./see-cart.js";
+
+type Make = { caller: Caller; customerId: string; wanted: NewCart };
+
+/**
+ * Makes a cart; the same request again finds it. What is wrong with a line is told in the line, and the cart is made all
+ * the same. The customer's carts whose days are over are deleted with it, so that its file does not grow by them.
+ */
+export function makeCart(backend: Backend, { caller, customerId, wanted }: Make): Promise<SeenCart> {
+  return untilFresh(async () => {
+    const parties = await cartParties(backend, caller, customerId);
+    const { file } = parties.served;
+    const { partnerId } = parties.partner;
+    const cartId = backend.idFor("cart", customerId);
+    const carts = cartsIn(file);
+    const before = carts.find((one) => one.cartId === cartId);
+    const trade = await tradeOfCart(backend, { sellerId: partnerId, customerId }, before?.lines ?? wanted.lineItems);
+    if (before !== undefined) return seeCart(backend, parties, before, trade);
+
+    const lines = linesOf(wanted, offersIn(trade));
+    const attested = wanted.partnerOnRecordAttestationAccepted ?? false;
+    refuseUnattested(asAttested(lines, attested));
+    const open = carts.filter((one) => !hasExpired(one, backend.now) && openGroups(file, one).length > 0);
+    refuseTooMany(open.filter((one) => one.partnerId === partnerId));
+    const now = backend.now.toISOString();
+    const cart: Cart = {
+      ...{ cartId, customerId, partnerId, lines, attested, revision: 1 },
+      ...{ createdAt: now, modifiedAt: now, modifiedBy: backend.actor.id, writtenUnder: cartId },
+    };
+    const over = carts.filter((one) => hasExpired(one, backend.now) && !isHalfOrdered(file, one));
+    const changes: LedgerChange[] = [
+      { create: cartKey(cartId), value: cart },
+      ...over.slice(0, limits.cartsMax).map((one) => ({ remove: cartKey(one.cartId) })),
+    ];
+    await backend.customers.commit(customerId, file.version, changes, {
+      kind: "cart-made",
+      subject: cartId,
+      by: backend.actor,
+      after: cart,
+    });
+    return seeCart(backend, parties, cart, trade);
+  });
+}
+
+/** Such a cart stays: only it knows what of it was not ordered. */
+function isHalfOrdered(file: CustomerFile, cart: Cart): boolean {
+  const open = openGroups(file, cart).length;
+  return open > 0 && open < groupsOf(cart).length;
+}
+
+function refuseTooMany(open: readonly Cart[]): void {
+  if (open.length < limits.cartsMax) return;
+  const [soonest = ""] = open.map(expiryOf).sort();
+  throw new Refusal("REQUEST_INVALID", {
+    fact: `This partner has ${open.length} carts for the customer that are not checked out.`,
+    remedy: `Check one out, replace the lines of one, or wait until the oldest expires at ${soonest}.`,
+    parameters: { cartsMax: `${limits.cartsMax}` },
+    wireCode: 800002,
+  });
+}

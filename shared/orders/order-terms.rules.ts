@@ -1,0 +1,81 @@
+import { defaultBillingCycle } from "../catalogue/offer.rules.js";
+import type { Offer, OfferBillingCycle, OfferTerm } from "../catalogue/offer.schema.js";
+import type { RefusalDetail } from "../kernel/refusal.js";
+
+/** `billingCycle`: a word of the wire, `unknown` where the order says nothing; an empty term is none. */
+export type AskedTerms = { billingCycle: string; termDuration?: string | undefined };
+export type OrderTerms = { billingCycle: OfferBillingCycle; termDuration?: OfferTerm["duration"] };
+
+/** More seats than any tenant has; only the offer sets a narrower bound. */
+const licencesMax = 10_000_000;
+const isLicence = ({ family }: Offer) => family === "licence";
+
+/** What is wrong with the quantity; usage is ordered once, licences within the offer's own limits (wire number 2002). */
+export function quantityFault(offer: Offer, quantity: number): RefusalDetail | undefined {
+  const { minimumQuantity: least = 1, maximumQuantity: most = isLicence(offer) ? licencesMax : 1 } = offer;
+  if (quantity >= least && quantity <= most) return undefined;
+  return {
+    fact: `The quantity is ${quantity}; ${offer.offerId} takes ${least} to ${most}.`,
+    remedy: "Order a quantity within the offer's limits.",
+    parameters: { quantity: String(quantity), least: String(least), most: String(most) },
+    wireCode: 2002,
+  };
+}
+
+/** How often the offer can be charged. */
+export function cyclesOf(offer: Offer): OfferBillingCycle[] {
+  const { supportedBillingCycles = [], terms = [] } = offer;
+  const all = [...supportedBillingCycles, ...terms.map(({ billingCycle }) => billingCycle)];
+  return all.length === 0 ? [defaultBillingCycle(offer)] : [...new Set(all)];
+}
+
+/** For how long an order of the offer binds and how often it is charged: as asked, else as the offer has it first; or what is wrong with that. */
+export function termsFor(
+  offer: Offer,
+  { billingCycle, termDuration }: AskedTerms,
+): { terms: OrderTerms } | { fault: RefusalDetail } {
+  const { terms = [] } = offer;
+  if (terms.length > 0) return newCommerceTerms(terms, { billingCycle, termDuration });
+  if (termDuration) return { fault: noSuchTerm(termDuration, []) };
+  const cycles = isLicence(offer) ? cyclesOf(offer) : usageCycles;
+  const usual = cycles.includes("monthly") ? "monthly" : defaultBillingCycle(offer);
+  const asked = !isLicence(offer) && billingCycle === "none" ? "monthly" : billingCycle;
+  const cycle = asked === "unknown" ? usual : cycles.find((one) => one === asked);
+  return cycle === undefined ? { fault: noSuchCycle(billingCycle, cycles) } : { terms: { billingCycle: cycle } };
+}
+
+/** Usage is charged month by month; clients that know that it has no cycle of its own write `none`. */
+const usageCycles: readonly OfferBillingCycle[] = ["monthly"];
+
+const monthsOf: Readonly<Record<string, number>> = { monthly: 1, annual: 12, triennial: 36, P1M: 1, P1Y: 12, P3Y: 36 };
+
+function newCommerceTerms(terms: readonly OfferTerm[], asked: AskedTerms): ReturnType<typeof termsFor> {
+  const { billingCycle } = asked;
+  const isCycle = (one: OfferTerm) => billingCycle === "unknown" || one.billingCycle === billingCycle;
+  const duration = asked.termDuration?.toUpperCase() || (terms.find(isCycle) ?? terms[0])?.duration;
+  const ofDuration = terms.filter((one) => one.duration === duration);
+  if (ofDuration.length === 0)
+    return { fault: noSuchTerm(duration ?? "", [...new Set(terms.map((one) => one.duration))]) };
+  const term = ofDuration.find(isCycle);
+  if (term !== undefined) return { terms: { billingCycle: term.billingCycle, termDuration: term.duration } };
+  const isLonger = (monthsOf[billingCycle] ?? 0) > (monthsOf[duration ?? ""] ?? 0);
+  const fault = noSuchCycle(
+    billingCycle,
+    ofDuration.map((one) => one.billingCycle),
+  );
+  return { fault: { ...fault, wireCode: isLonger ? 900270 : 900269 } };
+}
+
+const noSuchTerm = (termDuration: string, offered: readonly string[]): RefusalDetail => ({
+  fact: `termDuration is ${termDuration.slice(0, 20)}; the offer has ${offered.join(", ") || "no terms"}.`,
+  remedy: offered.length === 0 ? "Leave termDuration out." : "Name one of the offer's terms.",
+  parameters: { property: "termDuration", value: termDuration.slice(0, 20) },
+  wireCode: 800121,
+});
+
+const noSuchCycle = (billingCycle: string, offered: readonly string[]): RefusalDetail => ({
+  fact: `billingCycle is ${billingCycle.slice(0, 20)}; the offer is charged ${offered.join(", ")}.`,
+  remedy: "Name a billing cycle of the offer, or leave it out.",
+  parameters: { property: "billingCycle", value: billingCycle.slice(0, 20) },
+  wireCode: 900269,
+});

@@ -1,0 +1,76 @@
+import { standingIn } from "../customers/qualify-customer.js";
+import type { ServedCustomer } from "../customers/served-customer.js";
+import { Refusal } from "../kernel/refusal.js";
+import type { Partner } from "../partners/partner.schema.js";
+import type { NewOrder } from "./order.schema.js";
+import { resellerNamed } from "./order-words.rules.js";
+
+type Where = { customerId: string; partner: Partner };
+
+/** Refuses an order that is wrong in itself, before anything of the programme is asked. */
+export function refuseForm(order: NewOrder, { customerId, partner }: Where): void {
+  refuseOtherCustomer(order, customerId);
+  refuseMisnumbered(order);
+  refuseForcedCurrency(order, partner);
+  refuseUnattested(order);
+}
+
+/** All lines of an order are for the customer of its path (3.2). */
+export function refuseOtherCustomer({ referenceCustomerId }: { referenceCustomerId?: string | undefined }, id: string) {
+  if (!referenceCustomerId || referenceCustomerId.toLowerCase() === id) return;
+  throw new Refusal("MIXED_CUSTOMERS", {
+    fact: `referenceCustomerId is ${referenceCustomerId.slice(0, 60)}, the path names customer ${id}.`,
+    remedy: "Let both name the customer who orders; place an order for each customer.",
+    parameters: { property: "referenceCustomerId" },
+  });
+}
+
+function refuseMisnumbered({ lineItems }: NewOrder): void {
+  if (lineItems.every((line, index) => line.lineItemNumber === index)) return;
+  throw new Refusal("REQUEST_INVALID", {
+    fact: `The lines are numbered ${lineItems.map((line) => line.lineItemNumber).join(", ")}.`,
+    remedy: "Number the lines 0, 1, 2 … in their order.",
+    wireCode: 800071,
+  });
+}
+
+/** The currency is the partner's (CUR-01): a client may only repeat it. */
+function refuseForcedCurrency({ currencyCode }: NewOrder, { billingCurrency }: Partner): void {
+  if (!currencyCode || currencyCode.toUpperCase() === billingCurrency) return;
+  throw new Refusal("CURRENCY_MISMATCH", {
+    fact: `currencyCode is ${currencyCode}; this partner is billed in ${billingCurrency}.`,
+    remedy: "Leave currencyCode out.",
+    parameters: { currencyCode, billingCurrency },
+    status: 400,
+    wireCode: 900169,
+  });
+}
+
+type Attested = {
+  lineItems: readonly { partnerIdOnRecord?: string | undefined }[];
+  partnerOnRecordAttestationAccepted?: boolean | undefined;
+};
+
+/** Real clients do not send it: it is asked for only where somebody else is on record. */
+export function refuseUnattested({ lineItems, partnerOnRecordAttestationAccepted: attested }: Attested): void {
+  const named = lineItems.map(({ partnerIdOnRecord }) => resellerNamed(partnerIdOnRecord)).find(Boolean);
+  if (named === undefined || attested === true) return;
+  throw new Refusal("REQUEST_INVALID", {
+    fact: `A line names the reseller ${named}, and partnerOnRecordAttestationAccepted is not true.`,
+    remedy: "Send partnerOnRecordAttestationAccepted: true with an order that names a reseller.",
+    parameters: { property: "partnerOnRecordAttestationAccepted", mpnId: named },
+    wireCode: 900206,
+  });
+}
+
+/** The operator may hold back the purchases of an account that it looks at, or does not admit. */
+export function refuseBarred({ file, customer: { customerId } }: ServedCustomer): void {
+  const status = standingIn(file)?.status;
+  if (status !== "UnderReview" && status !== "NotAllowed") return;
+  throw new Refusal("FORBIDDEN", {
+    fact: `The account status of customer ${customerId} is ${status}.`,
+    remedy: "Wait until the operator allows the account.",
+    parameters: { customerId, status },
+    wireCode: status === "UnderReview" ? 800073 : 800075,
+  });
+}

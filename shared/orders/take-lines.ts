@@ -1,0 +1,90 @@
+import type { Backend } from "../backend.js";
+import { derivedGuid } from "../kernel/derived-id.js";
+import { Refusal, type RefusalDetail } from "../kernel/refusal.js";
+import type { LedgerChange } from "../ledger/ledger.js";
+import { newSubscription } from "../subscriptions/new-subscription.js";
+import { subscriptionsIn } from "../subscriptions/subscription-rows.js";
+import { baseFor, type Held, limitFault } from "./add-on.rules.js";
+import { decideLine } from "./decide-line.js";
+import type { NewOrderLine, Order, OrderLine } from "./order.schema.js";
+import { quantityFault, termsFor } from "./order-terms.rules.js";
+import type { SellingParties, Trade } from "./read-trade.js";
+
+type Take = {
+  parties: SellingParties;
+  orderId: string;
+  asked: readonly NewOrderLine[];
+  /** A word of the wire; `unknown`: as the offers have it. */
+  billingCycle: string;
+  trade: Trade;
+};
+type Taken = { lines: OrderLine[]; billingCycle: Order["billingCycle"]; changes: LedgerChange[] };
+
+/** Decides the lines in their order, each as if those before it stood, and makes their subscriptions; one that fails refuses them all. */
+export async function takeLines(backend: Backend, take: Take): Promise<Taken> {
+  const { parties, orderId, asked, billingCycle, trade } = take;
+  const { partner, served } = parties;
+  const held = subscriptionsIn(served.file).filter((one) => one.partnerId === partner.partnerId);
+  const before: (Held & { resellerId: string | undefined })[] = [];
+  const lines: OrderLine[] = [];
+  const changes: LedgerChange[] = [];
+  let cycle: Order["billingCycle"] | undefined;
+  for (const line of asked) {
+    const { offer, reseller } = await decideLine(backend, { ...parties, line, sold: before, trade });
+    const base = baseFor(offer, { parentSubscriptionId: line.parentSubscriptionId, held, before });
+    if ("fault" in base) throw refusedLine(line, base.fault);
+    const fault = quantityFault(offer, line.quantity) ?? limitFault(offer, [...held, ...before]);
+    if (fault !== undefined) throw refusedLine(line, fault);
+    const found = termsFor(offer, { billingCycle, termDuration: line.termDuration });
+    if ("fault" in found) throw refusedLine(line, found.fault);
+    cycle ??= found.terms.billingCycle;
+    if (found.terms.billingCycle !== cycle) throw refusedLine(line, otherCycle(found.terms.billingCycle, cycle));
+
+    const friendlyName = line.friendlyName || undefined;
+    const { billingCycle: _, ...term } = found.terms;
+    const made = newSubscription({
+      ids: (name) => derivedGuid(orderId, name, String(line.lineItemNumber)),
+      now: backend.now.toISOString(),
+      grantedBy: backend.actor.id,
+      orderId,
+      customerId: served.customer.customerId,
+      partner,
+      reseller,
+      offer,
+      line: { quantity: line.quantity, friendlyName, ...found.terms, ...base },
+    });
+    const { subscriptionId } = made;
+    const { offerId, family } = offer;
+    before.push({ subscriptionId, offerId, family, state: "active", resellerId: reseller?.partnerId });
+    changes.push(...made.changes);
+    const { lineItemNumber, quantity, partnerIdOnRecord } = line;
+    lines.push({
+      lineItemNumber,
+      // As it was named: a catalogue item id stays one.
+      offerId: line.offerId,
+      quantity,
+      ...(friendlyName === undefined ? {} : { friendlyName }),
+      ...(partnerIdOnRecord === undefined ? {} : { partnerIdOnRecord }),
+      ...term,
+      ...base,
+      subscriptionId,
+    });
+  }
+  if (cycle === undefined) throw new Error("an order has lines");
+  return { lines, billingCycle: cycle, changes };
+}
+
+/** Names the line beside what is wrong with it. */
+const refusedLine = ({ lineItemNumber }: NewOrderLine, { fact, parameters, ...detail }: RefusalDetail) =>
+  new Refusal("REQUEST_INVALID", {
+    ...detail,
+    fact: `Line ${lineItemNumber}: ${fact}`,
+    parameters: { ...parameters, line: String(lineItemNumber) },
+  });
+
+const otherCycle = (own: string, ofOrder: string): RefusalDetail => ({
+  fact: `Its offer is charged ${own}, the lines before it ${ofOrder}; an order has one billing cycle.`,
+  remedy: "Name a billing cycle that all offers have, or order it by itself.",
+  parameters: { billingCycle: own, ofOrder },
+  wireCode: 800085,
+});

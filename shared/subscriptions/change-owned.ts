@@ -1,0 +1,52 @@
+import type { Backend } from "../backend.js";
+import type { EventKind } from "../ledger/event-kinds.js";
+import type { LedgerEvent } from "../ledger/happened.schema.js";
+import type { Partner } from "../partners/partner.schema.js";
+import { commitSubscriptions, finishEarlierChange } from "./commit-subscriptions.js";
+import { type OfSubscription, partnerAndCustomer, subscriptionIn } from "./find-subscriptions.js";
+import { changesBetween, holdingsIn } from "./holdings.js";
+import { broughtForward, type Holdings, replaced } from "./lifecycle.rules.js";
+import { stepRefusal } from "./step-refusals.rules.js";
+import { Subscription } from "./subscription.schema.js";
+
+/** A subscription as it stands now, among all that its customer holds, and the partner that is billed for it. */
+export type Owned = { own: Subscription; holdings: Holdings; partner: Partner };
+
+/**
+ * Changes a subscription of the partner that is billed for it (SUB-01), with what time has done to it before. The holdings
+ * that `decide` answers are written as one; the same ones are nothing to write. The same request again finds its change
+ * made.
+ */
+export function changeOwned(
+  backend: Backend,
+  { caller, customerId, subscriptionId }: OfSubscription,
+  kind: EventKind,
+  decide: (owned: Owned) => Holdings | Promise<Holdings>,
+): Promise<Subscription> {
+  const changedUnder = backend.idFor(kind, subscriptionId);
+  const told = ({ after }: LedgerEvent) => Subscription.parse(after);
+  return backend.once(kind, subscriptionId, told, async () => {
+    const { partner, file } = await partnerAndCustomer(backend, { caller, customerId });
+    const stored = holdingsIn(file);
+    const holdings = broughtForward(stored, backend.now.toISOString(), { related: subscriptionId });
+    const own = subscriptionIn(holdings, partner.partnerId, subscriptionId);
+    if (own.changedUnder === changedUnder) {
+      await finishEarlierChange(backend, customerId);
+      return own;
+    }
+    if (own.partnerId !== partner.partnerId) throw stepRefusal("NOT_BILLING_OWNER", "suspend", own);
+
+    const after = await decide({ own, holdings, partner });
+    if (after === holdings) return own;
+    const changed = { ...subscriptionIn(after, partner.partnerId, subscriptionId), changedUnder };
+    const changes = changesBetween(stored, replaced(after, changed));
+    await commitSubscriptions(backend, customerId, file.version, changes, {
+      kind,
+      subject: subscriptionId,
+      by: backend.actor,
+      before: own,
+      after: changed,
+    });
+    return changed;
+  });
+}

@@ -1,0 +1,55 @@
+import { refuseWithout } from "../auth/permissions.rules.js";
+import type { Backend } from "../backend.js";
+import { offerOn } from "../catalogue/offer.rules.js";
+import type { Offer } from "../catalogue/offer.schema.js";
+import { findOffer } from "../catalogue/publish-offer.js";
+import { Refusal } from "../kernel/refusal.js";
+import { changeOwned } from "./change-owned.js";
+import type { OfSubscription } from "./find-subscriptions.js";
+import type { Subscription } from "./subscription.schema.js";
+import { afterChange, askedStep, asksForSeats } from "./subscription-change.rules.js";
+import type { SubscriptionPatch } from "./subscription-patch.schema.js";
+
+type Change = OfSubscription & {
+  patch: SubscriptionPatch;
+  /** Refuses when the subscription is no longer the one that the caller read. */
+  refuseStale(current: Subscription): void;
+};
+
+/**
+ * Changes a subscription to what the resource says (wire reference 10.4): all of it, or nothing when one part is
+ * refused. Suspending and cancelling is an administrator's (AMB-77).
+ */
+export const changeSubscription = (backend: Backend, { patch, refuseStale, ...of }: Change): Promise<Subscription> =>
+  changeOwned(backend, of, "subscription-changed", async ({ own, holdings, partner }) => {
+    refuseStale(own);
+    const asked = askedStep(own, patch.status);
+    if (asked === "suspend" || asked === "cancel") refuseWithout(of.caller, "subscriptions.end");
+    const offers = await offersOf(backend, own, patch);
+    return afterChange({ holdings, own, partner, now: backend.now.toISOString(), ...offers }, patch);
+  });
+
+type Offers = { offer: Offer | undefined; nextOffer: Offer | undefined };
+
+/** Looked up only where the change speaks of them. An offer that is sold no more still says how many seats it takes. */
+async function offersOf(backend: Backend, own: Subscription, patch: SubscriptionPatch): Promise<Offers> {
+  const instructions = patch.scheduledNextTermInstructions ?? undefined;
+  const renewsNow = patch.autoRenewEnabled === true && !own.autoRenew;
+  if (!asksForSeats(own, patch) && !renewsNow && instructions === undefined) {
+    return { offer: undefined, nextOffer: undefined };
+  }
+  const publications = await backend.offers.publicationsOf(own.offerId);
+  const offer = offerOn(publications, backend.now.toISOString().slice(0, 10)) ?? publications.at(-1);
+  const product = instructions?.product;
+  const wanted = product === undefined ? own.offerId : `${product.productId}:${product.skuId}`;
+  if (instructions === undefined || wanted === own.offerId) return { offer, nextOffer: offer };
+  const nextOffer = await findOffer(backend, wanted);
+  const isOpen = own.offerId.split(":")[0] === product?.productId || offer?.conversionTargetOffers?.includes(wanted);
+  if (nextOffer?.family === "licence" && isOpen === true) return { offer, nextOffer };
+  throw new Refusal("OFFER_UNKNOWN", {
+    fact: `${wanted} is no offer to which ${own.offerId} can be renewed.`,
+    remedy: "Choose a SKU of the same product, or one of the offer's conversion targets.",
+    parameters: { offerId: wanted },
+    wireCode: 900236,
+  });
+}

@@ -1,0 +1,160 @@
+import assert from "node:assert/strict";
+import { compareTexts } from "../kernel/period.js";
+import { entering, seatsFrom, since } from "./periods.rules.js";
+import type { AzureSubscription, Subscription, SuspensionReason } from "./subscription.schema.js";
+import { recoverableDays, type SubscriptionLife, subscriptionAfter } from "./subscription-state.rules.js";
+import { cancellationDays, daysAfter, termEnd } from "./terms.rules.js";
+
+/** After a new-commerce term that is not renewed: 30 days expired and 90 disabled, then it is deleted (wire reference 10.4). */
+const retentionDays = 30 + 90;
+
+/** The subscriptions of a customer and the Azure subscriptions below them. What changes is replaced, what does not stays the same value. */
+export type Holdings = {
+  readonly subscriptions: readonly Subscription[];
+  readonly azure: readonly AzureSubscription[];
+};
+
+/** The Azure subscription lies below the commercial one whose usage it is now: a conversion or transfer moves it on. */
+export const isBelow = ({ owners }: AzureSubscription, subscriptionId: string): boolean =>
+  owners.at(-1)?.subscriptionId === subscriptionId;
+
+type Step = { at: string; event: "termEnded" | "ninetyDaysPassed" | "retentionEnded" };
+
+/** What time alone does to a subscription next, and when. A plan and active usage have no end. */
+export function nextStep(subscription: Subscription): Step | undefined {
+  const { state, states, isNewCommerce, termEndsAt, suspensionReasons } = subscription;
+  if (state !== "active" && state !== "suspended") return undefined;
+  const hasEnded = suspensionReasons.includes("term_ended");
+  const steps: Step[] = [];
+  if (termEndsAt !== undefined && !hasEnded) steps.push({ at: termEndsAt, event: "termEnded" });
+  if (state === "suspended" && !isNewCommerce) {
+    steps.push({ at: daysAfter(since(states), recoverableDays), event: "ninetyDaysPassed" });
+  }
+  if (termEndsAt !== undefined && hasEnded && isNewCommerce) {
+    steps.push({ at: daysAfter(termEndsAt, retentionDays), event: "retentionEnded" });
+  }
+  return steps.sort((a, b) => compareTexts(a.at, b.at))[0];
+}
+
+/** Which of a customer's subscriptions are brought forward: all, one with its base and add-ons, or those that are named. */
+export type Reach = { related?: string; only?: readonly string[] };
+
+/**
+ * Everything that time has done by `now`, each step at the instant at which it was due and in the order of those
+ * instants, however late anybody looks: terms are renewed or end, what was suspended too long is cancelled (SUB-08).
+ */
+export function broughtForward(holdings: Holdings, now: string, reach: Reach = {}): Holdings {
+  let reached = holdings;
+  for (let due = earliest(reached, now, reach); due !== undefined; due = earliest(reached, now, reach)) {
+    reached = afterStep(reached, due.subscription, due.step);
+  }
+  return reached;
+}
+
+type Due = { subscription: Subscription; step: Step };
+
+/** The subscription to which time has something to do, the one that has waited longest. */
+export const earliestDue = (holdings: Holdings, now: string): Subscription | undefined =>
+  earliest(holdings, now, {})?.subscription;
+
+function earliest(holdings: Holdings, now: string, reach: Reach): Due | undefined {
+  return holdings.subscriptions
+    .filter((subscription) => isWithin(reach, subscription, holdings))
+    .flatMap((subscription): Due[] => {
+      const step = nextStep(subscription);
+      return step !== undefined && step.at <= now ? [{ subscription, step }] : [];
+    })
+    .sort((a, b) => compareTexts(a.step.at, b.step.at))[0];
+}
+
+function isWithin(
+  { related, only }: Reach,
+  { subscriptionId, parentSubscriptionId }: Subscription,
+  holdings: Holdings,
+) {
+  if (only !== undefined) return only.includes(subscriptionId);
+  if (related === undefined || related === subscriptionId || related === parentSubscriptionId) return true;
+  return holdings.subscriptions.some(
+    (one) => one.subscriptionId === related && one.parentSubscriptionId === subscriptionId,
+  );
+}
+
+function afterStep(holdings: Holdings, subscription: Subscription, { at, event }: Step): Holdings {
+  if (event === "termEnded") {
+    const step = subscriptionAfter(subscription.state, event, { renews: renews(subscription) });
+    assert("next" in step, "a term ends from either state");
+    if (renews(subscription)) return replaced(holdings, renewed(subscription, at));
+    return taking(holdings, subscription, { state: step.next, at, reason: "term_ended" });
+  }
+  const step =
+    event === "ninetyDaysPassed"
+      ? subscriptionAfter(subscription.state, event, { isLegacy: !subscription.isNewCommerce })
+      : subscriptionAfter(subscription.state, event, {});
+  assert("next" in step, "only what is suspended ends by time");
+  return taking(holdings, subscription, { state: step.next, at });
+}
+
+/** A suspended legacy subscription keeps its term going; one of new commerce is not renewed while it is suspended. */
+const renews = ({ autoRenew, state, isNewCommerce }: Subscription): boolean =>
+  autoRenew && (state === "active" || !isNewCommerce);
+
+/** The subscription in its next term, with what was scheduled for it. */
+function renewed(subscription: Subscription, at: string): Subscription {
+  const { scheduledNextTerm: scheduled, ...kept } = subscription;
+  const termDuration = scheduled?.termDuration ?? kept.termDuration;
+  assert(termDuration !== undefined, "what is renewed has a term");
+  const quantity = scheduled?.quantity ?? kept.quantity;
+  return {
+    ...kept,
+    ...(scheduled && {
+      offerId: scheduled.offerId,
+      offerName: scheduled.offerName,
+      billingCycle: scheduled.billingCycle,
+    }),
+    quantity,
+    quantities: seatsFrom(kept.quantities, quantity, at),
+    termDuration,
+    termEndsAt: termEnd(at, termDuration, kept.createdAt),
+    ...(kept.isNewCommerce ? { cancellationAllowedUntil: daysAfter(at, cancellationDays) } : {}),
+  };
+}
+
+type Taking = { state: SubscriptionLife; at: string; reason?: SuspensionReason };
+
+/**
+ * A subscription takes a state, and with it what hangs on it: the Azure subscription of a legacy one, whose state says
+ * whether usage counts (SUB-05, SUB-06), and its add-ons, which end with it but come back each by itself.
+ */
+export function taking(holdings: Holdings, subscription: Subscription, { state, at, reason }: Taking): Holdings {
+  assert(state !== "none" && state !== "pending", "a subscription never goes back to before it was active");
+  const { scheduledNextTerm: _undone, ...kept } = subscription;
+  const reasons = reason === undefined ? [] : [...new Set([...kept.suspensionReasons, reason])];
+  const changed: Subscription = {
+    ...(state === "cancelled" ? kept : subscription),
+    state,
+    states: entering(subscription.states, state, at),
+    suspensionReasons: state === "suspended" ? reasons : [],
+  };
+  const azure = holdings.azure.map((one) =>
+    subscription.family !== "azurePlan" && isBelow(one, subscription.subscriptionId)
+      ? { ...one, state, states: entering(one.states, state, at) }
+      : one,
+  );
+  const after = replaced({ ...holdings, azure }, changed);
+  if (state === "active") return after;
+  const addOns = after.subscriptions.filter(
+    (one) =>
+      one.parentSubscriptionId === subscription.subscriptionId && one.state !== state && one.state !== "cancelled",
+  );
+  return addOns.reduce(
+    (done, addOn) => taking(done, addOn, { state, at, ...(state === "suspended" ? { reason: "parent" } : {}) }),
+    after,
+  );
+}
+
+/** The holdings with this subscription in the place of the one with its id. */
+export function replaced(holdings: Holdings, changed: Subscription): Holdings {
+  const { subscriptionId } = changed;
+  const subscriptions = holdings.subscriptions.map((one) => (one.subscriptionId === subscriptionId ? changed : one));
+  return { ...holdings, subscriptions };
+}

@@ -1,0 +1,81 @@
+import type { Offer, OfferTerm } from "../catalogue/offer.schema.js";
+import { Refusal } from "../kernel/refusal.js";
+import { refuseOutOfRange } from "./seats.rules.js";
+import { type ScheduledNextTerm, type Subscription, TermDuration } from "./subscription.schema.js";
+import type { NextTermInstructions } from "./subscription-patch.schema.js";
+
+/** Longest last; a cycle is a charge for so many months. */
+const monthsOf: Readonly<Record<string, number>> = { P1M: 1, P1Y: 12, P3Y: 36, monthly: 1, annual: 12, triennial: 36 };
+
+/** Why nothing can be scheduled for the next term of this subscription; nothing when it can. */
+export function refuseUnscheduled(subscription: Subscription, autoRenew: boolean): void {
+  if (!subscription.isNewCommerce) {
+    throw refused(
+      900263,
+      `${subscription.offerId} is no offer of the new commerce.`,
+      "Change it when its term begins.",
+      {
+        status: 403,
+      },
+    );
+  }
+  if (subscription.termEndsAt === undefined || !autoRenew) {
+    const fact =
+      subscription.termEndsAt === undefined
+        ? `${subscription.offerId} is paid by use and has no term.`
+        : "autoRenewEnabled is false, so there is no next term.";
+    throw refused(800093, fact, "Schedule changes for a subscription that is renewed.");
+  }
+  if (subscription.isTrial) throw refused(800107, "The subscription is a trial.", "Order the full offer.");
+}
+
+/**
+ * What the next term will be, by the instructions; what they leave out stays. Refuses seats, terms and cycles that the
+ * offer has not, and a term that is shorter than the present one (wire reference 10.4).
+ */
+export function scheduledTerm(
+  subscription: Subscription,
+  { product, quantity, customTermEndDate }: NextTermInstructions,
+  offer: Offer,
+): ScheduledNextTerm {
+  if (customTermEndDate !== undefined) {
+    throw refused(900242, "customTermEndDate is given.", "Leave it out: terms are not shortened to a date here.");
+  }
+  const asked = product?.termDuration ?? subscription.termDuration;
+  const terms = offer.terms ?? [];
+  const duration = TermDuration.safeParse(asked?.toUpperCase());
+  if (!duration.success || !terms.some((term) => term.duration === duration.data)) {
+    throw refused(800121, `${offer.offerId} has no term ${asked}.`, `Choose one of ${listed(terms, "duration")}.`);
+  }
+  const present = subscription.termDuration ?? "";
+  if (monthsIn(duration.data) < monthsIn(present)) {
+    throw refused(800122, `The term ${duration.data} is shorter than the present one, ${present}.`, `Keep ${present}.`);
+  }
+  const cycle = (product?.billingCycle ?? subscription.billingCycle).replaceAll("_", "").toLowerCase();
+  if (monthsIn(cycle) > monthsIn(duration.data)) {
+    throw refused(900270, `The cycle ${cycle} is longer than ${duration.data}.`, "Choose a cycle within the term.");
+  }
+  const term = terms.find((one) => one.duration === duration.data && one.billingCycle === cycle);
+  if (term === undefined) {
+    const ofDuration = terms.filter((one) => one.duration === duration.data);
+    const remedy = `Choose one of ${listed(ofDuration, "billingCycle")}.`;
+    throw refused(900269, `${offer.offerId} is not charged ${cycle} in a term of ${duration.data}.`, remedy);
+  }
+  const seats = quantity ?? subscription.quantity;
+  refuseOutOfRange(seats, offer);
+  return {
+    offerId: offer.offerId,
+    offerName: offer.name,
+    quantity: seats,
+    billingCycle: term.billingCycle,
+    termDuration: duration.data,
+    ...(product?.promotionId === undefined ? {} : { promotionId: product.promotionId }),
+  };
+}
+
+const monthsIn = (word: string): number => monthsOf[word] ?? 0;
+const listed = (terms: readonly OfferTerm[], property: keyof OfferTerm): string =>
+  [...new Set(terms.map((term) => term[property]))].join(", ") || "those of the catalogue; it has none";
+
+const refused = (wireCode: number, fact: string, remedy: string, more: { status?: number } = {}) =>
+  new Refusal("REQUEST_INVALID", { fact, remedy, wireCode, ...more });

@@ -1,0 +1,65 @@
+import { quantityLimitsOf } from "../catalogue/offer.rules.js";
+import type { Offer } from "../catalogue/offer.schema.js";
+import { Refusal } from "../kernel/refusal.js";
+import { seatsAt } from "./periods.rules.js";
+import type { Subscription } from "./subscription.schema.js";
+import { cancellationDays, daysAfter } from "./terms.rules.js";
+
+/** Refuses a number of seats outside the offer's limits (2002). */
+export function refuseOutOfRange(quantity: number, offer: Offer): void {
+  const { minimum, maximum } = quantityLimitsOf(offer);
+  if (quantity >= minimum && quantity <= maximum) return;
+  throw new Refusal("REQUEST_INVALID", {
+    fact: `The quantity is ${quantity}; ${offer.offerId} takes ${minimum} to ${maximum}.`,
+    remedy: "Send a quantity within the offer's limits.",
+    parameters: { quantity: String(quantity) },
+    wireCode: 2002,
+  });
+}
+
+/**
+ * Refuses seats to be given back that are bound: those of a legacy licence paid by the year (800090), and those that a
+ * new-commerce subscription holds for longer than the seven days in which they may be given back (900257).
+ */
+export function refuseBoundSeats(subscription: Subscription, quantity: number, now: string): void {
+  if (quantity >= subscription.quantity) return;
+  const { isNewCommerce, billingCycle, cancellationAllowedUntil = "" } = subscription;
+  if (!isNewCommerce) {
+    if (billingCycle !== "annual") return;
+    throw new Refusal("REQUEST_INVALID", {
+      fact: `The subscription is paid by the year for ${subscription.quantity} seats; ${quantity} would be fewer.`,
+      remedy: "Keep the seats until the year ends, or change the billing cycle to monthly on the order.",
+      parameters: { quantity: String(quantity), seats: String(subscription.quantity) },
+      wireCode: 800090,
+    });
+  }
+  if (now < cancellationAllowedUntil) return;
+  const bound = boundSeats(subscription, now);
+  if (quantity >= bound) return;
+  throw new Refusal("REQUEST_INVALID", {
+    fact: `${bound} seats are held for longer than ${cancellationDays} days; ${quantity} would be fewer.`,
+    remedy: `Keep at least ${bound} seats until the term ends, and schedule fewer for the next one.`,
+    parameters: { quantity: String(quantity), bound: String(bound) },
+    wireCode: 900257,
+  });
+}
+
+/** The seats that were held all through the last seven days. */
+function boundSeats({ quantities }: Pick<Subscription, "quantities">, now: string): number {
+  const begin = daysAfter(now, -cancellationDays);
+  const within = quantities.filter(({ from }) => from > begin).map(({ quantity }) => quantity);
+  return Math.min(seatsAt(quantities, begin), ...within);
+}
+
+/** How many seats may be given back now, and until when all of them: what the wire calls the refundable quantity. */
+export function refundableSeats(
+  { quantity, quantities, cancellationAllowedUntil }: Subscription,
+  now: string,
+): { quantity: number; allowedUntil: string } | undefined {
+  if (cancellationAllowedUntil === undefined) return undefined;
+  if (now < cancellationAllowedUntil) return { quantity, allowedUntil: cancellationAllowedUntil };
+  const bound = boundSeats({ quantities }, now);
+  const latest = quantities.find(({ from }) => daysAfter(from, cancellationDays) > now);
+  if (latest === undefined || quantity <= bound) return undefined;
+  return { quantity: quantity - bound, allowedUntil: daysAfter(latest.from, cancellationDays) };
+}

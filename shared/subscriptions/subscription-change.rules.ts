@@ -1,0 +1,180 @@
+import type { Offer } from "../catalogue/offer.schema.js";
+import { Refusal } from "../kernel/refusal.js";
+import type { Partner } from "../partners/partner.schema.js";
+import { type Holdings, isBelow, replaced, taking } from "./lifecycle.rules.js";
+import { refuseUnscheduled, scheduledTerm } from "./next-term.rules.js";
+import { seatsFrom, since } from "./periods.rules.js";
+import { refuseBoundSeats, refuseOutOfRange } from "./seats.rules.js";
+import { type AskedStep, stepRefusal } from "./step-refusals.rules.js";
+import type { Subscription } from "./subscription.schema.js";
+import type { SubscriptionPatch } from "./subscription-patch.schema.js";
+import { type SubscriptionStep, subscriptionAfter } from "./subscription-state.rules.js";
+import { daysBetween } from "./terms.rules.js";
+
+/** All that decides a change: what the customer holds now, who asks, and the offers that the change speaks of. */
+export type ChangeFacts = {
+  holdings: Holdings;
+  own: Subscription;
+  partner: Partner;
+  now: string;
+  /** The offer of the subscription, where the catalogue has it. */
+  offer: Offer | undefined;
+  /** The offer of the next term that is asked for. */
+  nextOffer: Offer | undefined;
+};
+
+/** What the status of a resource asks for; the present one, or a client's filler for "not set", asks for nothing. */
+export function askedStep({ state }: Subscription, status: string | undefined): AskedStep | undefined {
+  const word = status?.toLowerCase();
+  if (word === undefined || word === "none" || word === "") return undefined;
+  if (word === "active") return state === "active" ? undefined : "reactivate";
+  if (word === "suspended") return state === "suspended" ? undefined : "suspend";
+  if (word === "deleted") return "cancel";
+  throw new Refusal("REQUEST_INVALID", {
+    fact: `status is "${status?.slice(0, 40)}".`,
+    remedy: "Send active, suspended or deleted; all other states come by themselves.",
+    parameters: { property: "status", value: word.slice(0, 40) },
+    wireCode: 800040,
+  });
+}
+
+/** Whether the resource has other seats than the subscription. */
+export const asksForSeats = ({ quantity }: Subscription, patch: SubscriptionPatch): boolean =>
+  patch.quantity !== undefined && patch.quantity !== quantity;
+
+/**
+ * The holdings after a change of one subscription (3.3 and wire reference 10.4): the same value when it changes nothing.
+ * Throws the refusal of the first part that is refused, so that nothing of the rest is done.
+ */
+export function afterChange(facts: ChangeFacts, patch: SubscriptionPatch): Holdings {
+  const { holdings, own } = facts;
+  const asked = askedStep(own, patch.status);
+  if (own.state === "cancelled") throw stepRefusal("SUBSCRIPTION_DELETED", asked ?? "suspend", own);
+  refuseOtherCycle(own, patch);
+  const changed = withTerms(withSeats(withName(own, patch), facts, patch, asked), facts, patch);
+  const isSame = JSON.stringify(changed) === JSON.stringify(own);
+  const kept = isSame ? holdings : renamed(replaced(holdings, changed), changed);
+  return asked === undefined ? kept : stepped(kept, isSame ? own : changed, asked, facts);
+}
+
+const withName = (own: Subscription, { friendlyName = own.friendlyName }: SubscriptionPatch): Subscription => ({
+  ...own,
+  friendlyName,
+});
+
+/** The Azure subscription of a legacy one has its name. */
+function renamed(holdings: Holdings, { family, friendlyName, ...own }: Subscription): Holdings {
+  if (family === "azurePlan") return holdings;
+  const azure = holdings.azure.map((one) =>
+    isBelow(one, own.subscriptionId) && one.friendlyName !== friendlyName ? { ...one, friendlyName } : one,
+  );
+  return { ...holdings, azure };
+}
+
+function refuseOtherCycle({ billingCycle }: Subscription, patch: SubscriptionPatch): void {
+  const word = patch.billingCycle?.toLowerCase() ?? "";
+  if (["", "unknown", "none", billingCycle.replace("_", "")].includes(word.replace("_", ""))) return;
+  throw new Refusal("REQUEST_INVALID", {
+    fact: `The subscription is charged ${billingCycle}, the request says ${word}.`,
+    remedy: "Change the billing cycle on the order: PATCH …/orders/{orderId}.",
+    parameters: { property: "billingCycle", value: word },
+    wireCode: 2054,
+  });
+}
+
+function withSeats(
+  own: Subscription,
+  { partner, now, offer }: ChangeFacts,
+  patch: SubscriptionPatch,
+  asked: AskedStep | undefined,
+): Subscription {
+  const { quantity } = patch;
+  if (quantity === undefined || !asksForSeats(own, patch)) return own;
+  if (own.family !== "licence") throw seatsRefused(800095, `${own.offerId} is paid by use and has no seats.`);
+  if (asked === "suspend" || asked === "cancel") throw seatsRefused(2001, `The same request asks to ${asked} it.`);
+  if (own.state === "suspended" && asked !== "reactivate") throw seatsRefused(800091, "The subscription is suspended.");
+  if (offer !== undefined) refuseOutOfRange(quantity, offer);
+  refuseBoundSeats(own, quantity, now);
+  // A restricted partner may still add seats to what it sold (AMB-69).
+  if (quantity > own.quantity && partner.status !== "active" && partner.status !== "restricted") {
+    throw stepRefusal("PARTNER_NOT_ACTIVE", "reactivate", own);
+  }
+  return { ...own, quantity, quantities: seatsFrom(own.quantities, quantity, now) };
+}
+
+const seatsRefused = (wireCode: number, fact: string) =>
+  new Refusal("REQUEST_INVALID", {
+    fact,
+    remedy: "Leave the quantity as it is.",
+    parameters: { property: "quantity" },
+    wireCode,
+  });
+
+/** Left out, both are reset; what comes as `null` stays (wire reference 10.4). Usage has no term that could be renewed. */
+function withTerms(own: Subscription, { nextOffer, offer }: ChangeFacts, patch: SubscriptionPatch): Subscription {
+  const { autoRenewEnabled, scheduledNextTermInstructions: instructions } = patch;
+  if (own.termEndsAt === undefined) {
+    if (instructions) refuseUnscheduled(own, own.autoRenew);
+    if (typeof autoRenewEnabled !== "boolean" || autoRenewEnabled === own.autoRenew) return own;
+    throw renewalRefused(`${own.offerId} is paid by use and has no term.`);
+  }
+  const autoRenew = autoRenewEnabled === null ? own.autoRenew : autoRenewEnabled === true;
+  if (autoRenew && !own.autoRenew && (own.isTrial || offer?.isAutoRenewable === false)) {
+    throw renewalRefused(`${own.offerId} is not renewed.`);
+  }
+  const { scheduledNextTerm: present, ...others } = own;
+  const changed: Subscription = { ...others, autoRenew };
+  // Whoever switches the renewal off sends the resource back with what was scheduled for it.
+  if (instructions === undefined || (own.autoRenew && !autoRenew)) return changed;
+  if (instructions === null) return present === undefined ? changed : { ...changed, scheduledNextTerm: present };
+  refuseUnscheduled(own, autoRenew);
+  if (nextOffer === undefined) throw new Error("the offer of the next term is looked up before");
+  return { ...changed, scheduledNextTerm: scheduledTerm(own, instructions, nextOffer) };
+}
+
+const renewalRefused = (fact: string) =>
+  new Refusal("REQUEST_INVALID", {
+    fact,
+    remedy: "Leave autoRenewEnabled as it is.",
+    parameters: { property: "autoRenewEnabled" },
+    wireCode: 800093,
+  });
+
+function stepped(holdings: Holdings, own: Subscription, asked: AskedStep, facts: ChangeFacts): Holdings {
+  const step = stepOf(asked, facts);
+  if ("refused" in step) throw stepRefusal(step.refused, asked, own);
+  const at = facts.now;
+  return taking(holdings, own, { state: step.next, at, ...(asked === "suspend" ? { reason: "partner" } : {}) });
+}
+
+function stepOf(asked: AskedStep, { holdings, own, partner, now }: ChangeFacts): SubscriptionStep {
+  const planInUse =
+    own.family === "azurePlan" &&
+    holdings.azure.some((one) => isBelow(one, own.subscriptionId) && one.state === "active");
+  const owned = { byBillingOwner: own.partnerId === partner.partnerId };
+  if (asked === "suspend") return subscriptionAfter(own.state, asked, { ...owned, planInUse });
+  if (asked === "cancel") {
+    // Transfers name what they move before they move it; there are none yet.
+    const windowPassed = own.family === "licence" && own.isNewCommerce && now >= (own.cancellationAllowedUntil ?? "");
+    return subscriptionAfter(own.state, asked, { ...owned, planInUse, transferInProgress: false, windowPassed });
+  }
+  const parent = holdings.subscriptions.find((one) => one.subscriptionId === own.parentSubscriptionId);
+  return subscriptionAfter(own.state, asked, {
+    ...owned,
+    days: daysBetween(since(own.states), now),
+    isLegacy: !own.isNewCommerce,
+    belowActivePlan: false,
+    partnerStatus: partner.status,
+    relationshipActive: true,
+    // What a conversion left behind has no Azure subscription any more, whatever became of the plan.
+    pairHoldsPlan:
+      own.convertedTo !== undefined ||
+      (own.family === "azureLegacy" && holdings.subscriptions.some((one) => isHeldPlan(one, own.partnerId))),
+    termHasEnded: own.suspensionReasons.includes("term_ended"),
+    parentActive: parent === undefined || parent.state === "active",
+  });
+}
+
+/** A plan that is active or suspended is held, a cancelled one is not (AMB-66). */
+const isHeldPlan = ({ family, state, partnerId }: Subscription, ofPartner: string): boolean =>
+  family === "azurePlan" && partnerId === ofPartner && (state === "active" || state === "suspended");

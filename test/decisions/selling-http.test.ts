@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { sellingRows } from "./selling.data.js";
+import { type Place, places, type Seller, scenes } from "./selling-scenes.data.js";
+import { offerIdOf, openStage, type Stage } from "./selling-stage.js";
+
+type Reachable = Exclude<Place, { unreachable: string }>;
+type Told = { status: number; decision?: unknown; reason?: unknown; reasonCode?: unknown };
+
+const placed = sellingRows.map((row) => ({ ...row, place: places[row.row] }));
+const reachable = placed.flatMap(({ place, ...row }) =>
+  place === undefined || "unreachable" in place ? [] : [{ ...row, place }],
+);
+
+let stage: Stage;
+/** What was answered on the day itself, by row. */
+const decidedThen = new Map<string, Told>();
+const orderedThen = new Map<string, Told>();
+const decidedLater = new Map<string, Told>();
+
+function askerOf({ scene, asks }: Reachable, by: Seller): string {
+  if (asks === "customer") return stage.customerOf(scene);
+  return stage.tenantIdOf(asks ?? by);
+}
+
+async function told(line: string, sent: { by: string; body?: unknown }): Promise<Told> {
+  const { status, body } = await stage.world.call(line, sent);
+  return { ...body, status };
+}
+
+beforeAll(async () => {
+  stage = await openStage();
+
+  const asked = reachable.map(({ row, place, offer, date }) => {
+    const by = () => askerOf(place, scenes[place.scene].by);
+    const decision = (query: Record<string, string>) => {
+      const named = place.reseller === undefined ? {} : { resellerId: stage.tenantIdOf(place.reseller) };
+      const path = `/v1/customers/${stage.customerOf(place.scene)}/offers/${offerIdOf(offer)}/decision`;
+      return told(`GET ${path}?${new URLSearchParams({ ...query, ...named })}`, { by: by() });
+    };
+    stage.on(date, "12:00", async () => {
+      decidedThen.set(row, await decision({}));
+      const record = place.reseller === undefined ? {} : { partnerIdOnRecord: stage.mpnIdOf(place.reseller) };
+      const lineItems = [{ lineItemNumber: 0, offerId: offerIdOf(offer), quantity: 1, ...record }];
+      const body = { lineItems, partnerOnRecordAttestationAccepted: true };
+      const line = `POST /v1/customers/${stage.customerOf(place.scene)}/orders?dryRun=true`;
+      orderedThen.set(row, await told(line, { by: by(), body }));
+    });
+    return async () => decidedLater.set(row, await decision({ date }));
+  });
+  await stage.play();
+  await stage.world.holdClock("2024-02-01T00:00:00Z");
+  for (const ask of asked) await ask();
+}, 300_000);
+afterAll(() => stage.world.close());
+
+test("every row of section 4 has a place on the stage, or a reason why no request can make it", () => {
+  expect(placed.filter(({ place }) => place === undefined).map(({ row }) => row)).toEqual([]);
+  expect(placed.length - reachable.length).toBe(6);
+});
+
+/** Somebody who may not order at all is told so instead of a decision. */
+const answerOf = ({ decision, reason }: { decision: string; reason: string }, { asks }: Reachable) =>
+  asks === "customer" ? { status: 403, reasonCode: reason } : { status: 200, decision, reason };
+
+describe.each(reachable.map((row) => [row.row, row] as const))(
+  "%s",
+  (_, { row, says, offer, date, place, ...answer }) => {
+    test(`${says}: ${offer} on ${date} is ${answer.reason}, asked on the day`, () => {
+      expect(decidedThen.get(row)).toMatchObject(answerOf(answer, place));
+    });
+
+    test(`the order itself, sent on ${date} and only rehearsed, is decided alike (ORD-03)`, () => {
+      const expected = answer.decision === "ALLOW" ? { status: 201 } : { reasonCode: answer.reason };
+      expect(orderedThen.get(row)).toMatchObject(expected);
+    });
+
+    test(`asked years later for ${date}, it is decided by the facts of that day (AMB-73)`, () => {
+      expect(decidedLater.get(row)).toMatchObject(answerOf(answer, place));
+    });
+  },
+);
+
+describe("rows of customers that no partner of another market can have", () => {
+  const pairs = { "SD-35": ["direct", "TR"], "SD-36": ["japanese", "KR"], "SD-37": ["brazilian", "US"] } as const;
+  test.each(Object.entries(pairs))("%s: to create it is OUT_OF_MARKET", async (row, [seller, country]) => {
+    const body = stage.bodyOf("plain", country);
+    const companyProfile = { domain: `${row.toLowerCase()}.onmicrosoft.example` };
+    const sent = { by: stage.tenantIdOf(seller), body: { ...body, companyProfile } };
+    expect(await told("POST /v1/customers", sent)).toMatchObject({ status: 403, reasonCode: "OUT_OF_MARKET" });
+  });
+});

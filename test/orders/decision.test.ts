@@ -1,0 +1,190 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Json, Sent } from "../support/programme-world.js";
+import { newCustomer, parties } from "../support/programme-world.js";
+import { type CartWorld, catalogue, openCartWorld } from "./cart-world.js";
+
+let world: CartWorld;
+let customer: string;
+beforeAll(async () => {
+  world = await openCartWorld();
+});
+beforeEach(async () => {
+  await world.holdClock("2021-05-03T09:00:00Z");
+  customer = await world.aBuyer();
+});
+afterAll(() => world.close());
+
+const decide = (offerId: string, query: Json = {}, sent: Sent = {}) =>
+  world.call(
+    `GET /v1/customers/${customer}/offers/${offerId}/decision?${new URLSearchParams(query as Record<string, string>)}`,
+    sent,
+  );
+const reasonOf = async (offerId: string, date?: string, sent: Sent = {}) =>
+  (await decide(offerId, date === undefined ? {} : { date }, sent)).body.reason;
+const buys = (offerId: string) =>
+  world.done(`POST /v1/customers/${customer}/orders`, {
+    body: { lineItems: [{ lineItemNumber: 0, offerId, quantity: 1 }] },
+  });
+
+describe("the facts of a day (AMB-73)", () => {
+  test("what was bought on a day counts on that day once it is over, before its instant not, and the day before never", async () => {
+    await world.holdClock("2021-05-04T09:00:00Z");
+    expect(await reasonOf(catalogue.plan)).toBe("ALLOW_AZURE_PLAN");
+    await buys(catalogue.plan);
+    expect(await reasonOf(catalogue.plan)).toBe("AZURE_PLAN_EXISTS");
+    await world.holdClock("2022-01-01T00:00:00Z");
+    expect(await reasonOf(catalogue.plan, "2021-05-03")).toBe("ALLOW_AZURE_PLAN");
+    expect(await reasonOf(catalogue.plan, "2021-05-04")).toBe("AZURE_PLAN_EXISTS");
+  });
+
+  test("the partner's standing is that of the day: restricted from the day on which it was, until it is lifted", async () => {
+    const line = `PATCH /v1/partners/${parties.direct}`;
+    const becomes = async (at: string, status: string) => {
+      await world.holdClock(at);
+      await world.done(line, { by: "operator", body: { status } });
+    };
+    await becomes("2022-03-01T09:00:00Z", "restricted");
+    await becomes("2022-04-01T09:00:00Z", "active");
+    const reasons = await Promise.all(
+      ["2022-02-28", "2022-03-01", "2022-03-31", "2022-04-01"].map((date) => reasonOf(catalogue.suite, date)),
+    );
+    expect(reasons).toEqual(["ALLOW_STANDARD", "PARTNER_RESTRICTED", "PARTNER_RESTRICTED", "ALLOW_STANDARD"]);
+  });
+
+  test("before its first enrolment a partner is not active, and enrolled for nothing", async () => {
+    expect(await reasonOf(catalogue.suite, "2021-05-02")).toBe("PARTNER_NOT_ACTIVE");
+  });
+
+  test("REL-09: a relationship that ended and was made again counts in each of its times, and between them not", async () => {
+    const administrator = { by: customer, role: "GlobalAdmin" };
+    world.addTenant(customer);
+    await world.holdClock("2021-06-01T09:00:00Z");
+    await world.done(`PATCH /v1/customers/${customer}`, { body: { relationshipToPartner: "none" } });
+    await world.holdClock("2021-08-01T09:00:00Z");
+    const { billingProfile } = newCustomer();
+    const asks = () =>
+      world.done("POST /v1/customers", { body: { companyProfile: { tenantId: customer }, billingProfile } });
+    const answers = async (answer: "accept" | "decline") => {
+      const { items } = await world.call(`GET /v1/customers/${customer}/relationshiprequests`, administrator);
+      await world.done(`POST /v1/customers/${customer}/relationshiprequests/${items[0]?.id}/${answer}`, administrator);
+    };
+    await asks();
+    expect(await reasonOf(catalogue.suite)).toBe("NO_RELATIONSHIP");
+    await answers("decline");
+    expect(await reasonOf(catalogue.suite, "2021-05-31")).toBe("ALLOW_STANDARD");
+    await asks();
+    await answers("accept");
+    await world.holdClock("2021-09-01T09:00:00Z");
+    const days = ["2021-05-31", "2021-06-01", "2021-07-31", "2021-08-01"];
+    const reasons = await Promise.all(days.map((date) => reasonOf(catalogue.suite, date)));
+    expect(reasons).toEqual(["ALLOW_STANDARD", "NO_RELATIONSHIP", "NO_RELATIONSHIP", "ALLOW_STANDARD"]);
+    expect(await reasonOf(catalogue.legacy, "2021-08-02")).toBe("LEGACY_NEW_RELATIONSHIP");
+  });
+
+  test("CUS-06: the segment is that of the day", async () => {
+    await world.done("PUT /v1/offers/SCHOOLS", {
+      ...{ by: "operator", body: { name: "For schools", family: "licence", segments: ["education"] } },
+    });
+    const asked = { qualification: "Education", educationSegment: "K12", website: "https://school.example" };
+    await world.done(`POST /v1/customers/${customer}/qualifications`, { body: asked });
+    await world.holdClock("2021-06-01T09:00:00Z");
+    const approved = { by: "operator", body: { vettingStatus: "Approved" } };
+    await world.done(`PUT /v1/customers/${customer}/qualifications/Education`, approved);
+    await world.holdClock("2021-07-01T09:00:00Z");
+    expect(await reasonOf("SCHOOLS", "2021-05-31")).toBe("SEGMENT_NOT_QUALIFIED");
+    expect(await reasonOf("SCHOOLS", "2021-06-01")).toBe("ALLOW_STANDARD");
+  });
+
+  test("REL-10: a partnership counts from its acceptance until its removal", async () => {
+    customer = await world.aBuyer("provider");
+    await world.holdClock("2021-06-01T09:00:00Z");
+    const { items } = await world.call("GET /v1/relationships?relationship_type=IsIndirectCloudSolutionProviderOf", {
+      by: "provider",
+    });
+    expect(items.length).toBeGreaterThan(0);
+    const invited = await world.done("POST /v1/relationships", {
+      by: "provider",
+      body: { resellerId: parties.reseller },
+    });
+    await world.done(`DELETE /v1/relationships/${invited.id}`, { by: "provider" });
+    const through = async (date: string) =>
+      (await decide(catalogue.suite, { date, resellerId: parties.reseller }, { by: "provider" })).body.reason;
+    expect([await through("2021-05-31"), await through("2021-06-01")]).toEqual([
+      "ALLOW_STANDARD",
+      "RESELLER_NOT_LINKED",
+    ]);
+    expect((await decide(catalogue.suite, { resellerId: "1000003" }, { by: "provider" })).body).toMatchObject({
+      ...{ decision: "DENY", reason: "RESELLER_NOT_LINKED", resellerId: parties.reseller },
+    });
+  });
+
+  test("a day to come is decided by what stands now and the programme's own dates", async () => {
+    expect(await reasonOf(catalogue.legacy, "2021-07-20")).toBe("ALLOW_PRE_PHASE1");
+    expect(await reasonOf(catalogue.legacy, "2021-07-21")).toBe("LEGACY_NO_ACTIVE_SUBSCRIPTION");
+  });
+});
+
+describe("the explanation", () => {
+  test("tells every check in its order with the fact that it saw, the first that failed, and what would make it pass", async () => {
+    const { body } = await decide(catalogue.legacy, { date: "2021-07-21" });
+    expect(body).toMatchObject({
+      ...{ decision: "DENY", reason: "LEGACY_NO_ACTIVE_SUBSCRIPTION", date: "2021-07-21", offerId: catalogue.legacy },
+      fact: "Legacy subscriptions of this partner and this customer: none.",
+      remedy: expect.stringContaining("Order the Azure plan"),
+    });
+    const checks = body.checks as { step: string; passed: boolean; fact: string; remedy?: string }[];
+    expect(checks.map(({ step }) => step)).toEqual(
+      ["1", "2", "2", "3", "3", "3", "3", "4", "5", "6", "6", "7", "7", "7", "7", "8", "8", "8", "9", "10"].concat([
+        "11a",
+        "11b",
+        "11c",
+        "11d",
+        "11e",
+        "11f",
+        "11g",
+        "11h",
+      ]),
+    );
+    expect(checks.filter(({ passed }) => !passed)).toEqual([checks.at(-1)]);
+    expect(checks.every(({ fact }) => fact.endsWith("."))).toBe(true);
+  });
+
+  test("of an offer that no catalogue had, or not on that day, is that it is unknown (OFR-12)", async () => {
+    expect((await decide("MS-AZR-9999P")).body).toMatchObject({ decision: "DENY", reason: "OFFER_UNKNOWN" });
+    const body = { name: "Summer", family: "licence", availableFrom: "2021-06-01", availableTo: "2021-09-01" };
+    await world.done("PUT /v1/offers/SUMMER", { by: "operator", body });
+    const days = ["2021-05-31", "2021-06-01", "2021-08-31", "2021-09-01"];
+    const reasons = await Promise.all(days.map((date) => reasonOf("SUMMER", date)));
+    expect(reasons).toEqual(["OFFER_UNKNOWN", "ALLOW_STANDARD", "ALLOW_STANDARD", "OFFER_UNKNOWN"]);
+  });
+
+  test.each(["2014-12-31", "2023-01-01", "2021-02-30", "soon"])("is not given for %s", async (date) => {
+    const answer = await decide(catalogue.plan, { date });
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { reasonCode: "REQUEST_INVALID", parameters: { property: "date" } },
+    });
+  });
+
+  test.each(["2015-01-01", "2022-12-31", "2021-05-03T10:00:00Z", "05/03/2021 00:00:00"])(
+    "is given for %s",
+    async (date) => {
+      expect((await decide(catalogue.plan, { date })).status).toBe(200);
+    },
+  );
+
+  test("names a reseller that there is, by tenant or PartnerID", async () => {
+    for (const resellerId of [randomUUID(), "999999999"]) {
+      const told = { status: 404, body: { code: 800015, reasonCode: "RESELLER_NOT_LINKED" } };
+      expect(await decide(catalogue.plan, { resellerId })).toMatchObject(told);
+    }
+    const told = { status: 400, body: { reasonCode: "REQUEST_INVALID", parameters: { property: "resellerId" } } };
+    expect(await decide(catalogue.plan, { resellerId: "the one" })).toMatchObject(told);
+  });
+
+  test("of another partner's customer there is none", async () => {
+    expect((await decide(catalogue.plan, {}, { by: "otherDirect" })).status).toBe(404);
+    expect((await decide(catalogue.plan, {}, { by: "reseller" })).status).toBe(404);
+  });
+});

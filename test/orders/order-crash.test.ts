@@ -1,0 +1,110 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { meterPorts } from "../../shared/platform/metering.js";
+import type { Ports } from "../../shared/platform/ports.js";
+import { dyingPorts } from "../support/dying-ports.js";
+import { type CartWorld, catalogue, openCartWorld } from "./cart-world.js";
+
+let world: CartWorld;
+beforeAll(async () => {
+  world = await openCartWorld();
+});
+afterAll(() => world.close());
+
+const body = {
+  lineItems: [catalogue.plan, catalogue.suite].map((offerId, lineItemNumber) => ({
+    lineItemNumber,
+    offerId,
+    quantity: 1,
+  })),
+};
+type Try = { customer: string; requestId: string };
+const place = ({ customer, requestId }: Try, on: Ports = world.ports) =>
+  world.call(`POST /v1/customers/${customer}/orders`, { body, headers: { "MS-RequestId": requestId } }, on);
+
+/** What there is: the order and its lines, the subscriptions, and the Azure subscription with its owner. */
+async function standing(customer: string) {
+  const [orders, subscriptions] = await Promise.all([world.ordersOf(customer), world.subscriptionsOf(customer)]);
+  const below = await Promise.all(
+    subscriptions.map(
+      async ({ id }) => (await world.call(`GET /v1/customers/${customer}/subscriptions/${id}/azureEntitlements`)).items,
+    ),
+  );
+  const owners = below.flat().flatMap((one) => one.roleAssignments as unknown[]);
+  return {
+    orders: orders.length,
+    subscriptions: subscriptions.length,
+    azure: below.flat().length,
+    owners: owners.length,
+  };
+}
+const nothing = { orders: 0, subscriptions: 0, azure: 0, owners: 0 };
+const whole = { orders: 1, subscriptions: 2, azure: 1, owners: 1 };
+
+test("a host that dies in an order, wherever it is, leaves all of it or nothing; the same request again makes it whole, once", async () => {
+  let calls = 0;
+  for (let alive = false; !alive; ) {
+    calls += 1;
+    for (const when of ["before", "after"] as const) {
+      const tried = { customer: await world.aBuyer(), requestId: randomUUID() };
+      const { status } = await place(tried, quiet(dyingPorts(world.ports, calls, when)));
+      alive = status === 201;
+      expect([nothing, whole]).toContainEqual(await standing(tried.customer));
+      expect((await place(tried)).status).toBe(201);
+      expect(await standing(tried.customer)).toEqual(whole);
+    }
+  }
+  expect(calls).toBeGreaterThan(8);
+}, 300_000);
+
+const quiet = (ports: Ports): Ports => ({ ...ports, log: { info: () => {}, warn: () => {}, error: () => {} } });
+
+/** The ports with a count of rounds: requests that run at the same time are one. */
+function inRounds(ports: Ports) {
+  let underWay = 0;
+  const counted = { rounds: 0 };
+  const wrapped =
+    <Asked extends unknown[], Answer>(ask: (...asked: Asked) => Promise<Answer>) =>
+    async (...asked: Asked): Promise<Answer> => {
+      if (underWay === 0) counted.rounds += 1;
+      underWay += 1;
+      try {
+        return await ask(...asked);
+      } finally {
+        underWay -= 1;
+      }
+    };
+  const on: Ports = {
+    ...ports,
+    tables: {
+      open: (name) => {
+        const { get, page, scan, change } = ports.tables.open(name);
+        return { get: wrapped(get), page: wrapped(page), scan: wrapped(scan), change: wrapped(change) };
+      },
+    },
+  };
+  return { on, counted };
+}
+
+test("an order costs a handful of storage rounds, however many lines it has", async () => {
+  const told: Record<string, { requests: number; rounds: number }> = {};
+  const cost = async (name: string, by: "direct" | "provider", lineItems: unknown[]) => {
+    const customer = await world.aBuyer(by);
+    const { on, counted } = inRounds(world.ports);
+    const { ports, requests } = meterPorts(on);
+    const sent = { by, body: { lineItems, partnerOnRecordAttestationAccepted: true } };
+    expect((await world.call(`POST /v1/customers/${customer}/orders`, sent, ports)).status).toBe(201);
+    told[name] = { requests: requests.table, rounds: counted.rounds };
+    return told[name];
+  };
+  const line = { lineItemNumber: 0, offerId: catalogue.plan, quantity: 1 };
+  const thirty = Array.from({ length: 30 }, (_, n) => ({ lineItemNumber: n, offerId: catalogue.legacy, quantity: 1 }));
+  const one = await cost("a plan", "direct", [line]);
+  const resold = await cost("a plan through a reseller", "provider", [{ ...line, partnerIdOnRecord: "1000003" }]);
+  const many = await cost("thirty legacy Azure subscriptions", "direct", thirty);
+  console.log("storage requests and rounds of an order, the sandbox clock's read counted", told);
+  expect(one.rounds).toBeLessThanOrEqual(8);
+  expect(resold.rounds).toBeLessThanOrEqual(one.rounds + 1);
+  expect(many.rounds).toBeLessThanOrEqual(one.rounds + 1);
+  expect(one.requests).toBeLessThanOrEqual(13);
+});
