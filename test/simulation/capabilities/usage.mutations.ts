@@ -28,7 +28,6 @@ export const usageMutations: readonly Mutation[] = [
   },
   {
     name: "a mark taken away before the work",
-    slow: true,
     ports: broken(
       {
         table: (table, name) =>

@@ -19,7 +19,7 @@ export function races(story: StoryWriter): void {
   story.phase("2021-01-05T09:00:00Z", 0);
   accept(story);
 
-  const contests = [forDomain, forTenant, forAnswer, forUser, forCustomer, forPartner];
+  const contests = [forDomain, forTenant, forAnswer, forUser, forCustomer, forProfile, forPartner];
   for (let day = 6; day < 9 + random.below(3); day++) {
     story.phase(`2021-01-${String(day).padStart(2, "0")}T09:00:00Z`, 0);
     random.pick(contests)(story, String(day));
@@ -93,6 +93,13 @@ function forCustomer(story: StoryWriter): void {
   if (random.chance(0.5)) endRelationship(second, "direct", name);
   if (random.chance(0.5)) deleteCustomer(story.beside("a third clerk"), "direct", name, domain);
   if (random.chance(0.5)) createCustomer(second, { seller: "direct", name, domain });
+}
+
+/** One billing profile, read by several clerks and sent back by each. */
+function forProfile(story: StoryWriter): void {
+  for (const clerk of ["a second clerk", "a third clerk", "a fourth clerk"]) {
+    for (const word of ["Ltd", "Inc"]) changeProfile(story.beside(clerk), "direct", "two", `Two ${word} of ${clerk}`);
+  }
 }
 
 /** A partner's name, changed by two clerks of the operator. */
