@@ -1,9 +1,9 @@
-import { NewCart } from "../shared/orders/cart.schema.js";
-import { cartEtag, cartResource, checkoutResource } from "../shared/orders/cart.wire.js";
-import { checkOut } from "../shared/orders/check-out.js";
-import { makeCart } from "../shared/orders/make-cart.js";
-import { replaceCart } from "../shared/orders/replace-cart.js";
-import { findCart } from "../shared/orders/see-cart.js";
+import { NewCart } from "../shared/carts/cart.schema.js";
+import { cartEtag, cartResource, checkoutResource } from "../shared/carts/cart.wire.js";
+import { checkOut } from "../shared/carts/check-out.js";
+import { makeCart } from "../shared/carts/make-cart.js";
+import { replaceCart } from "../shared/carts/replace-cart.js";
+import { findCart } from "../shared/carts/see-cart.js";
 import { EtagInBody, refuseStale } from "../shared/triggers/etag.js";
 import { routes } from "../shared/triggers/http.js";
 import { created, ok } from "../shared/triggers/replies.js";

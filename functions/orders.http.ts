@@ -1,10 +1,10 @@
 import { changeOrder } from "../shared/orders/change-order.js";
-import { decisionResource } from "../shared/orders/decision.wire.js";
-import { explainDecision } from "../shared/orders/explain-decision.js";
 import { findOrder, findOrderLine, listOrders } from "../shared/orders/find-orders.js";
 import { NewOrder, OrderChange } from "../shared/orders/order.schema.js";
 import { billingTypeAsked, orderEtag, orderResource, provisioningStatusResource } from "../shared/orders/order.wire.js";
 import { placeOrder } from "../shared/orders/place-order.js";
+import { decisionResource } from "../shared/selling/decision.wire.js";
+import { explainDecision } from "../shared/selling/explain-decision.js";
 import { collection } from "../shared/triggers/collection.js";
 import { EtagInBody, refuseStale } from "../shared/triggers/etag.js";
 import { routes } from "../shared/triggers/http.js";

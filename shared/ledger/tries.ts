@@ -29,7 +29,8 @@ export class DoneBefore extends Error {
 export class AnsweredBefore extends Error {}
 
 /** Whether a change ended before its commit, so that what was noted for it is not unfinished. */
-export const isBeforeCommit = (error: unknown): boolean => error instanceof Refusal || error instanceof AnsweredBefore;
+export const isBeforeCommit = (error: unknown): boolean =>
+  error instanceof Refusal || error instanceof AnsweredBefore || error instanceof DoneBefore;
 
 /**
  * What the tries of one request did. A client that lost its answer asks again, and by then somebody else may have

@@ -2,6 +2,10 @@ import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import { untilFresh } from "../ledger/ledger.js";
+import { tradeOf } from "../selling/decide-line.js";
+import { explainFurtherAzureSubscription } from "../selling/may-sell.rules.js";
+import { type SellingParties, sellingParties } from "../selling/read-trade.js";
+import { sellingFactsOf } from "../selling/selling-facts-of.js";
 import { commitSubscriptions } from "../subscriptions/commit-subscriptions.js";
 import type { Entitlement } from "../subscriptions/entitlements.js";
 import { subscriptionIn } from "../subscriptions/find-subscriptions.js";
@@ -11,11 +15,7 @@ import { refuseDuringConversion } from "../subscriptions/product-upgrade-rows.js
 import { stepRefusal } from "../subscriptions/step-refusals.rules.js";
 import type { Subscription } from "../subscriptions/subscription.schema.js";
 import { grantsIn } from "../subscriptions/subscription-rows.js";
-import { tradeOf } from "./decide-line.js";
-import { explainFurtherAzureSubscription } from "./may-sell.rules.js";
-import { type SellingParties, sellingParties } from "./read-trade.js";
 import { refuseBarred } from "./refuse-form.js";
-import { sellingFactsOf } from "./selling-facts-of.js";
 
 type Add = { caller: Caller; customerId: string; subscriptionId: string; friendlyName?: string | undefined };
 

@@ -1,13 +1,13 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
+import { tradeOf } from "../selling/decide-line.js";
+import { billingCycleWord } from "../selling/order-words.rules.js";
+import { partiesBeside, type SellingParties, type Trade } from "../selling/read-trade.js";
 import { commitSubscriptions, finishEarlierChange } from "../subscriptions/commit-subscriptions.js";
-import { tradeOf } from "./decide-line.js";
 import type { NewOrder, Order } from "./order.schema.js";
 import { orderKey, ordersIn } from "./order-rows.js";
 import { orderPlaced } from "./order-state.rules.js";
-import { billingCycleWord } from "./order-words.rules.js";
-import { partiesBeside, type SellingParties, type Trade } from "./read-trade.js";
 import { refuseBarred, refuseForm } from "./refuse-form.js";
 import { takeLines } from "./take-lines.js";
 

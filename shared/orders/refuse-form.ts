@@ -2,8 +2,8 @@ import { standingIn } from "../customers/qualify-customer.js";
 import type { ServedCustomer } from "../customers/served-customer.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { Partner } from "../partners/partner.schema.js";
+import { resellerNamed } from "../selling/order-words.rules.js";
 import type { NewOrder } from "./order.schema.js";
-import { resellerNamed } from "./order-words.rules.js";
 
 type Where = { customerId: string; partner: Partner };
 

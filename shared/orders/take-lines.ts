@@ -2,13 +2,13 @@ import type { Backend } from "../backend.js";
 import { derivedGuid } from "../kernel/derived-id.js";
 import { Refusal, type RefusalDetail } from "../kernel/refusal.js";
 import type { LedgerChange } from "../ledger/ledger.js";
+import { decideLine } from "../selling/decide-line.js";
+import type { SellingParties, Trade } from "../selling/read-trade.js";
 import { newSubscription } from "../subscriptions/new-subscription.js";
 import { subscriptionsIn } from "../subscriptions/subscription-rows.js";
 import { baseFor, type Held, limitFault } from "./add-on.rules.js";
-import { decideLine } from "./decide-line.js";
 import type { NewOrderLine, Order, OrderLine } from "./order.schema.js";
 import { quantityFault, termsFor } from "./order-terms.rules.js";
-import type { SellingParties, Trade } from "./read-trade.js";
 
 type Take = {
   parties: SellingParties;

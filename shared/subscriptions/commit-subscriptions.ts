@@ -1,7 +1,7 @@
 import type { Backend } from "../backend.js";
-import { Refusal } from "../kernel/refusal.js";
 import type { Happened } from "../ledger/happened.schema.js";
 import { type LedgerChange, Stale, type Version } from "../ledger/ledger.js";
+import { isBeforeCommit } from "../ledger/tries.js";
 import { judgeUsageAgain } from "./judge-again.js";
 import { nextStep } from "./lifecycle.rules.js";
 import { AzureSubscription, Subscription } from "./subscription.schema.js";
@@ -51,7 +51,7 @@ export async function commitSubscriptions(
     .commit(customerId, version, changes, happened)
     .catch(async (error: unknown) => {
       // Nothing was written: nothing is unfinished.
-      if (error instanceof Refusal || error instanceof Stale) await finish();
+      if (isBeforeCommit(error) || error instanceof Stale) await finish();
       throw error;
     });
   await Promise.all([

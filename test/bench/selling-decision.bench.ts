@@ -1,5 +1,5 @@
-import { explainSale, maySell } from "../../shared/orders/may-sell.rules.js";
-import type { SellingFacts } from "../../shared/orders/selling-facts.rules.js";
+import { explainSale, maySell } from "../../shared/selling/may-sell.rules.js";
+import type { SellingFacts } from "../../shared/selling/selling-facts.rules.js";
 import { sellingRows } from "../decisions/selling.data.js";
 import { sellingFacts } from "../decisions/selling.facts.js";
 import { type Bench, median, printTable, shown, sizeFrom } from "./measure.js";

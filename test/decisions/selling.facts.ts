@@ -1,5 +1,5 @@
-import type { OfferFacts, SellingFacts } from "../../shared/orders/selling-facts.rules.js";
 import { programme } from "../../shared/partners/programme.rules.js";
+import type { OfferFacts, SellingFacts } from "../../shared/selling/selling-facts.rules.js";
 
 type Some<T> = Partial<NonNullable<T>>;
 /** What a row says otherwise than the baseline; `none` takes away what the baseline has. */

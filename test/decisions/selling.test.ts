@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { explainSale, maySell } from "../../shared/orders/may-sell.rules.js";
+import { explainSale, maySell } from "../../shared/selling/may-sell.rules.js";
 import { sellingRows } from "./selling.data.js";
 import { sellingFacts } from "./selling.facts.js";
 

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type CartWorld, catalogue, openCartWorld } from "../carts/cart-world.js";
 import type { Json, Sent } from "../support/programme-world.js";
-import { type CartWorld, catalogue, openCartWorld } from "./cart-world.js";
 
 type Line = Json & { subscriptionId: string };
 type OrderBody = Json & { id: string; billingCycle: string; lineItems: Line[]; attributes: { etag: string } };

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { meterPorts } from "../../shared/platform/metering.js";
 import type { Ports } from "../../shared/platform/ports.js";
+import { type CartWorld, catalogue, openCartWorld } from "../carts/cart-world.js";
 import { dyingPorts } from "../support/dying-ports.js";
-import { type CartWorld, catalogue, openCartWorld } from "./cart-world.js";
 
 let world: CartWorld;
 beforeAll(async () => {

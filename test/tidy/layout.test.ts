@@ -47,7 +47,10 @@ const order = [
   // What is offered to a customer depends on its country and segment.
   ["users", "agreements", "catalogue"],
   ["subscriptions"],
+  // May it be sold? Orders and carts ask, and whoever wants to know why.
+  ["selling"],
   ["orders", "usage"],
+  ["carts"],
   // It buys a plan, by an order.
   ["conversion"],
   ["rating"],

@@ -2,10 +2,10 @@ import { isNewCommerce } from "../catalogue/offer.rules.js";
 import type { Offer } from "../catalogue/offer.schema.js";
 import { derivedGuid } from "../kernel/derived-id.js";
 import { limits } from "../kernel/limits.js";
+import type { NewOrder } from "../orders/order.schema.js";
+import { type AskedTerms, termsFor } from "../orders/order-terms.rules.js";
+import { billingCycleWord, isReseller, resellerNamed } from "../selling/order-words.rules.js";
 import type { Cart, CartItem, CartLine, NewCart, NewCartLine, NewWish } from "./cart.schema.js";
-import type { NewOrder } from "./order.schema.js";
-import { type AskedTerms, termsFor } from "./order-terms.rules.js";
-import { billingCycleWord, isReseller, resellerNamed } from "./order-words.rules.js";
 
 /** PartnerID of the reseller of record, where a line names one. */
 export const resellerOf = ({ participants = [] }: Pick<CartItem, "participants">): string | undefined =>

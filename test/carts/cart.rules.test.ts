@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { groupNames, groupsOf, linesOf, orderOf } from "../../shared/carts/cart.rules.js";
+import type { Cart, NewCartLine } from "../../shared/carts/cart.schema.js";
 import type { Offer } from "../../shared/catalogue/offer.schema.js";
 import { limits } from "../../shared/kernel/limits.js";
-import { groupNames, groupsOf, linesOf, orderOf } from "../../shared/orders/cart.rules.js";
-import type { Cart, NewCartLine } from "../../shared/orders/cart.schema.js";
 
 const offer = (offerId: string): Offer => ({
   ...{ offerId, name: offerId, family: "licence", cloud: "global", supportedBillingCycles: ["monthly", "annual"] },

@@ -1,10 +1,10 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { refuseUnserved } from "../customers/served-customer.js";
+import { type SellingParties, sellingParties, type Trade } from "../selling/read-trade.js";
 import type { Cart } from "./cart.schema.js";
 import { cartOf, openGroups } from "./cart-rows.js";
 import { judgeLines, type LineVerdict, tradeOfCart } from "./judge-cart.js";
-import { type SellingParties, sellingParties, type Trade } from "./read-trade.js";
 
 /** A cart as its partner sees it now: `verdicts` go with its lines. */
 export type SeenCart = { cart: Cart; verdicts: LineVerdict[]; currency: string; isOrdered: boolean };

@@ -2,11 +2,11 @@ import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import { untilFresh } from "../ledger/ledger.js";
+import { refuseUnattested } from "../orders/refuse-form.js";
 import { asAttested, linesOf } from "./cart.rules.js";
 import type { Cart, NewCart } from "./cart.schema.js";
 import { cartKey, cartOf, orderedFrom } from "./cart-rows.js";
 import { offersIn, tradeOfCart } from "./judge-cart.js";
-import { refuseUnattested } from "./refuse-form.js";
 import { cartParties, type SeenCart, seeCart } from "./see-cart.js";
 
 type Replace = {

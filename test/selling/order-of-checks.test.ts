@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { maySell } from "../../shared/orders/may-sell.rules.js";
-import type { SellingFacts } from "../../shared/orders/selling-facts.rules.js";
+import { maySell } from "../../shared/selling/may-sell.rules.js";
+import type { SellingFacts } from "../../shared/selling/selling-facts.rules.js";
 import { sellingFacts } from "../decisions/selling.facts.js";
 
 type Remedy = (facts: SellingFacts) => SellingFacts;

@@ -1,10 +1,10 @@
 import { type CustomerFile, recordsOf } from "../customers/customer-file.js";
 import { Refusal } from "../kernel/refusal.js";
+import { Order } from "../orders/order.schema.js";
+import { orderKey } from "../orders/order-rows.js";
 import type { StoredRow } from "../platform/ports.js";
 import { expiryOf, groupNames, groupsOf, orderIdOf } from "./cart.rules.js";
 import { Cart } from "./cart.schema.js";
-import { Order } from "./order.schema.js";
-import { orderKey } from "./order-rows.js";
 
 const prefix = "cart_";
 export const cartKey = (cartId: string) => `${prefix}${cartId}`;

@@ -2,13 +2,13 @@ import type { Backend } from "../backend.js";
 import { findCatalogueItem } from "../catalogue/publish-offer.js";
 import { inParallel } from "../kernel/in-parallel.js";
 import { Refusal } from "../kernel/refusal.js";
+import type { Held } from "../orders/add-on.rules.js";
+import { decideLine } from "../selling/decide-line.js";
+import { readTrade, type SellingParties, type Trade } from "../selling/read-trade.js";
 import { azureSubscriptionsIn, subscriptionsIn } from "../subscriptions/subscription-rows.js";
-import type { Held } from "./add-on.rules.js";
 import { itemsIn, type OffersNamed, resellerOf, resellersIn } from "./cart.rules.js";
 import type { CartItem, CartLine, NewCartLine } from "./cart.schema.js";
 import { type CartError, cartErrorOf, notInCatalogue, saleErrorOf } from "./cart-errors.rules.js";
-import { decideLine } from "./decide-line.js";
-import { readTrade, type SellingParties, type Trade } from "./read-trade.js";
 
 /** What must be read to judge a cart, each thing once. An item whose availability is over is as good as unknown. */
 export async function tradeOfCart(

@@ -1,11 +1,11 @@
 import { wireNumberOf } from "../kernel/refusal.js";
 import { link } from "../kernel/wire-link.js";
+import { orderResource } from "../orders/order.wire.js";
+import { isReseller } from "../selling/order-words.rules.js";
 import { expiryOf } from "./cart.rules.js";
 import type { Cart, CartItem } from "./cart.schema.js";
 import { type CartError, cartErrors } from "./cart-errors.rules.js";
 import type { CheckedOut } from "./check-out.js";
-import { orderResource } from "./order.wire.js";
-import { isReseller } from "./order-words.rules.js";
 import type { SeenCart } from "./see-cart.js";
 
 /** What a client sends back to say which cart it read. */

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { legacyChecks, planChecks } from "../../shared/orders/azure-checks.rules.js";
-import { buyerChecks } from "../../shared/orders/buyer-checks.rules.js";
-import { pairChecks } from "../../shared/orders/pair-checks.rules.js";
-import { sellerChecks } from "../../shared/orders/seller-checks.rules.js";
-import { fill } from "../../shared/orders/selling-check.rules.js";
-import type { KnownSale } from "../../shared/orders/selling-facts.rules.js";
+import { legacyChecks, planChecks } from "../../shared/selling/azure-checks.rules.js";
+import { buyerChecks } from "../../shared/selling/buyer-checks.rules.js";
+import { pairChecks } from "../../shared/selling/pair-checks.rules.js";
+import { sellerChecks } from "../../shared/selling/seller-checks.rules.js";
+import { fill } from "../../shared/selling/selling-check.rules.js";
+import type { KnownSale } from "../../shared/selling/selling-facts.rules.js";
 import { sellingFacts } from "../decisions/selling.facts.js";
 
 const checks = [...sellerChecks, ...buyerChecks, ...pairChecks, ...legacyChecks, ...planChecks];

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { explainFurtherAzureSubscription, explainSale, maySell } from "../../shared/orders/may-sell.rules.js";
-import type { KnownSale } from "../../shared/orders/selling-facts.rules.js";
+import { explainFurtherAzureSubscription, explainSale, maySell } from "../../shared/selling/may-sell.rules.js";
+import type { KnownSale } from "../../shared/selling/selling-facts.rules.js";
 import { type Differences, sellingFacts } from "../decisions/selling.facts.js";
 
 const legacy = "MS-AZR-0145P";

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { type CartWorld, catalogue, openCartWorld } from "../carts/cart-world.js";
 import type { Json, Sent } from "../support/programme-world.js";
 import { newCustomer, parties } from "../support/programme-world.js";
-import { type CartWorld, catalogue, openCartWorld } from "./cart-world.js";
 
 let world: CartWorld;
 let customer: string;

@@ -2,14 +2,14 @@ import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import { untilFresh } from "../ledger/ledger.js";
+import type { Order } from "../orders/order.schema.js";
+import { placeOn } from "../orders/place-order.js";
+import { sellingParties } from "../selling/read-trade.js";
 import { groupsOf, orderIdOf, orderOf } from "./cart.rules.js";
 import type { Cart } from "./cart.schema.js";
 import { bindsWholeCart } from "./cart-errors.rules.js";
 import { cartKept, cartNotFound, hasExpired, orderedFrom } from "./cart-rows.js";
 import { judgeLines, type LineVerdict, tradeOfCart } from "./judge-cart.js";
-import type { Order } from "./order.schema.js";
-import { placeOn } from "./place-order.js";
-import { sellingParties } from "./read-trade.js";
 
 /** What a cart has become: orders, and of each group that has none the reason. */
 export type CheckedOut = { orders: Order[]; refused: { group: string; refusal: Refusal }[] };

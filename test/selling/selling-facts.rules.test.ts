@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { instantOf, stateAt } from "../../shared/orders/selling-facts.rules.js";
+import { instantOf, stateAt } from "../../shared/selling/selling-facts.rules.js";
 
 const now = new Date("2021-07-21T12:00:00Z");
 

@@ -4,11 +4,11 @@ import type { CustomerFile } from "../customers/customer-file.js";
 import { limits } from "../kernel/limits.js";
 import { Refusal } from "../kernel/refusal.js";
 import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
+import { refuseUnattested } from "../orders/refuse-form.js";
 import { asAttested, expiryOf, groupsOf, linesOf } from "./cart.rules.js";
 import type { Cart, NewCart } from "./cart.schema.js";
 import { cartKey, cartsIn, hasExpired, openGroups } from "./cart-rows.js";
 import { offersIn, tradeOfCart } from "./judge-cart.js";
-import { refuseUnattested } from "./refuse-form.js";
 import { cartParties, type SeenCart, seeCart } from "./see-cart.js";
 
 type Make = { caller: Caller; customerId: string; wanted: NewCart };

@@ -1,10 +1,10 @@
 import type { Offer } from "../catalogue/offer.schema.js";
 import type { ReasonCode } from "../kernel/reason-codes.js";
-import { baseFor, type Held } from "./add-on.rules.js";
+import { baseFor, type Held } from "../orders/add-on.rules.js";
+import { quantityFault, termsFor } from "../orders/order-terms.rules.js";
+import { isReseller } from "../selling/order-words.rules.js";
 import { resellerOf } from "./cart.rules.js";
 import type { CartItem } from "./cart.schema.js";
-import { quantityFault, termsFor } from "./order-terms.rules.js";
-import { isReseller } from "./order-words.rules.js";
 
 /** What is wrong with a line, by the wire's CartErrorCode. */
 export const cartErrors = {
