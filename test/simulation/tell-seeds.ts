@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { commandFor } from "./judge/tell.js";
 import { openTrials, trialOf } from "./trials.js";
 
 /** More by an environment variable: the whole is for `npm run simulate`. */
@@ -10,8 +11,9 @@ export function tellSeeds(first: 1 | 2): void {
   test(`whatever strikes, ${own.length} stories end as the same stories run clean`, { timeout: 900_000 }, async () => {
     const trials = await openTrials();
     for (const seed of own) {
-      const { broken } = await trials.run(trialOf(seed, undefined));
-      expect(broken, `seed ${seed}`).toBeUndefined();
+      const trial = trialOf(seed, undefined);
+      const { broken } = await trials.run(trial);
+      expect(broken, `again: ${commandFor(seed, trial.story.workload)}`).toBeUndefined();
     }
   });
 }

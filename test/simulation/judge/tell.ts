@@ -11,8 +11,12 @@ export function tell({ seed, story, weather }: Trial, { broken, entries }: Verdi
     ...lines,
     `Should hold: ${broken?.promise ?? "-"}.`,
     `Found: ${broken?.found.slice(0, foundCharactersMax) ?? "-"}`,
-    `Again: SEEDS=1 START=${seed} npm run simulate -- ${story.workload}`,
+    `Again: ${commandFor(seed, story.workload)}`,
   ].join("\n");
 }
+
+/** What a person types to see the seed again. */
+export const commandFor = (seed: number, workload: string): string =>
+  `SEEDS=1 START=${seed} npm run simulate -- ${workload}`;
 
 const marks = { step: "", answer: "    ", fault: "  ! ", work: "    ", call: "" } as const;
