@@ -1,5 +1,5 @@
 import type { Backend } from "../backend.js";
-import { findCatalogueItem } from "../catalogue/publish-offer.js";
+import { findCatalogueItem } from "../catalogue/find-offer.js";
 import { inParallel } from "../kernel/in-parallel.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { Held } from "../orders/add-on.rules.js";

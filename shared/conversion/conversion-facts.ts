@@ -1,8 +1,8 @@
 import { acceptancesFor } from "../agreements/acceptance.rules.js";
 import { agreementsIn } from "../agreements/record-agreement.js";
 import type { Backend } from "../backend.js";
+import { findOffer } from "../catalogue/find-offer.js";
 import { azurePlanOfferId, type Offer } from "../catalogue/offer.schema.js";
-import { findOffer } from "../catalogue/publish-offer.js";
 import type { ServedCustomer } from "../customers/served-customer.js";
 import { hasBegun, programme } from "../partners/programme.rules.js";
 import { holdingsIn } from "../subscriptions/holdings.js";

@@ -1,7 +1,7 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
+import { findOffer } from "../catalogue/find-offer.js";
 import { OfferBillingCycle } from "../catalogue/offer.schema.js";
-import { findOffer } from "../catalogue/publish-offer.js";
 import { refuseUnserved } from "../customers/served-customer.js";
 import { Refusal } from "../kernel/refusal.js";
 import { type LedgerChange, untilFresh } from "../ledger/ledger.js";

@@ -1,7 +1,7 @@
 import type { Backend } from "../backend.js";
+import { findOffer } from "../catalogue/find-offer.js";
 import { offerOn } from "../catalogue/offer.rules.js";
 import type { Offer } from "../catalogue/offer.schema.js";
-import { findOffer } from "../catalogue/publish-offer.js";
 import { Refusal } from "../kernel/refusal.js";
 import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
 import { commitSubscriptions, finishEarlierChange } from "../subscriptions/commit-subscriptions.js";

@@ -1,6 +1,6 @@
 import type { Backend } from "../backend.js";
+import type { CatalogueItem } from "../catalogue/find-offer.js";
 import type { Offer } from "../catalogue/offer.schema.js";
-import type { CatalogueItem } from "../catalogue/publish-offer.js";
 import type { ServedCustomer } from "../customers/served-customer.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { Partner } from "../partners/partner.schema.js";

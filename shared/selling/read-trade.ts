@@ -1,6 +1,6 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
-import { type CatalogueItem, findCatalogueItem } from "../catalogue/publish-offer.js";
+import { type CatalogueItem, findCatalogueItem } from "../catalogue/find-offer.js";
 import { customerIn, relationshipsIn } from "../customers/customer-file.js";
 import { customerNotFound, type ServedCustomer } from "../customers/served-customer.js";
 import { Refusal } from "../kernel/refusal.js";

@@ -1,8 +1,8 @@
 import { refuseWithout } from "../auth/permissions.rules.js";
 import type { Backend } from "../backend.js";
+import { findOffer } from "../catalogue/find-offer.js";
 import { offerOn } from "../catalogue/offer.rules.js";
 import type { Offer } from "../catalogue/offer.schema.js";
-import { findOffer } from "../catalogue/publish-offer.js";
 import { Refusal } from "../kernel/refusal.js";
 import { changeOwned } from "./change-owned.js";
 import type { OfSubscription } from "./find-subscriptions.js";

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { findOffer } from "../../shared/catalogue/publish-offer.js";
+import { findOffer } from "../../shared/catalogue/find-offer.js";
 import { continueConversion } from "../../shared/conversion/continue-conversion.js";
 import { conversionEligibility, findUpgrade } from "../../shared/conversion/see-conversion.js";
 import { derivedGuid } from "../../shared/kernel/derived-id.js";
