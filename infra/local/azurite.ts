@@ -3,11 +3,12 @@ import type { Readable } from "node:stream";
 import { Worker } from "node:worker_threads";
 
 export type StoragePorts = { blob: number; queue: number; table: number };
-export type Azurite = { connectionString: string; stop(): Promise<void>; reused: boolean };
-type StartAzurite = { folder?: string; ports?: StoragePorts; reuse?: boolean };
+export type Azurite = { connectionString: string; stop(): Promise<void> };
+type StartAzurite = { folder?: string; ports?: StoragePorts };
 
+/** Where an Azurite listens that nobody told otherwise: somebody's development storage. */
 const developmentPorts: StoragePorts = { blob: 10000, queue: 10001, table: 10002 };
-/** Lets the system choose: for tests, which must neither meet nor become somebody's development storage. */
+/** Lets the system choose: storage of our own must neither meet nor become somebody's development storage. */
 export const anyPorts: StoragePorts = { blob: 0, queue: 0, table: 0 };
 
 /** The API version that the blob and queue SDKs send. */
@@ -30,19 +31,8 @@ const runUntilTold = `
   parentPort.once("message", () => process.emit("message", "shutdown"));
   require(workerData);`;
 
-/**
- * Runs Azurite in a thread of this process: in memory, or on `folder`, where `stop` saves what is stored. Without `ports` it takes
- * the development ports when they are free, else any. With `reuse` a storage that answers on the development ports is used as it is.
- */
-export async function startAzurite({ folder, ports, reuse = false }: StartAzurite = {}): Promise<Azurite> {
-  if (reuse && (await answersLikeStorage(developmentPorts))) {
-    return { connectionString: connectionStringOf(developmentPorts), stop: async () => {}, reused: true };
-  }
-  if (ports) return runInThread(folder, ports);
-  return runInThread(folder, developmentPorts).catch(() => runInThread(folder, anyPorts));
-}
-
-async function runInThread(folder: string | undefined, ports: StoragePorts): Promise<Azurite> {
+/** Runs Azurite in a thread of this process, on free ports: in memory, or on `folder`, where `stop` saves what is stored. */
+export async function startAzurite({ folder, ports = anyPorts }: StartAzurite = {}): Promise<Azurite> {
   const worker = new Worker(runUntilTold, {
     eval: true,
     workerData: azuriteEntry,
@@ -54,7 +44,6 @@ async function runInThread(folder: string | undefined, ports: StoragePorts): Pro
   const listening = await listeningPorts(worker.stdout, worker.stderr, ended);
   return {
     connectionString: connectionStringOf(listening),
-    reused: false,
     stop: async () => {
       worker.postMessage("stop");
       await ended;
@@ -99,6 +88,10 @@ export function connectionStringOf({ blob, queue, table }: StoragePorts): string
   const endpoints = [endpoint("Blob", blob), endpoint("Queue", queue), endpoint("Table", table)];
   return ["DefaultEndpointsProtocol=http", `AccountName=${account}`, `AccountKey=${key}`, ...endpoints, ""].join(";");
 }
+
+/** The connection string of the Azurite that somebody else runs at these ports; nothing where none does that will do. */
+export const runningAzurite = async (ports = developmentPorts): Promise<string | undefined> =>
+  (await answersLikeStorage(ports)) ? connectionStringOf(ports) : undefined;
 
 /**
  * Any other program may listen there, and an Azurite that checks API versions refuses our SDKs with 400. Storage that will do knows the

@@ -18,9 +18,10 @@ else {
   process.exitCode = 2;
 }
 
-async function start({ demo, port, folder, verbose }: Options): Promise<void> {
+async function start({ demo, port, folder, inRunningAzurite, verbose }: Options): Promise<void> {
   const kept = folder === undefined ? {} : { folder };
-  const served = await serve({ appFolder, directory, operatorTenantId: operator.tenantId, port, ...kept }).catch(fail);
+  const where = { appFolder, directory, operatorTenantId: operator.tenantId, port };
+  const served = await serve({ ...where, ...kept, inRunningAzurite }).catch(fail);
   divideOutput({ verbose });
   stopOnSignal(served);
   print(`Serving on ${served.host.url} after ${process.uptime().toFixed(1)} s; tokens from ${served.issuer.url}.`);

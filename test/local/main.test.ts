@@ -5,18 +5,23 @@ import { help, readCommandLine } from "../../infra/local/command-line.js";
 const npmStart = (...words: string[]) =>
   spawnSync(process.execPath, ["infra/local/start.mjs", ...words], { encoding: "utf8" });
 
-test("without options it serves on port 7071, in memory, with the demo", () => {
+test("without options it serves on port 7071, in storage of its own in memory, with the demo", () => {
   expect(readCommandLine([])).toEqual({
     kind: "start",
-    options: { demo: true, port: 7071, folder: undefined, verbose: false },
+    options: { demo: true, port: 7071, folder: undefined, inRunningAzurite: false, verbose: false },
   });
 });
 
 test("every option is read", () => {
   expect(readCommandLine(["--no-demo", "--port", "8080", "--data", "kept", "--verbose"])).toEqual({
     kind: "start",
-    options: { demo: false, port: 8080, folder: "kept", verbose: true },
+    options: { demo: false, port: 8080, folder: "kept", inRunningAzurite: false, verbose: true },
   });
+});
+
+test("the Azurite that runs already is used where that is said, and not beside a folder of one's own", () => {
+  expect(readCommandLine(["--running-azurite"])).toMatchObject({ options: { inRunningAzurite: true } });
+  expect(readCommandLine(["--running-azurite", "--data", "kept"])).toMatchObject({ kind: "wrong" });
 });
 
 test("the highest port leaves one for the token issuer, and the next is refused", () => {

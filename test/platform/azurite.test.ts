@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { TableClient } from "@azure/data-tables";
 import { afterAll, expect, test } from "vitest";
-import { anyPorts, startAzurite } from "../../infra/local/azurite.js";
+import { anyPorts, runningAzurite, startAzurite } from "../../infra/local/azurite.js";
 import { startAzuriteProcess } from "../support/azurite.js";
 
 const folders: string[] = [];
@@ -65,4 +65,19 @@ test("a port that is taken is told with what Azurite printed", async () => {
   const taken = (other.address() as AddressInfo).port;
   await expect(startAzurite({ ports: { ...anyPorts, table: taken } })).rejects.toThrow("EADDRINUSE");
   other.close();
+});
+
+test("an Azurite that runs is found at its ports; anything else that listens there is not taken for one", async () => {
+  const azurite = await startAzurite();
+  const [blob = 0, queue = 0, table = 0] = Array.from(
+    azurite.connectionString.matchAll(/127\.0\.0\.1:(\d+)/g),
+    ([, port]) => Number(port),
+  );
+  expect(await runningAzurite({ blob, queue, table })).toBe(azurite.connectionString);
+
+  const other = createServer((_, answer) => answer.writeHead(403).end()).listen(0, "127.0.0.1");
+  await once(other, "listening");
+  expect(await runningAzurite({ blob, queue, table: (other.address() as AddressInfo).port })).toBeUndefined();
+  other.close();
+  await azurite.stop();
 });
