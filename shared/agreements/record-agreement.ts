@@ -1,15 +1,12 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
-import { type CustomerFile, customerIn, recordsOf } from "../customers/customer-file.js";
+import { type CustomerFile, customerIn } from "../customers/customer-file.js";
 import { customerNotFound, servedCustomer } from "../customers/served-customer.js";
 import { Refusal } from "../kernel/refusal.js";
 import { untilFresh } from "../ledger/ledger.js";
 import { acceptanceOf, acceptancesFor } from "./acceptance.rules.js";
-import { AgreementAcceptance, type NewAgreement } from "./agreement.schema.js";
-
-const prefix = "agreement_";
-/** Every acceptance in a customer's file, whoever recorded it. */
-export const agreementsIn = (file: CustomerFile): AgreementAcceptance[] => recordsOf(file, prefix, AgreementAcceptance);
+import type { AgreementAcceptance, NewAgreement } from "./agreement.schema.js";
+import { agreementKey, agreementsIn } from "./agreement-rows.js";
 
 type Record = { caller: Caller; customerId: string; agreement: NewAgreement };
 
@@ -68,7 +65,7 @@ async function keep(backend: Backend, { customerId, file, acceptance }: Keep): P
   await backend.customers.commit(
     customerId,
     file.version,
-    [{ create: `${prefix}${acceptance.id}`, value: acceptance }],
+    [{ create: agreementKey(acceptance.id), value: acceptance }],
     {
       kind: acceptance.method === "direct" ? "agreement-signed" : "agreement-recorded",
       subject: customerId,

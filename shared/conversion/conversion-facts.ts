@@ -1,5 +1,5 @@
 import { acceptancesFor } from "../agreements/acceptance.rules.js";
-import { agreementsIn } from "../agreements/record-agreement.js";
+import { agreementsIn } from "../agreements/agreement-rows.js";
 import type { Backend } from "../backend.js";
 import { findOffer } from "../catalogue/find-offer.js";
 import { azurePlanOfferId, type Offer } from "../catalogue/offer.schema.js";

@@ -5,22 +5,15 @@ import type { LedgerEvent } from "../ledger/happened.schema.js";
 import type { LedgerChange } from "../ledger/ledger.js";
 import { partnerNotFound } from "../partners/enrol-partner.js";
 import { Customer } from "./customer.schema.js";
-import { type CustomerFile, customerIn, customerKey, recordsOf } from "./customer-file.js";
+import { type CustomerFile, customerIn, customerKey } from "./customer-file.js";
 import { rememberTenant } from "./customer-on.rules.js";
 import { customerNotFound, servedCustomer } from "./served-customer.js";
 import { AccountStanding, type AccountStatus, CustomerQualification } from "./standing.schema.js";
+import { qualificationKey, qualificationsIn, standingIn, standingKey } from "./standing-rows.js";
 
-const standingKey = "standing";
-const qualificationPrefix = "qualification_";
-const qualificationKey = (name: string) => `${qualificationPrefix}${name}`;
 type Named = CustomerQualification["qualification"];
 
 const qualificationTold = ({ after }: LedgerEvent) => CustomerQualification.parse(after);
-const qualificationsIn = (file: CustomerFile) => recordsOf(file, qualificationPrefix, CustomerQualification);
-
-/** What the operator said of the customer's account, if it said anything. */
-export const standingIn = (file: CustomerFile): AccountStanding | undefined =>
-  recordsOf(file, standingKey, AccountStanding)[0];
 
 /** What the customer was said to be, for a partner that serves it. */
 export async function listQualifications(
@@ -147,7 +140,7 @@ export function setStanding(backend: Backend, customerId: string, status: Accoun
   });
 }
 
-type Owned = { tenantKind: "customer" | "sharedServices"; ownedByPartnerId?: string | undefined };
+type TenantOwner = { tenantKind: "customer" | "sharedServices"; ownedByPartnerId?: string | undefined };
 
 /**
  * The operator says whose tenant a customer's is: a partner's own shared services, where only APSS goes (OFR-06), or an
@@ -156,7 +149,7 @@ type Owned = { tenantKind: "customer" | "sharedServices"; ownedByPartnerId?: str
 export function setOwner(
   backend: Backend,
   customerId: string,
-  { tenantKind, ownedByPartnerId }: Owned,
+  { tenantKind, ownedByPartnerId }: TenantOwner,
 ): Promise<Customer> {
   const told = ({ after }: LedgerEvent) => Customer.parse(after);
   return backend.once("tenant-owner-set", customerId, told, async () => {

@@ -13,7 +13,10 @@ const IssueInvoiceBody = z.object({
 });
 export type IssueInvoiceBody = z.infer<typeof IssueInvoiceBody>;
 
-/** Close a recipient's period: one message per issuer, recipient, type, currency and period (INV-07). */
+/**
+ * Close what a recipient has open up to the end of a period, oldest first (INV-07). The monthly run sends one message per
+ * recipient, type and currency; the issuer is the operator whose deployment this is.
+ */
 export const IssueInvoice: MessageKind<IssueInvoiceBody> = {
   kind: "IssueInvoice",
   queue: "invoice-issuing",

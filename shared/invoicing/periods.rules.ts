@@ -17,7 +17,7 @@ export function isReady(type: InvoiceType, period: Period, now: Date): boolean {
   return now.getTime() >= new Date(period.end).getTime() + waitDays * dayMs;
 }
 
-/** The latest period of a series whose invoice is due to be made now; nothing before there is one. */
+/** The latest period of a series whose invoice is due to be made now, whether or not anything was used in it. */
 export function latestReady(type: InvoiceType, legacyBillingDay: number, now: Date): Period {
   const day = billingDayOf(type, legacyBillingDay);
   let period = previousPeriod(billingPeriodOf(now.toISOString(), day), day);

@@ -26,7 +26,10 @@ const to = (next: OrderState) => (): OrderStep => ({ next });
 const changeLines = (facts: { allLinesForOneCustomer: boolean }): OrderStep =>
   facts.allLinesForOneCustomer ? { next: "draft" } : { refused: "MIXED_CUSTOMERS" };
 
-/** The open states of section 3.2; every other state is final. */
+/**
+ * The open states of section 3.2; every other state is final. What is sold here passes through `draft` and `pending` in
+ * the transaction that writes the order (`orderPlaced`): nobody holds, approves or loses an order between them.
+ */
 const table: Readonly<Partial<Record<OrderState, Rows>>> = {
   draft: {
     addLine: changeLines,

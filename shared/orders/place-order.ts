@@ -30,7 +30,9 @@ export function placeOrder(backend: Backend, { caller, customerId, order }: Plac
 type PlaceOn = SellingParties & {
   orderId: string;
   order: NewOrder;
-  trade?: Trade /** What else is written in the order's transaction. */;
+  /** What its lines are decided by, where it was read before. */
+  trade?: Trade;
+  /** What else is written in the order's transaction. */
   beside?(order: Order): LedgerChange[];
 };
 

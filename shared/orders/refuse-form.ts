@@ -1,5 +1,5 @@
-import { standingIn } from "../customers/qualify-customer.js";
 import type { ServedCustomer } from "../customers/served-customer.js";
+import { standingIn } from "../customers/standing-rows.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { Partner } from "../partners/partner.schema.js";
 import { resellerNamed } from "../selling/order-words.rules.js";

@@ -2,13 +2,13 @@ import { z } from "zod";
 import { compare, DecimalText, dec, isNegative, one, zero } from "../kernel/decimal.js";
 
 /** The partner's discount on the legacy offer, dated; a list of net prices has none (RAT-08, AMB-09). */
-export const OfferTerm = z.object({
+export const DiscountTerm = z.object({
   discount: DecimalText,
   excludedMeterIds: z.array(z.string()),
   effectiveFrom: z.iso.date(),
   effectiveTo: z.iso.date().optional(),
 });
-export type OfferTerm = z.infer<typeof OfferTerm>;
+export type DiscountTerm = z.infer<typeof DiscountTerm>;
 
 /** One import of a price list: valid from a date, known since an instant, never overwritten. Its entries lie in a blob. */
 export const PricePublication = z.object({
@@ -22,7 +22,7 @@ export const PricePublication = z.object({
   knownSince: z.iso.datetime(),
   contentHash: z.string(),
   meters: z.int(),
-  offerTerms: z.array(OfferTerm),
+  offerTerms: z.array(DiscountTerm),
   /** What the request that published it derives again when it is repeated. */
   publishedUnder: z.guid(),
 });

@@ -9,8 +9,8 @@ import { PriceEntry } from "./price-entry.schema.js";
 import { RerateUsage } from "./pricing.messages.js";
 import {
   Discount,
+  type DiscountTerm,
   type FxRateRow,
-  type OfferTerm,
   type PricePublication,
   type RateCard,
 } from "./publication.schema.js";
@@ -163,7 +163,7 @@ function toEntry(
 const laterOf = (...dates: string[]): string => dates.sort().at(-1) ?? "";
 
 /** The card's own terms, or the discount that the operator states; without either the programme's default holds. */
-function offerTermsOf(card: RateCard, list: ListName): OfferTerm[] {
+function offerTermsOf(card: RateCard, list: ListName): DiscountTerm[] {
   if (list.discount !== undefined) {
     return [{ discount: list.discount, excludedMeterIds: [], effectiveFrom: list.effectiveFrom }];
   }

@@ -5,7 +5,7 @@ import type { Partner } from "../partners/partner.schema.js";
 import { programme } from "../partners/programme.rules.js";
 import { findPrice, priceProblem } from "../pricing/find-price.rules.js";
 import type { PriceEntry } from "../pricing/price-entry.schema.js";
-import type { OfferTerm } from "../pricing/publication.schema.js";
+import type { DiscountTerm } from "../pricing/publication.schema.js";
 import { normaliseRegion } from "../pricing/regions.rules.js";
 import type { RoleGrant } from "../subscriptions/subscription.schema.js";
 import type { UsageRecord } from "../usage/usage.schema.js";
@@ -82,7 +82,7 @@ export async function ownerTerms(
 }
 
 /** The latest term in force on the date; of two that begin together the later publication's. */
-function discountOn(terms: readonly OfferTerm[], date: string, meterId: string): Decimal {
+function discountOn(terms: readonly DiscountTerm[], date: string, meterId: string): Decimal {
   const inForce = terms.filter((term) => term.effectiveFrom <= date && (term.effectiveTo ?? "9999-12-31") >= date);
   if (terms.length === 0) return defaultLegacyDiscount;
   const term = inForce.sort((a, b) => (a.effectiveFrom < b.effectiveFrom ? -1 : 1)).at(-1);

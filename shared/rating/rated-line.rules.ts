@@ -5,13 +5,14 @@ import type { PriceEntry } from "../pricing/price-entry.schema.js";
 import { consumedOf, netPriceOf, type Piece } from "./pieces.rules.js";
 import type { RatedLine, RatedPiece } from "./rated-line.schema.js";
 
-export type OfferFamily = "azureLegacy" | "azurePlan";
+/** The families whose usage is rated, each in its own way; the others of the catalogue have none. */
+export type RatedFamily = "azureLegacy" | "azurePlan";
 
 /**
  * The lines that a meter's pieces make: on the Azure plan one per reseller of record, in which prices and days with and
  * without credit meet (RAT-11, AMB-12, AMB-46); on the legacy offer one per reseller, tier and charged price (RAT-13).
  */
-export function linesOf(pieces: readonly Piece[], family: OfferFamily): RatedLine[] {
+export function linesOf(pieces: readonly Piece[], family: RatedFamily): RatedLine[] {
   const byLine = new Map<string, Piece[]>();
   for (const piece of pieces) {
     const key = lineKeyOf(piece, family);
@@ -22,7 +23,7 @@ export function linesOf(pieces: readonly Piece[], family: OfferFamily): RatedLin
   return [...byLine].map(([lineKey, ofLine]) => lineOf(lineKey, ofLine.sort(byDate), family));
 }
 
-function lineKeyOf(piece: Piece, family: OfferFamily): string {
+function lineKeyOf(piece: Piece, family: RatedFamily): string {
   const parts = [piece.entry.meterId, piece.entry.region, piece.resellerId ?? ""];
   if (family === "azureLegacy") parts.push(String(piece.tier), format(netPriceOf(piece)));
   // Row keys take no / \ # ? and no % either, so the escape sign is another one.
@@ -36,7 +37,7 @@ const byDate = (a: Piece, b: Piece) =>
   compareTexts(a.entry.priceId, b.entry.priceId) ||
   compareTexts(format(a.reduction), format(b.reduction));
 
-function lineOf(lineKey: string, pieces: readonly Piece[], family: OfferFamily): RatedLine {
+function lineOf(lineKey: string, pieces: readonly Piece[], family: RatedFamily): RatedLine {
   const [first] = pieces;
   assert(first !== undefined, "a line has a piece");
   const { entry } = pieces.reduce((newest, piece) => (isNewer(piece.entry, newest.entry) ? piece : newest));

@@ -6,7 +6,7 @@ import type { PriceEntry } from "../pricing/price-entry.schema.js";
 import { freePart } from "./billable.rules.js";
 import { earnedCreditRate } from "./earned-credit.rules.js";
 import { type Piece, pieceFor } from "./pieces.rules.js";
-import { linesOf, type OfferFamily } from "./rated-line.rules.js";
+import { linesOf, type RatedFamily } from "./rated-line.rules.js";
 import type { RatedLine } from "./rated-line.schema.js";
 import { type Tier, tierParts, tiersOf } from "./tiers.rules.js";
 
@@ -23,7 +23,7 @@ export type RateableRecord = {
 };
 
 export type RatingTerms = {
-  readonly family: OfferFamily;
+  readonly family: RatedFamily;
   /** The partner's discount off the retail price, 0 for excluded meters; asked on the legacy offer only (RAT-08). */
   discountOn(date: string, meterId: string): Decimal;
   /** From this date on the legacy price is the retail price: 2022-02-01 for MS-AZR-0145P, absent for every other offer (PHS-15, AMB-40). */

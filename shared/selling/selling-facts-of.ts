@@ -1,5 +1,5 @@
 import { acceptancesFor } from "../agreements/acceptance.rules.js";
-import { agreementsIn } from "../agreements/record-agreement.js";
+import { agreementsIn } from "../agreements/agreement-rows.js";
 import type { Offer, OfferFamily } from "../catalogue/offer.schema.js";
 import { missingContact } from "../countries/customer-contact.rules.js";
 import { billingProfileIn } from "../customers/billing-profile.js";

@@ -6,12 +6,15 @@ import type { Subscription } from "../subscriptions/subscription.schema.js";
 
 /**
  * All that decides a sale, as it stood on `date` (AMB-73). Every date is a UTC date (`2021-07-21`), so that texts
- * compare; countries are two capital letters (ISO 3166). The pair is the partner billed by Microsoft and the customer.
+ * compare; countries are two capital letters (ISO 3166). The pair is the partner whom the operator bills and the customer.
  */
 export type SellingFacts = {
   date: string;
   programme: Programme;
-  /** Who asks for the order; a CSP partner is a direct-bill partner or an indirect provider (ROL-03). */
+  /**
+   * Who asks for the order; a CSP partner is a direct-bill partner or an indirect provider (ROL-03). Only partners have
+   * a route to order by, so that `customer` is the table's own case and never an order's.
+   */
   actor: "cspPartner" | "indirectReseller" | "customer";
   /** Nothing when the catalogue of the day does not have it (OFR-05, OFR-12). */
   offer: OfferFacts | undefined;

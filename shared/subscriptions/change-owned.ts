@@ -10,7 +10,7 @@ import { stepRefusal } from "./step-refusals.rules.js";
 import { Subscription } from "./subscription.schema.js";
 
 /** A subscription as it stands now, among all that its customer holds, and the partner that is billed for it. */
-export type Owned = { own: Subscription; holdings: Holdings; partner: Partner };
+export type OwnedSubscription = { own: Subscription; holdings: Holdings; partner: Partner };
 
 /**
  * Changes a subscription of the partner that is billed for it (SUB-01), with what time has done to it before. The holdings
@@ -21,7 +21,7 @@ export function changeOwned(
   backend: Backend,
   { caller, customerId, subscriptionId }: OfSubscription,
   kind: EventKind,
-  decide: (owned: Owned) => Holdings | Promise<Holdings>,
+  decide: (owned: OwnedSubscription) => Holdings | Promise<Holdings>,
 ): Promise<Subscription> {
   const changedUnder = backend.idFor(kind, subscriptionId);
   const told = ({ after }: LedgerEvent) => Subscription.parse(after);

@@ -99,8 +99,8 @@ export function newAzureSubscription(make: MakeAzure): {
 export function newCommercial(make: Omit<Make, "grantedBy">): Subscription {
   const { ids, now, orderId, customerId, partner, offer, line } = make;
   // A legacy Azure subscription shares its id with the Azure subscription until a transfer (wire reference 10.1).
-  const isLegacy = offer.family !== "licence" && offer.family !== "azurePlan";
-  const subscriptionId = isLegacy ? ids("azure-subscription") : ids("subscription");
+  const sharesItsId = offer.family !== "licence" && offer.family !== "azurePlan";
+  const subscriptionId = sharesItsId ? ids("azure-subscription") : ids("subscription");
   return {
     subscriptionId,
     customerId,
@@ -118,7 +118,7 @@ export function newCommercial(make: Omit<Make, "grantedBy">): Subscription {
     quantities: [{ quantity: line.quantity, from: now }],
     ...termsOf(line, offer, now),
     ...(line.parentSubscriptionId === undefined ? {} : { parentSubscriptionId: line.parentSubscriptionId }),
-    ...(isLegacy ? { entitlementId: subscriptionId } : {}),
+    ...(sharesItsId ? { entitlementId: subscriptionId } : {}),
     state: "active",
     states: [{ state: "active", from: now }],
     suspensionReasons: [],

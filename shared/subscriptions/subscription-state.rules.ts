@@ -9,11 +9,11 @@ export type SubscriptionStep = { next: SubscriptionLife } | { refused: ReasonCod
 /** A suspended legacy subscription is deleted after so many days (SUB-08); a cancelled Azure subscription below a plan comes back within as many (AMB-67). */
 export const recoverableDays = 90;
 
-type Owned = { byBillingOwner: boolean };
+type Asker = { byBillingOwner: boolean };
 /** An Azure plan that still holds an active Azure subscription or a reservation (SUB-09, AMB-66); false for all else. */
 type PlanUse = { planInUse: boolean };
 /** `conversionEnabled`: false for a GCC customer until the date of PHS-10. The pair converts all it has (AMB-64). */
-type Conversion = Owned & {
+type Conversion = Asker & {
   relationshipActive: boolean;
   agreementAccepted: boolean;
   isApss: boolean;
@@ -27,10 +27,11 @@ export type SubscriptionEvents = {
   create: { firstFailure: ReasonCode | undefined };
   activated: { ownerRoleWritten: boolean };
   failed: Record<never, never>;
-  suspend: Owned & PlanUse;
+  suspend: Asker & PlanUse;
   /** `days`: whole days since it was suspended or cancelled. `belowActivePlan`: an Azure subscription whose plan is active. */
-  reactivate: Owned & {
+  reactivate: Asker & {
     days: number;
+    /** Not of new commerce. */
     isLegacy: boolean;
     belowActivePlan: boolean;
     partnerStatus: Partner["status"];
@@ -48,7 +49,7 @@ export type SubscriptionEvents = {
   /** What was not renewed is kept for a while and then deleted. */
   retentionEnded: Record<never, never>;
   /** `windowPassed`: of a new-commerce licence, which is cancelled within its first days only (AMB-88). */
-  cancel: Owned & PlanUse & { transferInProgress: boolean; windowPassed: boolean };
+  cancel: Asker & PlanUse & { transferInProgress: boolean; windowPassed: boolean };
   convertToPlan: Conversion;
   transferCompleted: { byTransferWorker: boolean };
   usageBeforeCancellation: Record<never, never>;
@@ -59,7 +60,7 @@ type Rows = { readonly [Event in keyof SubscriptionEvents]?: (facts: Subscriptio
 const step = (refused: ReasonCode | undefined, next: SubscriptionLife): SubscriptionStep =>
   refused === undefined ? { next } : { refused };
 
-function suspensionRefusal({ byBillingOwner, planInUse }: Owned & PlanUse): ReasonCode | undefined {
+function suspensionRefusal({ byBillingOwner, planInUse }: Asker & PlanUse): ReasonCode | undefined {
   if (!byBillingOwner) return "NOT_BILLING_OWNER";
   return planInUse ? "ACTIVE_USAGE_ASSETS" : undefined;
 }
