@@ -1,8 +1,6 @@
 import { listPartnerSubscriptions } from "../shared/subscriptions/partner-subscriptions.js";
-import {
-  partnerSubscriptionResource,
-  subscriptionListPageOf,
-} from "../shared/subscriptions/partner-subscriptions.wire.js";
+import { partnerSubscriptionResource } from "../shared/subscriptions/partner-subscriptions.wire.js";
+import { subscriptionListPageOf } from "../shared/subscriptions/subscription-list-page.wire.js";
 import { collection } from "../shared/triggers/collection.js";
 import { routes } from "../shared/triggers/http.js";
 import { ok } from "../shared/triggers/replies.js";
