@@ -5,7 +5,7 @@ import { Refusal } from "../kernel/refusal.js";
 import type { Held } from "../orders/add-on.rules.js";
 import { decideLine } from "../selling/decide-line.js";
 import { readTrade, type SellingParties, type Trade } from "../selling/read-trade.js";
-import { azureSubscriptionsIn, subscriptionsIn } from "../subscriptions/subscription-rows.js";
+import { holdingsNow } from "../subscriptions/holdings.js";
 import { itemsIn, type OffersNamed, resellerOf, resellersIn } from "./cart.rules.js";
 import type { CartItem, CartLine, NewCartLine } from "./cart.schema.js";
 import { type CartError, cartErrorOf, notInCatalogue, saleErrorOf } from "./cart-errors.rules.js";
@@ -47,10 +47,10 @@ export async function judgeLines(
   { partner, served }: SellingParties,
   { lines, trade }: { lines: readonly CartLine[]; trade: Trade },
 ): Promise<LineVerdict[]> {
-  const { file } = served;
   const { partnerId, billingCurrency: currency, kinds } = partner;
-  const held = subscriptionsIn(file).filter((one) => one.partnerId === partnerId);
-  const azureSubscriptionIds = azureSubscriptionsIn(file)
+  const { subscriptions, azure } = holdingsNow(served.file, backend.now);
+  const held = subscriptions.filter((one) => one.partnerId === partnerId);
+  const azureSubscriptionIds = azure
     .filter(({ state, owners }) => state === "active" && owners.at(-1)?.partnerId === partnerId)
     .map((one) => one.azureSubscriptionId);
   const seller = { currency, sellsThroughResellers: kinds.indirectProvider !== undefined };

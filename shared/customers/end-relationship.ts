@@ -2,7 +2,7 @@ import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import { callingPartner } from "../partners/calling-partner.js";
-import { subscriptionsIn } from "../subscriptions/subscription-rows.js";
+import { subscriptionsNow } from "../subscriptions/holdings.js";
 import { Relationship } from "./customer.schema.js";
 import { relationshipKey } from "./customer-file.js";
 import { withLists } from "./customer-lists.js";
@@ -23,7 +23,9 @@ export async function endRelationship(backend: Backend, { caller, customerId }: 
     backend.once("relationship-ended", customerId, told, async () => {
       const { customer, serving, file } = await servedCustomer(backend, partnerId, customerId);
       const isReseller = serving.kind === "reseller";
-      const own = subscriptionsIn(file).filter((one) => (isReseller ? one.resellerId : one.partnerId) === partnerId);
+      const own = subscriptionsNow(file, backend.now).filter(
+        (one) => (isReseller ? one.resellerId : one.partnerId) === partnerId,
+      );
       const step = relationshipAfter(serving.state, "end", {
         hasActiveSubscription: own.some(({ state }) => state === "active"),
         hasOpenOrder: own.some(({ state }) => state === "pending"),

@@ -9,8 +9,8 @@ import { tradeOf } from "../selling/decide-line.js";
 import { billingCycleWord } from "../selling/order-words.rules.js";
 import { partiesBeside, type SellingParties, type Trade } from "../selling/read-trade.js";
 import { commitSubscriptions } from "../subscriptions/commit-subscriptions.js";
-import type { Subscription } from "../subscriptions/subscription.schema.js";
-import { subscriptionKey, subscriptionsIn } from "../subscriptions/subscription-rows.js";
+import { changesBetween, holdingsIn } from "../subscriptions/holdings.js";
+import { broughtForward, replaced } from "../subscriptions/lifecycle.rules.js";
 import { orderNotFound } from "./find-orders.js";
 import type { NewOrderLine, Order, OrderChange } from "./order.schema.js";
 import { cycleFault, refuseStatus } from "./order-change.rules.js";
@@ -96,6 +96,7 @@ function refuseOtherOrder({ id, lineItems = [] }: OrderChange, order: Order): vo
 
 type Cycled = { billingCycle: Order["billingCycle"]; changes: LedgerChange[] };
 
+/** The subscriptions of the order as time has left them, on another cycle; what time did is written with it. */
 async function cycleChange(
   backend: Backend,
   { served }: SellingParties,
@@ -105,21 +106,18 @@ async function cycleChange(
   const asked = billingCycleWord(change.billingCycle);
   if (asked === "unknown" || asked === order.billingCycle) return undefined;
   const cycle = OfferBillingCycle.safeParse(asked).data;
-  const ids = new Set(order.lineItems.map(({ subscriptionId }) => subscriptionId));
-  const subscriptions = subscriptionsIn(served.file).filter(({ subscriptionId }) => ids.has(subscriptionId));
+  const ids = order.lineItems.map(({ subscriptionId }) => subscriptionId);
+  const stored = holdingsIn(served.file);
+  const holdings = broughtForward(stored, backend.now.toISOString(), { only: ids });
+  const subscriptions = holdings.subscriptions.filter(({ subscriptionId }) => ids.includes(subscriptionId));
   const offers = await Promise.all(subscriptions.map(({ offerId }) => findOffer(backend, offerId)));
   for (const [index, subscription] of subscriptions.entries()) {
     const fault = cycleFault(subscription, offers[index], cycle, asked);
     if (fault !== undefined) throw new Refusal("REQUEST_INVALID", fault);
   }
   if (cycle === undefined) throw new Error("an order has subscriptions");
-  return {
-    billingCycle: cycle,
-    changes: subscriptions.map((one) => ({
-      put: subscriptionKey(one.subscriptionId),
-      value: { ...one, billingCycle: cycle } satisfies Subscription,
-    })),
-  };
+  const after = subscriptions.reduce((done, one) => replaced(done, { ...one, billingCycle: cycle }), holdings);
+  return { billingCycle: cycle, changes: changesBetween(stored, after) };
 }
 
 type Adding = { parties: SellingParties; order: Order; change: OrderChange; trade: Trade };

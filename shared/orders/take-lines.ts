@@ -4,8 +4,8 @@ import { Refusal, type RefusalDetail } from "../kernel/refusal.js";
 import type { LedgerChange } from "../ledger/ledger.js";
 import { decideLine } from "../selling/decide-line.js";
 import type { SellingParties, Trade } from "../selling/read-trade.js";
+import { subscriptionsNow } from "../subscriptions/holdings.js";
 import { newSubscription } from "../subscriptions/new-subscription.js";
-import { subscriptionsIn } from "../subscriptions/subscription-rows.js";
 import { baseFor, type Held, limitFault } from "./add-on.rules.js";
 import type { NewOrderLine, Order, OrderLine } from "./order.schema.js";
 import { quantityFault, termsFor } from "./order-terms.rules.js";
@@ -24,7 +24,7 @@ type Taken = { lines: OrderLine[]; billingCycle: Order["billingCycle"]; changes:
 export async function takeLines(backend: Backend, take: Take): Promise<Taken> {
   const { parties, orderId, asked, billingCycle, trade } = take;
   const { partner, served } = parties;
-  const held = subscriptionsIn(served.file).filter((one) => one.partnerId === partner.partnerId);
+  const held = subscriptionsNow(served.file, backend.now).filter((one) => one.partnerId === partner.partnerId);
   const before: (Held & { resellerId: string | undefined })[] = [];
   const lines: OrderLine[] = [];
   const changes: LedgerChange[] = [];

@@ -9,7 +9,7 @@ import type { ServedCustomer } from "../customers/served-customer.js";
 import type { Partner } from "../partners/partner.schema.js";
 import { hasPartnerId, linkedOn, partnerOn } from "../partners/partner-on.rules.js";
 import { programme } from "../partners/programme.rules.js";
-import { subscriptionsIn } from "../subscriptions/subscription-rows.js";
+import { subscriptionsNow } from "../subscriptions/holdings.js";
 import type { NamedReseller } from "./read-trade.js";
 import { instantOf, type SellingFacts, stateAt } from "./selling-facts.rules.js";
 
@@ -36,7 +36,7 @@ export function sellingFactsOf(sale: Sale, { date, now }: { date: string; now: D
   const partner = partnerOn(sale.partner, instant);
   const { partnerId } = partner;
   const relationship = relationshipOn(serving, instant);
-  const ofCustomer = subscriptionsIn(file).flatMap((one) => {
+  const ofCustomer = subscriptionsNow(file, now).flatMap((one) => {
     const state = stateAt(one.states, instant);
     return state === undefined ? [] : [{ ...one, state }];
   });

@@ -142,6 +142,26 @@ test("CartErrorCode 10006: an add-on belongs to a line that it fits, and only ad
   expect(await of(catalogue.office, catalogue.phones)).toBeUndefined();
 });
 
+test("CartErrorCode 10006: an item that asks for another is none when the term of that is over, also before the timer has been there (SUB-08)", async () => {
+  const offer = { name: "For owners of the suite", family: "licence", prerequisiteOffers: [catalogue.suite] };
+  const terms = [{ duration: "P1M", billingCycle: "monthly" }];
+  await world.done("PUT /v1/offers/OWNERS:0001", { by: "operator", body: { ...offer, terms } });
+  const buyer = await world.aBuyer();
+  const path = `/v1/customers/${buyer}`;
+  const lineItems = [{ lineItemNumber: 0, offerId: catalogue.suite, quantity: 1 }];
+  await world.done(`POST ${path}/orders`, { body: { lineItems } });
+  const [suite] = await world.subscriptionsOf(buyer);
+  await world.done(`PATCH ${path}/subscriptions/${suite?.id}`, { body: { autoRenewEnabled: false } });
+  const errorAt = async (now: string) => {
+    await world.holdClock(now);
+    const cart = await world.aCart(buyer, [line("OWNERS:0001")]);
+    return (cart.lineItems as { error?: Json }[])[0]?.error;
+  };
+  expect(await errorAt("2021-06-02T23:59:59Z")).toBeUndefined();
+  expect(await errorAt("2021-06-03T00:00:00Z")).toEqual(error(10006));
+  await world.holdClock("2021-05-03T09:00:00Z");
+});
+
 test("CartErrorCode 10007: a provisioning context names an active Azure subscription of this customer", async () => {
   const buyer = await world.aBuyer();
   const ordered = await world.done(`POST /v1/customers/${buyer}/orders`, {

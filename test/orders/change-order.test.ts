@@ -12,8 +12,12 @@ beforeAll(async () => {
   world = await openCartWorld();
   const trial = { name: "Trial", family: "licence", isTrial: true, supportedBillingCycles: ["monthly", "annual"] };
   await world.done("PUT /v1/offers/TRIAL", { by: "operator", body: trial });
+  const extra = { name: "Extra", family: "licence", isAddOn: true, prerequisiteOffers: [catalogue.suite] };
+  const terms = [{ duration: "P1M", billingCycle: "monthly" }];
+  await world.done("PUT /v1/offers/EXTRA:0001", { by: "operator", body: { ...extra, terms } });
 });
 beforeEach(async () => {
+  await world.holdClock("2021-05-03T09:00:00Z");
   customer = await world.aBuyer();
 });
 afterAll(() => world.close());
@@ -84,6 +88,21 @@ describe("an add-on", () => {
     await expectRefused(order, { lineItems: [phones(order)] }, { code: 27009, status: 409 });
   });
 
+  test("fits no base whose term is over, also before the timer has been there (SUB-08)", async () => {
+    const order = await placed(catalogue.suite);
+    const base = order.lineItems[0]?.subscriptionId;
+    await world.done(`PATCH ${path()}/subscriptions/${base}`, { body: { autoRenewEnabled: false } });
+    const lineItems = [{ lineItemNumber: 1, offerId: "EXTRA:0001", quantity: 1, parentSubscriptionId: base }];
+    await world.holdClock("2021-06-03T00:00:00Z");
+    await expectRefused(order, { lineItems }, { code: 27009, status: 409 });
+    const ordered = await world.call(`POST ${path()}/orders`, {
+      body: { lineItems: lineItems.map((one) => ({ ...one, lineItemNumber: 0 })) },
+    });
+    expect(ordered).toMatchObject({ status: 409, body: { code: 27009 } });
+    await world.holdClock("2021-06-02T23:59:59Z");
+    expect((await change(order, { lineItems })).status).toBe(200);
+  });
+
   test("is decided like any purchase (ORD-03), so a restricted partner buys none (AMB-69)", async () => {
     const order = await placed(catalogue.office);
     const partner = (status: string) =>
@@ -127,6 +146,14 @@ describe("another billing cycle", () => {
     }
     await suspend(order);
     await expectRefused(order, { billingCycle: "annual" }, { code: 6000 });
+  });
+
+  test("is none of a licence that time has cancelled, also before the timer has been there (SUB-08)", async () => {
+    const order = await placed(catalogue.office);
+    await suspend(order);
+    await world.holdClock("2021-08-01T09:00:00Z");
+    const fact = expect.stringContaining("is cancelled");
+    await expectRefused(order, { billingCycle: "annual" }, { code: 6000, fact });
   });
 
   test.each([catalogue.plan, catalogue.suite, "TRIAL"])("is none of %s (800097)", async (offerId) => {

@@ -82,6 +82,19 @@ describe("the facts of a day (AMB-73)", () => {
     expect(await reasonOf(catalogue.legacy, "2021-08-02")).toBe("LEGACY_NEW_RELATIONSHIP");
   });
 
+  test("SUB-08: what time has ended is over on its day, also before the timer has been there", async () => {
+    await buys(catalogue.legacy);
+    const { items } = await world.call(`GET /v1/customers/${customer}/subscriptions`);
+    await world.done(`PATCH /v1/customers/${customer}/subscriptions/${items[0]?.id}`, {
+      body: { status: "suspended" },
+    });
+    await world.holdClock("2021-08-05T00:00:00Z");
+    const factOn = async (date: string) => (await decide(catalogue.legacy, { date })).body.fact;
+    expect(await factOn("2021-07-31")).toContain("this customer: suspended.");
+    expect(await factOn("2021-08-01")).toContain("this customer: cancelled.");
+    expect(await factOn("2021-08-05")).toContain("this customer: cancelled.");
+  });
+
   test("CUS-06: the segment is that of the day", async () => {
     await world.done("PUT /v1/offers/SCHOOLS", {
       ...{ by: "operator", body: { name: "For schools", family: "licence", segments: ["education"] } },

@@ -68,6 +68,20 @@ test("SUB-08: before the timer comes nobody sees more than is there, nor brings 
   expect((await stored(owned)).state).toBe("suspended");
 });
 
+test("SUB-08: what time has done keeps nobody from ending a relationship, and what it has not done does", async () => {
+  const owned = await sellOne(offers.licence.offerId, 5);
+  const [end = ""] = await dueOf(owned);
+  await at.change("contoso", owned, { autoRenewEnabled: false });
+  const endRelationship = async (now: string) => {
+    await at.business.setClock(now);
+    const body = { relationshipToPartner: "none" };
+    return at.world.call(`PATCH /v1/customers/${owned.customerId}`, { as: "contoso", body });
+  };
+  const before = new Date(Date.parse(end) - 1).toISOString();
+  expect([(await endRelationship(before)).status, (await endRelationship(end)).status]).toEqual([409, 200]);
+  expect((await stored(owned)).state).toBe("active");
+});
+
 test("timers that fire twice, overlap and are repeated by the queue change nothing twice, and one without work nothing at all", async () => {
   const owned = await suspendedOn1March();
   await at.business.setClock("2021-06-01T00:00:00Z");

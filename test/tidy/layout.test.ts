@@ -149,7 +149,7 @@ const meant = [
   "shared/customers/delete-customer.ts → shared/subscriptions/commit-subscriptions.ts",
   "shared/customers/delete-customer.ts → shared/subscriptions/subscription-rows.ts",
   "shared/customers/delete-customer.ts → shared/subscriptions/subscription.schema.ts",
-  "shared/customers/end-relationship.ts → shared/subscriptions/subscription-rows.ts",
+  "shared/customers/end-relationship.ts → shared/subscriptions/holdings.ts",
 ];
 
 test("between capabilities a file imports only from groups to the left of its own, but for the arrows that are meant", () => {
