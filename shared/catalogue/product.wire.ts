@@ -1,6 +1,7 @@
 import { derivedGuid } from "../kernel/derived-id.js";
 import { link } from "../kernel/wire-link.js";
 import { marketOf } from "../partners/markets.rules.js";
+import { programmeDays } from "../partners/programme.rules.js";
 import type { Availability, Product } from "./find-products.js";
 import { isNewCommerce, quantityLimitsOf } from "./offer.rules.js";
 import type { Offer, OfferTerm, TargetView } from "./offer.schema.js";
@@ -142,13 +143,17 @@ const cycles: Record<OfferTerm["billingCycle"], string> = {
 const termIdOf = (offerId: string, { duration, billingCycle }: OfferTerm) =>
   derivedGuid("term", offerId.toUpperCase(), duration, billingCycle);
 
-/** New commerce takes seats and subscriptions back for seven days (AMB-88). */
+/** New commerce takes seats and subscriptions back for some days (AMB-88). */
 const termResource = (offerId: string, term: OfferTerm) => ({
   id: termIdOf(offerId, term),
   duration: term.duration,
   description: `${durations[term.duration]} commitment for ${cycles[term.billingCycle]}`,
   billingCycle: term.billingCycle,
-  cancellationPolicies: [{ refundOptions: [{ sequenceId: 0, type: "Partial", expiresAfter: "P7D" }] }],
+  cancellationPolicies: [
+    {
+      refundOptions: [{ sequenceId: 0, type: "Partial", expiresAfter: `P${programmeDays.newCommerceReturnable}D` }],
+    },
+  ],
 });
 
 /** The currency in which partners of the country are billed. */

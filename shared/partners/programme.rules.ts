@@ -27,6 +27,20 @@ export type Programme = {
 /** The programme as published; another one is passed where a date is configured otherwise. */
 export const programme: Programme = data;
 
+/** Spans of the programme, in days. Rules, wire shapes and texts all take them from here. */
+type ProgrammeDays = {
+  /** A legacy subscription that stays suspended is deleted after so many (SUB-08). */
+  suspendedLegacyKept: number;
+  /** A cancelled Azure subscription comes back to its active plan within so many (AMB-67). */
+  cancelledAzureRecoverable: number;
+  /** New commerce takes seats and whole subscriptions back within so many of their purchase (AMB-88). */
+  newCommerceReturnable: number;
+  /** A new-commerce term that is not renewed is expired, then disabled, then deleted (wire reference 10.4). */
+  endedTermExpired: number;
+  endedTermDisabled: number;
+};
+export const programmeDays: ProgrammeDays = data.days;
+
 /** Whether a date of the programme has come; one that is not set never has (PHS-18). */
 export function hasBegun(from: string | null, date: string): boolean {
   return from !== null && date >= from;

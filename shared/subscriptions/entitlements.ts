@@ -3,6 +3,7 @@ import type { ReasonCode } from "../kernel/reason-codes.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { EventKind } from "../ledger/event-kinds.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
+import { programmeDays } from "../partners/programme.rules.js";
 import { commitSubscriptions, finishEarlierChange } from "./commit-subscriptions.js";
 import { type OfSubscription, type SeenCustomer, seenCustomer, subscriptionIn } from "./find-subscriptions.js";
 import { isBelow } from "./lifecycle.rules.js";
@@ -62,7 +63,7 @@ export function cancelEntitlement(
   });
 }
 
-/** Brings a cancelled Azure subscription back within 90 days, while its plan is active (AMB-67). */
+/** Brings a cancelled Azure subscription back within the days of the programme, while its plan is active (AMB-67). */
 export const reactivateEntitlement = (backend: Backend, of: OfEntitlement): Promise<Entitlement> =>
   changeEntitlement(backend, of, {
     kind: "entitlement-reactivated",
@@ -163,6 +164,6 @@ function reactivationRefusal(code: ReasonCode, { plan, azure }: Below): Refusal 
   }
   if (code !== "SUBSCRIPTION_DELETED") return stepRefusal(code, "reactivate", plan);
   const fact = `It was cancelled on ${since(azure.states).slice(0, 10)}, and its plan is ${plan.state} (AMB-67).`;
-  const remedy = "Within 90 days an active plan takes it back; else add another Azure subscription.";
+  const remedy = `Within ${programmeDays.cancelledAzureRecoverable} days an active plan takes it back; else add another Azure subscription.`;
   return new Refusal(code, { fact, remedy, parameters, wireCode: 900335, status: 403 });
 }

@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
 import { compareTexts } from "../kernel/period.js";
+import { programmeDays } from "../partners/programme.rules.js";
 import { entering, seatsFrom, since } from "./periods.rules.js";
 import type { AzureSubscription, Subscription, SuspensionReason } from "./subscription.schema.js";
-import { recoverableDays, type SubscriptionLife, subscriptionAfter } from "./subscription-state.rules.js";
-import { cancellationDays, daysAfter, termEnd } from "./terms.rules.js";
+import { type SubscriptionLife, subscriptionAfter } from "./subscription-state.rules.js";
+import { daysAfter, termEnd } from "./terms.rules.js";
 
-/** After a new-commerce term that is not renewed: 30 days expired and 90 disabled, then it is deleted (wire reference 10.4). */
-const retentionDays = 30 + 90;
+/** What a new-commerce term that is not renewed has left before it is deleted: first expired, then disabled (wire reference 10.4). */
+const retentionDays = programmeDays.endedTermExpired + programmeDays.endedTermDisabled;
 
 /** The subscriptions of a customer and the Azure subscriptions below them. What changes is replaced, what does not stays the same value. */
 export type Holdings = {
@@ -18,7 +19,7 @@ export type Holdings = {
 export const isBelow = ({ owners }: AzureSubscription, subscriptionId: string): boolean =>
   owners.at(-1)?.subscriptionId === subscriptionId;
 
-type Step = { at: string; event: "termEnded" | "ninetyDaysPassed" | "retentionEnded" };
+type Step = { at: string; event: "termEnded" | "suspendedTooLong" | "retentionEnded" };
 
 /** What time alone does to a subscription next, and when. A plan and active usage have no end. */
 export function nextStep(subscription: Subscription): Step | undefined {
@@ -28,7 +29,7 @@ export function nextStep(subscription: Subscription): Step | undefined {
   const steps: Step[] = [];
   if (termEndsAt !== undefined && !hasEnded) steps.push({ at: termEndsAt, event: "termEnded" });
   if (state === "suspended" && !isNewCommerce) {
-    steps.push({ at: daysAfter(since(states), recoverableDays), event: "ninetyDaysPassed" });
+    steps.push({ at: daysAfter(since(states), programmeDays.suspendedLegacyKept), event: "suspendedTooLong" });
   }
   if (termEndsAt !== undefined && hasEnded && isNewCommerce) {
     steps.push({ at: daysAfter(termEndsAt, retentionDays), event: "retentionEnded" });
@@ -87,7 +88,7 @@ function afterStep(holdings: Holdings, subscription: Subscription, { at, event }
     return taking(holdings, subscription, { state: step.next, at, reason: "term_ended" });
   }
   const step =
-    event === "ninetyDaysPassed"
+    event === "suspendedTooLong"
       ? subscriptionAfter(subscription.state, event, { isLegacy: !subscription.isNewCommerce })
       : subscriptionAfter(subscription.state, event, {});
   assert("next" in step, "only what is suspended ends by time");
@@ -115,7 +116,7 @@ function renewed(subscription: Subscription, at: string): Subscription {
     quantities: seatsFrom(kept.quantities, quantity, at),
     termDuration,
     termEndsAt: termEnd(at, termDuration, kept.createdAt),
-    ...(kept.isNewCommerce ? { cancellationAllowedUntil: daysAfter(at, cancellationDays) } : {}),
+    ...(kept.isNewCommerce ? { cancellationAllowedUntil: daysAfter(at, programmeDays.newCommerceReturnable) } : {}),
   };
 }
 

@@ -2,6 +2,7 @@ import { isNewCommerce } from "../catalogue/offer.rules.js";
 import type { Offer, OfferBillingCycle } from "../catalogue/offer.schema.js";
 import type { LedgerChange } from "../ledger/ledger.js";
 import type { Partner } from "../partners/partner.schema.js";
+import { programmeDays } from "../partners/programme.rules.js";
 import {
   type AzureSubscription,
   type OwnershipPeriod,
@@ -11,7 +12,7 @@ import {
   type TermDuration,
 } from "./subscription.schema.js";
 import { azureSubscriptionKey, grantKey, subscriptionKey } from "./subscription-rows.js";
-import { cancellationDays, daysAfter, termEnd } from "./terms.rules.js";
+import { daysAfter, termEnd } from "./terms.rules.js";
 
 /** What an order line says of the subscription; without a term it runs for as long as it is used. */
 export type SoldLine = {
@@ -142,7 +143,7 @@ function termsOf({ billingCycle, termDuration }: SoldLine, offer: Offer, now: st
     billingCycle,
     termDuration,
     termEndsAt: termEnd(now, termDuration, now),
-    ...(isNewCommerce(offer) ? { cancellationAllowedUntil: daysAfter(now, cancellationDays) } : {}),
+    ...(isNewCommerce(offer) ? { cancellationAllowedUntil: daysAfter(now, programmeDays.newCommerceReturnable) } : {}),
     autoRenew,
   };
 }

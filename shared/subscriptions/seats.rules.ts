@@ -1,9 +1,10 @@
 import { quantityLimitsOf } from "../catalogue/offer.rules.js";
 import type { Offer } from "../catalogue/offer.schema.js";
 import { Refusal } from "../kernel/refusal.js";
+import { programmeDays } from "../partners/programme.rules.js";
 import { seatsAt } from "./periods.rules.js";
 import type { Subscription } from "./subscription.schema.js";
-import { cancellationDays, daysAfter } from "./terms.rules.js";
+import { daysAfter } from "./terms.rules.js";
 
 /** Refuses a number of seats outside the offer's limits (2002). */
 export function refuseOutOfRange(quantity: number, offer: Offer): void {
@@ -17,9 +18,11 @@ export function refuseOutOfRange(quantity: number, offer: Offer): void {
   });
 }
 
+const { newCommerceReturnable: returnableDays } = programmeDays;
+
 /**
  * Refuses seats to be given back that are bound: those of a legacy licence paid by the year (800090), and those that a
- * new-commerce subscription holds for longer than the seven days in which they may be given back (900257).
+ * new-commerce subscription holds for longer than the days in which they may be given back (900257).
  */
 export function refuseBoundSeats(subscription: Subscription, quantity: number, now: string): void {
   if (quantity >= subscription.quantity) return;
@@ -37,16 +40,16 @@ export function refuseBoundSeats(subscription: Subscription, quantity: number, n
   const bound = boundSeats(subscription, now);
   if (quantity >= bound) return;
   throw new Refusal("REQUEST_INVALID", {
-    fact: `${bound} seats are held for longer than ${cancellationDays} days; ${quantity} would be fewer.`,
+    fact: `${bound} seats are held for longer than ${returnableDays} days; ${quantity} would be fewer.`,
     remedy: `Keep at least ${bound} seats until the term ends, and schedule fewer for the next one.`,
     parameters: { quantity: String(quantity), bound: String(bound) },
     wireCode: 900257,
   });
 }
 
-/** The seats that were held all through the last seven days. */
+/** The seats that were held all through the days in which seats may be given back. */
 function boundSeats({ quantities }: Pick<Subscription, "quantities">, now: string): number {
-  const begin = daysAfter(now, -cancellationDays);
+  const begin = daysAfter(now, -returnableDays);
   const within = quantities.filter(({ from }) => from > begin).map(({ quantity }) => quantity);
   return Math.min(seatsAt(quantities, begin), ...within);
 }
@@ -59,7 +62,7 @@ export function refundableSeats(
   if (cancellationAllowedUntil === undefined) return undefined;
   if (now < cancellationAllowedUntil) return { quantity, allowedUntil: cancellationAllowedUntil };
   const bound = boundSeats({ quantities }, now);
-  const latest = quantities.find(({ from }) => daysAfter(from, cancellationDays) > now);
+  const latest = quantities.find(({ from }) => daysAfter(from, returnableDays) > now);
   if (latest === undefined || quantity <= bound) return undefined;
-  return { quantity: quantity - bound, allowedUntil: daysAfter(latest.from, cancellationDays) };
+  return { quantity: quantity - bound, allowedUntil: daysAfter(latest.from, returnableDays) };
 }

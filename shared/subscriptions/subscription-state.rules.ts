@@ -1,13 +1,11 @@
 import type { ReasonCode } from "../kernel/reason-codes.js";
 import type { Partner } from "../partners/partner.schema.js";
+import { programmeDays } from "../partners/programme.rules.js";
 import type { Subscription } from "./subscription.schema.js";
 
 /** `none`: there is no record yet. */
 export type SubscriptionLife = "none" | Subscription["state"];
 export type SubscriptionStep = { next: SubscriptionLife } | { refused: ReasonCode };
-
-/** A suspended legacy subscription is deleted after so many days (SUB-08); a cancelled Azure subscription below a plan comes back within as many (AMB-67). */
-export const recoverableDays = 90;
 
 type Asker = { byBillingOwner: boolean };
 /** An Azure plan that still holds an active Azure subscription or a reservation (SUB-09, AMB-66); false for all else. */
@@ -43,7 +41,8 @@ export type SubscriptionEvents = {
     /** The base subscription of an add-on is active; true for all else. */
     parentActive: boolean;
   };
-  ninetyDaysPassed: { isLegacy: boolean };
+  /** The days for which a suspended legacy subscription is kept (SUB-08) are over. */
+  suspendedTooLong: { isLegacy: boolean };
   /** The end of a term, which neither usage nor the programme's offers of old had: the wire's life of a licence (10.4). */
   termEnded: { renews: boolean };
   /** What was not renewed is kept for a while and then deleted. */
@@ -67,7 +66,7 @@ function suspensionRefusal({ byBillingOwner, planInUse }: Asker & PlanUse): Reas
 
 function reactivationRefusal(facts: SubscriptionEvents["reactivate"]): ReasonCode | undefined {
   if (!facts.byBillingOwner) return "NOT_BILLING_OWNER";
-  if (facts.isLegacy && facts.days >= recoverableDays) return "SUBSCRIPTION_DELETED";
+  if (facts.isLegacy && facts.days >= programmeDays.suspendedLegacyKept) return "SUBSCRIPTION_DELETED";
   // A restricted partner may (AMB-69): nothing new is bought.
   if (facts.partnerStatus !== "active" && facts.partnerStatus !== "restricted") return "PARTNER_NOT_ACTIVE";
   if (!facts.relationshipActive) return "NO_RELATIONSHIP";
@@ -77,7 +76,9 @@ function reactivationRefusal(facts: SubscriptionEvents["reactivate"]): ReasonCod
 
 function revivalRefusal(facts: SubscriptionEvents["reactivate"]): ReasonCode | undefined {
   if (!facts.byBillingOwner) return "NOT_BILLING_OWNER";
-  return facts.belowActivePlan && facts.days < recoverableDays ? undefined : "SUBSCRIPTION_DELETED";
+  return facts.belowActivePlan && facts.days < programmeDays.cancelledAzureRecoverable
+    ? undefined
+    : "SUBSCRIPTION_DELETED";
 }
 
 function cancel(facts: SubscriptionEvents["cancel"]): SubscriptionStep {
@@ -113,7 +114,7 @@ const table: Readonly<Record<SubscriptionLife, Rows>> = {
   },
   suspended: {
     reactivate: (facts) => step(reactivationRefusal(facts), "active"),
-    ninetyDaysPassed: ({ isLegacy }) => step(isLegacy ? undefined : "INVALID_STATE", "cancelled"),
+    suspendedTooLong: ({ isLegacy }) => step(isLegacy ? undefined : "INVALID_STATE", "cancelled"),
     termEnded: () => ({ next: "suspended" }),
     retentionEnded: () => ({ next: "cancelled" }),
     cancel,

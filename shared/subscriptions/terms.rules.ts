@@ -3,9 +3,6 @@ import type { TermDuration } from "./subscription.schema.js";
 const monthsOf: Readonly<Record<TermDuration, number>> = { P1M: 1, P1Y: 12, P3Y: 36 };
 const dayMs = 86_400_000;
 
-/** Seats and whole subscriptions of new commerce are given back within so many days of the purchase (AMB-88). */
-export const cancellationDays = 7;
-
 /**
  * The first instant after a term that begins on the day of `from`: a midnight, since renewals run from 00:00 UTC. The day
  * of the month is that of the first purchase, or a shorter month's last, so that a term of the 31st comes back to it.

@@ -1,5 +1,6 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
+import { limits } from "../kernel/limits.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { EventKind } from "../ledger/event-kinds.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
@@ -35,7 +36,7 @@ export async function createUser(
   });
 }
 
-/** Changes what the request names; `state: active` brings a deleted user back within its 30 days. */
+/** Changes what the request names; `state: active` brings a deleted user back while it is restorable. */
 export async function changeUser(
   backend: Backend,
   { caller, customerId, userId, change }: OfUser & { change: UserChange },
@@ -67,7 +68,7 @@ export async function changeUser(
   });
 }
 
-/** Makes a user inactive; for 30 days it can be brought back. Again, it changes nothing. */
+/** Makes a user inactive; for some days it can be brought back. Again, it changes nothing. */
 export async function deleteUser(backend: Backend, { caller, customerId, userId }: OfUser): Promise<void> {
   const told = () => undefined;
   await backend.once("user-deleted", userId, told, async () => {
@@ -154,7 +155,7 @@ async function refuseTakenName(backend: Backend, { customerId, userId }: Named, 
   if (holder === undefined || userState(holder, backend.now) === "purged") return;
   throw new Refusal("REQUEST_INVALID", {
     fact: `userPrincipalName ${name} belongs to another user of this tenant.`,
-    remedy: "Choose another name; that of a deleted user is free after 30 days.",
+    remedy: `Choose another name; that of a deleted user is free after ${limits.userRestorableDays} days.`,
     parameters: { property: "userPrincipalName", value: name },
     status: 409,
   });

@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
 import {
-  recoverableDays,
   type SubscriptionEvents,
   type SubscriptionLife,
   subscriptionAfter,
@@ -28,7 +27,7 @@ const met: SubscriptionEvents = {
   },
   termEnded: { renews: true },
   retentionEnded: {},
-  ninetyDaysPassed: { isLegacy: true },
+  suspendedTooLong: { isLegacy: true },
   cancel: { byBillingOwner: true, planInUse: false, transferInProgress: false, windowPassed: false },
   convertToPlan: {
     byBillingOwner: true,
@@ -49,7 +48,7 @@ const leads: Readonly<Record<Event, Partial<Record<SubscriptionLife, Subscriptio
   failed: { pending: "cancelled" },
   suspend: { active: "suspended" },
   reactivate: { suspended: "active", cancelled: "active" },
-  ninetyDaysPassed: { suspended: "cancelled" },
+  suspendedTooLong: { suspended: "cancelled" },
   termEnded: { active: "active", suspended: "suspended" },
   retentionEnded: { suspended: "cancelled" },
   cancel: { active: "cancelled", suspended: "cancelled" },
@@ -102,7 +101,7 @@ refusals("suspended", "reactivate", [
   [{ termHasEnded: true }, "INVALID_STATE"],
   [{ parentActive: false }, "INVALID_STATE"],
 ]);
-refusals("suspended", "ninetyDaysPassed", [[{ isLegacy: false }, "INVALID_STATE"]]);
+refusals("suspended", "suspendedTooLong", [[{ isLegacy: false }, "INVALID_STATE"]]);
 for (const state of ["active", "suspended"] as const) {
   refusals(state, "cancel", [
     [{ byBillingOwner: false, transferInProgress: true }, "NOT_BILLING_OWNER"],
@@ -123,7 +122,7 @@ refusals("active", "transferCompleted", [[{ byTransferWorker: false }, "FORBIDDE
 refusals("cancelled", "reactivate", [
   [{ byBillingOwner: false, belowActivePlan: false }, "NOT_BILLING_OWNER"],
   [{ belowActivePlan: false }, "SUBSCRIPTION_DELETED"],
-  [{ days: recoverableDays }, "SUBSCRIPTION_DELETED"],
+  [{ days: 90 }, "SUBSCRIPTION_DELETED"],
 ]);
 
 const reactivated = (state: SubscriptionLife, differs: Partial<SubscriptionEvents["reactivate"]>) =>
