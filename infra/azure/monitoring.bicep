@@ -1,4 +1,4 @@
-// Logs, and the two alerts that need a person: work that was parked, and work that had to be picked up after a death.
+// Logs, and the alerts that need a person: work that was parked, and work that had to be, or could not be, picked up after a death.
 
 param name string
 param location string
@@ -67,6 +67,12 @@ var alerts = [
     text: 'abandoned work resumed'
     description: 'The recovery timer went on with work whose owner had died. Once is a killed instance; again and again is a defect.'
     severity: 3
+  }
+  {
+    key: 'recovery-failed'
+    text: 'abandoned work not resumed'
+    description: 'The recovery timer failed: the log line says of which kind and key, and why. It tries again every five minutes.'
+    severity: 1
   }
 ]
 
