@@ -21,19 +21,26 @@ export const isBelow = ({ owners }: AzureSubscription, subscriptionId: string): 
 
 type Step = { at: string; event: "termEnded" | "suspendedTooLong" | "retentionEnded" };
 
+/**
+ * When time deletes a suspended subscription that nobody brings back: a legacy one counted from its suspension (SUB-08), a
+ * new-commerce licence from the end of its term; an Azure plan never. An add-on may go earlier, with its base.
+ */
+export function deletionDue({ state, states, isNewCommerce, termEndsAt }: Subscription): string | undefined {
+  if (state !== "suspended") return undefined;
+  if (!isNewCommerce) return daysAfter(since(states), programmeDays.suspendedLegacyKept);
+  return termEndsAt === undefined ? undefined : daysAfter(termEndsAt, retentionDays);
+}
+
 /** What time alone does to a subscription next, and when. A plan and active usage have no end. */
 export function nextStep(subscription: Subscription): Step | undefined {
-  const { state, states, isNewCommerce, termEndsAt, suspensionReasons } = subscription;
+  const { state, isNewCommerce, termEndsAt, suspensionReasons } = subscription;
   if (state !== "active" && state !== "suspended") return undefined;
   const hasEnded = suspensionReasons.includes("term_ended");
+  const deletedAt = deletionDue(subscription);
   const steps: Step[] = [];
   if (termEndsAt !== undefined && !hasEnded) steps.push({ at: termEndsAt, event: "termEnded" });
-  if (state === "suspended" && !isNewCommerce) {
-    steps.push({ at: daysAfter(since(states), programmeDays.suspendedLegacyKept), event: "suspendedTooLong" });
-  }
-  if (termEndsAt !== undefined && hasEnded && isNewCommerce) {
-    steps.push({ at: daysAfter(termEndsAt, retentionDays), event: "retentionEnded" });
-  }
+  if (deletedAt !== undefined && !isNewCommerce) steps.push({ at: deletedAt, event: "suspendedTooLong" });
+  if (deletedAt !== undefined && isNewCommerce && hasEnded) steps.push({ at: deletedAt, event: "retentionEnded" });
   return steps.sort((a, b) => compareTexts(a.at, b.at))[0];
 }
 

@@ -1,6 +1,8 @@
 import { derivedDigits } from "../kernel/derived-id.js";
 import { link } from "../kernel/wire-link.js";
 import type { Entitlement } from "./entitlements.js";
+import { deletionDue } from "./lifecycle.rules.js";
+import { since } from "./periods.rules.js";
 import { refundableSeats } from "./seats.rules.js";
 import { Subscription } from "./subscription.schema.js";
 
@@ -50,6 +52,9 @@ export function subscriptionResource(subscription: Subscription, now: Date) {
     actions: { pending: [], active: ["edit", "cancel"], suspended: ["edit"], cancelled: [] }[state],
     partnerId: subscription.resellerMpnId,
     suspensionReasons: suspensionReasons.length > 0 ? suspensionReasons : undefined,
+    // Ours: clients of the wire pass over them.
+    suspendedSince: state === "suspended" ? since(subscription.states) : undefined,
+    deletedOn: deletionDue(subscription),
     isMicrosoftProduct: true,
     attentionNeeded: false,
     actionTaken: false,

@@ -57,6 +57,29 @@ test("SUB-08: suspended on 1 March, a legacy subscription is deleted on 30 May, 
   expect(await dueOf(owned)).toEqual([]);
 });
 
+test("SUB-08: what is suspended tells since when, and until when it is kept; a plan is kept for ever, and what is active or gone tells neither", async () => {
+  const legacy = await suspendedOn1March();
+  const plan = await sellOne(offers.plan.offerId);
+  const told = async (owned: Owned) => {
+    const { suspendedSince, deletedOn } = await at.read("contoso", owned);
+    return { suspendedSince, deletedOn };
+  };
+  expect(await told(plan)).toEqual({});
+  for (const { id } of await at.entitlements("contoso", plan)) {
+    const body = { cancellationReason: "compromise" };
+    await at.world.call(`POST ${at.path(plan, `/azureentitlements/${id}/cancel`)}`, { as: "contoso", body });
+  }
+  await at.change("contoso", plan, { status: "suspended" });
+  const suspendedSince = "2021-03-01T10:00:00.000Z";
+  expect(await told(legacy)).toEqual({ suspendedSince, deletedOn: "2021-05-30T10:00:00.000Z" });
+  expect(await told(plan)).toEqual({ suspendedSince });
+  // Sent back as it was read, it is a change of nothing.
+  await at.change("contoso", legacy, {});
+  await at.business.setClock("2021-05-30T10:00:00Z");
+  expect(await told(legacy)).toEqual({});
+  expect(await told(plan)).toEqual({ suspendedSince });
+});
+
 test("SUB-08: before the timer comes nobody sees more than is there, nor brings back what is gone", async () => {
   const owned = await suspendedOn1March();
   await at.business.setClock("2021-05-30T10:00:00Z");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { broughtForward, type Holdings } from "../../shared/subscriptions/lifecycle.rules.js";
+import { broughtForward, deletionDue, type Holdings } from "../../shared/subscriptions/lifecycle.rules.js";
 import type { ScheduledNextTerm, Subscription } from "../../shared/subscriptions/subscription.schema.js";
 import { aLicence, azureBelow, suspendedLegacy } from "./a-subscription.js";
 
@@ -103,6 +103,20 @@ describe("10.4: the term of a licence", () => {
     const { cancellationAllowedUntil: _, ...legacy } = aLicence({ ...suspension, isNewCommerce: false });
     expect(inTime(holding(legacy), atNoonOf("2022-01-15"))?.termEndsAt).toBe("2023-01-15T00:00:00.000Z");
     expect(inTime(holding(legacy), "2022-04-01T00:00:00.000Z")?.state).toBe("cancelled");
+  });
+});
+
+describe("SUB-08, 10.4: the day on which a suspended subscription is deleted is known", () => {
+  const { termEndsAt: _, ...usage } = aLicence({ state: "suspended", family: "azurePlan" });
+  test.each<[string, Subscription, string | undefined]>([
+    ["of a legacy one it is the 90th of its suspension", suspendedLegacy(), "2021-05-30T00:00:00.000Z"],
+    ["of a licence it is the 120th after its term", aLicence({ state: "suspended" }), "2022-05-15T00:00:00.000Z"],
+    ["of an Azure plan there is none", usage, undefined],
+    ["of what is active there is none", aLicence({ autoRenew: false }), undefined],
+    ["of what is gone there is none any more", aLicence({ state: "cancelled" }), undefined],
+  ])("%s", (_told, subscription, due) => {
+    expect(deletionDue(subscription)).toBe(due);
+    if (due !== undefined) expect(inTime(holding(subscription), due)?.state).toBe("cancelled");
   });
 });
 
