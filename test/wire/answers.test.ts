@@ -402,6 +402,12 @@ const story: Step[] = [
     status: 202,
     shape: () => ({ id: known.parked, state: "retried", retries: 1, retriedAt: instant }),
   },
+  {
+    name: "relist-customer",
+    ask: () => `POST /v1/customers/${known.customer}/relist`,
+    sent: operator(),
+    shape: () => ({ customerId: known.customer, partners: expect.any(Number), subscriptions: expect.any(Number) }),
+  },
   ...ofTheCatalogue,
   ...ofSubscriptions,
   ...ofAgreements,
