@@ -1,6 +1,7 @@
 import type { Offer } from "../catalogue/offer.schema.js";
 import type { ReasonCode } from "../kernel/reason-codes.js";
 import { baseFor, type Held } from "../orders/add-on.rules.js";
+import { wishFault } from "../orders/line-wishes.rules.js";
 import { quantityFault, termsFor } from "../orders/order-terms.rules.js";
 import { isReseller } from "../selling/order-words.rules.js";
 import { resellerOf } from "./cart.rules.js";
@@ -47,6 +48,8 @@ export function cartErrorOf(asked: Asked): CartError | undefined {
   return undefined;
 }
 
+const codeOfWish: Readonly<Record<string, CartErrorCode>> = { promotionId: 10014, customTermEndDate: 10016 };
+
 const checks: readonly ((asked: Asked) => CartError | undefined)[] = [
   ({ item: { currencyCode }, partner: { currency } }) =>
     currencyCode === undefined || currencyCode.toUpperCase() === currency
@@ -78,30 +81,12 @@ const checks: readonly ((asked: Asked) => CartError | undefined)[] = [
     const found = termsFor(offer, { billingCycle: item.billingCycle, termDuration: item.termDuration });
     return "fault" in found ? { code: 10013, fact: found.fault.fact, remedy: found.fault.remedy } : undefined;
   },
-  ({ item: { promotionId } }) =>
-    promotionId === undefined
-      ? undefined
-      : {
-          code: 10014,
-          fact: `There is no promotion ${promotionId.slice(0, 80)}.`,
-          remedy: "Leave promotionId out.",
-        },
-  ({ item: { customTermEndDate }, offer }) =>
-    customTermEndDate === undefined || customTermEndDate.startsWith("0001-01-01")
-      ? undefined
-      : {
-          code: 10016,
-          fact: `Terms of ${offer.offerId} end when they are over, on no other day.`,
-          remedy: "Leave customTermEndDate out.",
-        },
-  ({ item: { renewsTo, termDuration } }) =>
-    !renewsTo?.termDuration || renewsTo.termDuration.toUpperCase() === termDuration
-      ? undefined
-      : {
-          code: 10010,
-          fact: `The line asks to be renewed for ${renewsTo.termDuration.slice(0, 20)}, its term is ${termDuration ?? "none"}.`,
-          remedy: "Leave renewsTo out, and set scheduledNextTermInstructions on the subscription once it is there.",
-        },
+  ({ item, offer: { offerId } }) => {
+    const fault = wishFault(item, { offerId, termDuration: item.termDuration });
+    return (
+      fault && { code: codeOfWish[fault.parameters?.property ?? ""] ?? 10010, fact: fault.fact, remedy: fault.remedy }
+    );
+  },
   ({ item: { provisioningContext = {} }, azureSubscriptionIds }) => {
     const named = Object.entries(provisioningContext).find(([key]) => key.toLowerCase() === "subscriptionid")?.[1];
     if (named === undefined || named === "" || azureSubscriptionIds.includes(named.toLowerCase())) return undefined;

@@ -37,15 +37,18 @@ export function termsFor(
   const { terms = [] } = offer;
   if (terms.length > 0) return newCommerceTerms(terms, { billingCycle, termDuration });
   if (termDuration) return { fault: noSuchTerm(termDuration, []) };
-  const cycles = isLicence(offer) ? cyclesOf(offer) : usageCycles;
+  const cycles = isLicence(offer) ? cyclesOf(offer) : [...new Set([...usageCycles, ...cyclesOf(offer)])];
   const usual = cycles.includes("monthly") ? "monthly" : defaultBillingCycle(offer);
-  const asked = !isLicence(offer) && billingCycle === "none" ? "monthly" : billingCycle;
-  const cycle = asked === "unknown" ? usual : cycles.find((one) => one === asked);
+  const named = billingCycle === "unknown" ? usual : cycles.find((one) => one === billingCycle);
+  const cycle = named !== undefined && !isLicence(offer) ? "monthly" : named;
   return cycle === undefined ? { fault: noSuchCycle(billingCycle, cycles) } : { terms: { billingCycle: cycle } };
 }
 
-/** Usage is charged month by month; clients that know that it has no cycle of its own write `none`. */
-const usageCycles: readonly OfferBillingCycle[] = ["monthly"];
+/**
+ * Usage is charged month by month, however a client names that: as it is, as the catalogue has a plan that is bought
+ * once (`one_time`), or as a thing without a cycle of its own (`none`).
+ */
+const usageCycles: readonly OfferBillingCycle[] = ["monthly", "one_time", "none"];
 
 const monthsOf: Readonly<Record<string, number>> = { monthly: 1, annual: 12, triennial: 36, P1M: 1, P1Y: 12, P3Y: 36 };
 

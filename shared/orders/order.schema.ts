@@ -13,7 +13,12 @@ const NewOrderLine = z.object({
   quantity: z.int(),
   friendlyName: z.string().max(200).optional(),
   partnerIdOnRecord: z.string().max(20).optional(),
+  /** Further partners that the client keeps on record; they are told back, nothing depends on them. */
+  additionalPartnerIdsOnRecord: z.array(z.string().max(20)).max(5).optional(),
   termDuration: z.string().max(20).optional(),
+  customTermEndDate: z.string().max(100).optional(),
+  renewsTo: z.object({ termDuration: z.string().max(20).optional() }).optional(),
+  promotionId: z.string().max(200).optional(),
   /** Of an add-on: the subscription that it belongs to; left out where a line before sells it. */
   parentSubscriptionId: OptionalId,
 });
@@ -53,6 +58,7 @@ export const OrderLine = z.object({
   quantity: z.int(),
   friendlyName: z.string().optional(),
   partnerIdOnRecord: z.string().optional(),
+  additionalPartnerIdsOnRecord: z.array(z.string()).optional(),
   termDuration: OfferTerm.shape.duration.optional(),
   parentSubscriptionId: z.guid().optional(),
   subscriptionId: z.guid(),

@@ -7,6 +7,7 @@ import type { SellingParties, Trade } from "../selling/read-trade.js";
 import { subscriptionsNow } from "../subscriptions/holdings.js";
 import { newSubscription } from "../subscriptions/new-subscription.js";
 import { baseFor, type Held, limitFault } from "./add-on.rules.js";
+import { wishFault } from "./line-wishes.rules.js";
 import type { NewOrderLine, Order, OrderLine } from "./order.schema.js";
 import { quantityFault, termsFor } from "./order-terms.rules.js";
 
@@ -37,6 +38,8 @@ export async function takeLines(backend: Backend, take: Take): Promise<Taken> {
     if (fault !== undefined) throw refusedLine(line, fault);
     const found = termsFor(offer, { billingCycle, termDuration: line.termDuration });
     if ("fault" in found) throw refusedLine(line, found.fault);
+    const ungranted = wishFault(line, { offerId: offer.offerId, termDuration: found.terms.termDuration });
+    if (ungranted !== undefined) throw refusedLine(line, ungranted);
     cycle ??= found.terms.billingCycle;
     if (found.terms.billingCycle !== cycle) throw refusedLine(line, otherCycle(found.terms.billingCycle, cycle));
 
@@ -57,7 +60,7 @@ export async function takeLines(backend: Backend, take: Take): Promise<Taken> {
     const { offerId, family } = offer;
     before.push({ subscriptionId, offerId, family, state: "active", resellerId: reseller?.partnerId });
     changes.push(...made.changes);
-    const { lineItemNumber, quantity, partnerIdOnRecord } = line;
+    const { lineItemNumber, quantity, partnerIdOnRecord, additionalPartnerIdsOnRecord: additional = [] } = line;
     lines.push({
       lineItemNumber,
       // As it was named: a catalogue item id stays one.
@@ -65,6 +68,7 @@ export async function takeLines(backend: Backend, take: Take): Promise<Taken> {
       quantity,
       ...(friendlyName === undefined ? {} : { friendlyName }),
       ...(partnerIdOnRecord === undefined ? {} : { partnerIdOnRecord }),
+      ...(additional.length === 0 ? {} : { additionalPartnerIdsOnRecord: additional }),
       ...term,
       ...base,
       subscriptionId,

@@ -171,6 +171,9 @@ describe("billing cycle and term", () => {
     [["office", 1, undefined], "monthly", undefined],
     [["plan", "none", undefined], "monthly", undefined],
     [["plan", null, undefined], "monthly", undefined],
+    [["plan", "one_time", undefined], "monthly", undefined],
+    [["plan", "OneTime", undefined], "monthly", undefined],
+    [["plan", "unknown", undefined], "monthly", undefined],
   ])("%j is taken as %s, %s", async (terms, billingCycle, termDuration) => {
     const { status, body } = await place(terms);
     const lines = body.lineItems as Json[];
@@ -182,6 +185,49 @@ describe("billing cycle and term", () => {
   test("an order has one billing cycle: offers that are charged in different ones are not ordered together", async () => {
     const lines = [line(catalogue.plan), line(catalogue.suite, { lineItemNumber: 1, termDuration: "P1Y" })];
     await expectRefused(order(lines), invalid(800085));
+  });
+});
+
+describe("wishes that nothing here grants are refused as a cart refuses them", () => {
+  test.each<[Json, code: number]>([
+    [{ promotionId: "39NFJQT1X0F8:0001" }, 27007],
+    [{ customTermEndDate: "2021-12-31T00:00:00Z" }, 900242],
+    [{ customTermEndDate: "some day" }, 900242],
+    [{ termDuration: "P1Y", renewsTo: { termDuration: "P3Y" } }, 800121],
+    [{ additionalPartnerIdsOnRecord: ["1", "2", "3", "4", "5", "6"] }, 3000],
+  ])("%j is refused with %d", async (more, code) => expectRefused(order([line(catalogue.suite, more)]), invalid(code)));
+
+  test("what clients fill in for none of them is taken, and so is a renewal for the same term", async () => {
+    const fillers = { promotionId: "", customTermEndDate: "0001-01-01T00:00:00", renewsTo: { termDuration: "" } };
+    expect((await order([line(catalogue.suite, fillers)])).status).toBe(201);
+    const same = { termDuration: "P1Y", renewsTo: { termDuration: "p1y" }, promotionId: null };
+    expect((await order([line(catalogue.suite, same)])).status).toBe(201);
+  });
+
+  test("up to five additional partner ids are kept on the line and told back", async () => {
+    const additionalPartnerIdsOnRecord = ["5357564", "5357563", "5357562", "5357561", "5357560"];
+    const { status, body } = await order([line(catalogue.suite, { additionalPartnerIdsOnRecord })]);
+    expect(status).toBe(201);
+    const { body: read } = await world.call(`GET /v1/customers/${direct}/orders/${body.id}`);
+    expect(read.lineItems).toMatchObject([{ additionalPartnerIdsOnRecord }]);
+  });
+
+  test("an add-on that is bought with a change of the order is refused by the same rule", async () => {
+    const { body } = await order([line(catalogue.office)]);
+    const [{ subscriptionId: parentSubscriptionId }] = body.lineItems as [{ subscriptionId: string }];
+    const addOn = (more: Json) => ({ offerId: catalogue.phones, quantity: 5, parentSubscriptionId, ...more });
+    const change = (more: Json) =>
+      world.call(`PATCH /v1/customers/${direct}/orders/${body.id}`, {
+        body: { id: body.id, referenceCustomerId: direct, lineItems: [addOn(more)] },
+      });
+    for (const [more, code] of [
+      [{ promotionId: "X" }, 27007],
+      [{ customTermEndDate: "2021-12-31" }, 900242],
+      [{ renewsTo: { termDuration: "P1Y" } }, 800121],
+    ] as const) {
+      expect(await change(more)).toMatchObject({ status: 400, body: { code } });
+    }
+    expect((await change({})).status).toBe(200);
   });
 });
 
