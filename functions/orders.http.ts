@@ -3,6 +3,7 @@ import { findOrder, findOrderLine, listOrders } from "../shared/orders/find-orde
 import { NewOrder, OrderChange } from "../shared/orders/order.schema.js";
 import { billingTypeAsked, orderEtag, orderResource, provisioningStatusResource } from "../shared/orders/order.wire.js";
 import { placeOrder } from "../shared/orders/place-order.js";
+import { asPartnerAsked } from "../shared/partners/partner-asked.js";
 import { decisionResource } from "../shared/selling/decision.wire.js";
 import { explainDecision } from "../shared/selling/explain-decision.js";
 import { collection } from "../shared/triggers/collection.js";
@@ -66,12 +67,12 @@ export const orderRoutes = routes({
   },
   "explain-selling-decision": {
     route: "GET v1/customers/{customerId:guid}/offers/{offerId}/decision",
-    needs: "orders.read",
+    needs: "decisions.read",
     handle: async ({ backend, caller, params, query }) =>
       ok(
         decisionResource(
           await explainDecision(backend, {
-            ...{ caller, ...params },
+            ...{ caller: await asPartnerAsked(backend, caller, query("partnerId")), ...params },
             date: query("date"),
             resellerId: query("resellerId"),
           }),

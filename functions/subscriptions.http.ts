@@ -1,3 +1,4 @@
+import { asPartnerAsked } from "../shared/partners/partner-asked.js";
 import { changeSubscription } from "../shared/subscriptions/change-subscription.js";
 import { findSubscription, listAddOns, listSubscriptions } from "../shared/subscriptions/find-subscriptions.js";
 import { findProvisioning } from "../shared/subscriptions/provisioning.js";
@@ -20,8 +21,9 @@ import { accepted, ok } from "../shared/triggers/replies.js";
 export const subscriptionRoutes = routes({
   "list-subscriptions": {
     route: "GET v1/customers/{customerId:guid}/subscriptions",
-    needs: "subscriptions.read",
-    handle: async ({ backend, caller, params, query, self }) => {
+    needs: "subscriptions.see",
+    handle: async ({ backend, caller: asking, params, query, self }) => {
+      const caller = await asPartnerAsked(backend, asking, query("partnerId"));
       const filter = { orderId: query("order_id")?.toLowerCase(), mpnId: query("mpn_id") };
       const found = await listSubscriptions(backend, { caller, ...params, filter });
       return ok(collection({ items: found.map((one) => subscriptionResource(one, backend.now)), self }));
@@ -29,9 +31,11 @@ export const subscriptionRoutes = routes({
   },
   "get-subscription": {
     route: "GET v1/customers/{customerId:guid}/subscriptions/{subscriptionId:guid}",
-    needs: "subscriptions.read",
-    handle: async ({ backend, caller, params }) =>
-      ok(subscriptionResource(await findSubscription(backend, { caller, ...params }), backend.now)),
+    needs: "subscriptions.see",
+    handle: async ({ backend, caller: asking, params, query }) => {
+      const caller = await asPartnerAsked(backend, asking, query("partnerId"));
+      return ok(subscriptionResource(await findSubscription(backend, { caller, ...params }), backend.now));
+    },
   },
   "change-subscription": {
     route: "PATCH v1/customers/{customerId:guid}/subscriptions/{subscriptionId:guid}",

@@ -22,8 +22,8 @@ export const permissions = {
   "partner.read": ["GlobalAdmin", "AdminAgent", "SalesAgent", "HelpdeskAgent", "BillingAdmin"],
   "partner.write": ["GlobalAdmin", "AdminAgent"],
   "relationships.write": ["GlobalAdmin", "AdminAgent"],
-  /** A customer's own yes or no to a partner; of its tenant only a global administrator's counts (REL-02). */
-  "relationships.answer": ["GlobalAdmin", "AdminAgent"],
+  /** A customer's own yes or no to a partner; the use case tells whoever is no global administrator of it who must answer (REL-02). */
+  "relationships.answer": ["GlobalAdmin", "AdminAgent", "SalesAgent", "HelpdeskAgent", "BillingAdmin"],
   "customers.read": ["AdminAgent", "SalesAgent", "HelpdeskAgent"],
   "customers.write": ["AdminAgent", "SalesAgent"],
   /** Ending a relationship, or a sandbox customer. */
@@ -39,8 +39,12 @@ export const permissions = {
   /** A customer's own signature, without its partner. */
   "agreements.sign": ["GlobalAdmin"],
   "orders.read": ["AdminAgent", "SalesAgent", "HelpdeskAgent"],
+  /** Why something may be sold or not; the operator asks for a partner. */
+  "decisions.read": ["AdminAgent", "SalesAgent", "HelpdeskAgent", "Operator"],
   "orders.write": ["AdminAgent", "SalesAgent"],
   "subscriptions.read": ["AdminAgent", "SalesAgent", "HelpdeskAgent"],
+  /** As a partner sees them; the operator looks for it. */
+  "subscriptions.see": ["AdminAgent", "SalesAgent", "HelpdeskAgent", "Operator"],
   "subscriptions.write": ["AdminAgent", "SalesAgent"],
   /** Suspending and cancelling, beside `subscriptions.write`: one PATCH of the wire does both. */
   "subscriptions.end": ["AdminAgent"],
