@@ -74,7 +74,10 @@ async function readJson(request: HttpRequest, bytesMax: number): Promise<unknown
     const text = new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks));
     return text.trim() === "" ? undefined : parseJson(text);
   } catch (error) {
-    throw unreadable(`The body is not JSON in UTF-8: ${error instanceof Error ? error.message : error}.`, oneValue);
+    const message = error instanceof Error ? error.message : String(error);
+    // The parser shows the text around the fault, which may be a password.
+    const fault = message.replace(/, (?:\.\.\.)?".*$/s, "");
+    throw unreadable(`The body is not JSON in UTF-8: ${fault}.`, oneValue);
   }
 }
 
@@ -86,7 +89,7 @@ function wrongProperty(error: z.ZodError, sent: unknown): Refusal {
     sent,
   );
   const property = spelled(path);
-  const value = found === undefined ? "missing" : (JSON.stringify(found) ?? String(found)).slice(0, 80);
+  const value = found === undefined ? "missing" : path.some(isSecret) ? "left out here" : shown(found).slice(0, 80);
   const more =
     others.length === 0
       ? ""
@@ -100,6 +103,12 @@ function wrongProperty(error: z.ZodError, sent: unknown): Refusal {
     parameters: { property, value },
   });
 }
+
+/** Properties whose values are never told back: answers are kept, logged and shown to others. */
+const isSecret = (name: PropertyKey) => /(?:password|secret)$/i.test(String(name));
+
+const shown = (found: unknown): string =>
+  JSON.stringify(found, (name, value) => (isSecret(name) ? "left out here" : value)) ?? String(found);
 
 /** `lineItems[0].quantity`, as people write it. */
 function spelled(path: readonly PropertyKey[]): string {

@@ -53,6 +53,21 @@ test("13.1: a user has the wire's shape, and its password is in no answer and no
   const rows = await world.ports.tables.open("customerusers").page(path.split("/").at(-1) ?? "", {});
   expect(JSON.stringify(rows) + made.text).not.toContain("Passw0rd!");
 });
+test.each<[string, unknown]>([
+  ["too short", { passwordProfile: { password: "hunter2" } }],
+  ["no text", { passwordProfile: { Password: ["hunter2"] } }],
+  ["in a profile that is none", { passwordProfile: [{ password: "hunter2" }] }],
+])("a password that is %s is refused, and told to nobody", async (_, more) => {
+  const { status, text } = await create("secretive", more as Record<string, unknown>);
+  expect(status).toBe(400);
+  expect(text).toContain("passwordProfile");
+  expect(text).not.toContain("hunter2");
+});
+test("a body that is no JSON is refused without the words around the fault", async () => {
+  const { status, text } = await call(`POST ${path}/users`, '{"passwordProfile":{"password":"hunter2"x}}');
+  expect(status).toBe(400);
+  expect(text).not.toContain("hunter2");
+});
 test.each<[string, Record<string, unknown>, object]>([
   ["a name at another domain", { userPrincipalName: "x@federated.example" }, refused(400, "REQUEST_INVALID", 3000)],
   ["a name without a domain", { userPrincipalName: "x" }, refused(400, "REQUEST_INVALID", 3000)],
