@@ -23,7 +23,8 @@ const cancelledAtOnce = 40;
 
 /**
  * Purges a customer of a sandbox with its tenant: its subscriptions are cancelled, its relationships ended, its domain
- * is free again. What it used until now stays billed. Only the partner that created it may, and only in a sandbox.
+ * is free again. What it used until now stays billed. Only the partner that created it may, only in a sandbox, and only
+ * while no other partner has anything there (CUS-04).
  */
 export async function deleteCustomer(
   backend: Backend,
@@ -40,7 +41,7 @@ export async function deleteCustomer(
   let isGone = true;
   const remove = (going: (domain: string) => Promise<void>) =>
     backend.once("customer-deleted", customerId, told, async () => {
-      const { customer, file } = await servedCustomer(backend, partnerId, customerId);
+      const { customer, serving, file } = await servedCustomer(backend, partnerId, customerId);
       if (customer.createdByPartnerId !== partnerId) {
         throw new Refusal("FORBIDDEN", {
           fact: "This tenant was not created by the partner that deletes it.",
@@ -48,6 +49,7 @@ export async function deleteCustomer(
           parameters: { customerId },
         });
       }
+      refuseWhileShared(file, serving, customerId);
       const cancelled = cancellations(file, backend.now.toISOString());
       if (cancelled.length > cancelledAtOnce) {
         await commit(backend, customerId, file, cancelled.slice(0, cancelledAtOnce).flat(), "subscriptions-cancelled");
@@ -66,6 +68,20 @@ export async function deleteCustomer(
     });
   await letDomainGo(backend, customerId, (going) => withLists(backend, customerId, () => remove(going)));
   if (!isGone) await deleteCustomer(backend, { caller, customerId });
+}
+
+/** What another partner has with the tenant is not this one's to purge (CUS-04); its own reseller came with it. */
+function refuseWhileShared(file: CustomerFile, own: Relationship, customerId: string): void {
+  const isOthers = (partnerId: string) => partnerId !== own.partnerId && partnerId !== own.resellerId;
+  const isShared =
+    relationshipsIn(file).some(({ partnerId, state }) => state === "active" && isOthers(partnerId)) ||
+    subscriptionsIn(file).some(({ partnerId, state }) => state !== "cancelled" && isOthers(partnerId));
+  if (!isShared) return;
+  throw new Refusal("INVALID_STATE", {
+    fact: "Another partner serves this tenant or has subscriptions there (CUS-04).",
+    remedy: 'End the own relationship instead: PATCH the customer with "relationshipToPartner": "none".',
+    parameters: { customerId },
+  });
 }
 
 /** An active relationship ends; a request that nobody has answered goes, as if it were declined (3.1). */
