@@ -11,6 +11,7 @@ import { AccountStatus, NewQualification, Qualification } from "../shared/custom
 import {
   ownerResource,
   qualificationAsked,
+  qualificationResource,
   qualificationWord,
   standingResource,
 } from "../shared/customers/standing.wire.js";
@@ -51,7 +52,8 @@ export const customerStandingRoutes = routes({
   "list-customer-qualifications": {
     route: "GET v1/customers/{customerId:guid}/qualifications",
     needs: "customers.read",
-    handle: async ({ backend, caller, params }) => ok(await listQualifications(backend, caller, params.customerId)),
+    handle: async ({ backend, caller, params }) =>
+      ok((await listQualifications(backend, caller, params.customerId)).map(qualificationResource)),
   },
   "get-customer-qualification": {
     route: "GET v1/customers/{customerId:guid}/qualification",
@@ -65,7 +67,9 @@ export const customerStandingRoutes = routes({
     body: NewQualification,
     handle: async ({ backend, caller, params, body }) =>
       created(
-        await askQualification(backend, { caller, customerId: params.customerId, asked: qualificationAsked(body) }),
+        qualificationResource(
+          await askQualification(backend, { caller, customerId: params.customerId, asked: qualificationAsked(body) }),
+        ),
       ),
   },
   "decide-customer-qualification": {
@@ -74,12 +78,14 @@ export const customerStandingRoutes = routes({
     body: z.object({ vettingStatus: z.enum(["Approved", "Denied"]), vettingReason: WireText.optional() }),
     handle: async ({ backend, params, body }) =>
       ok(
-        await decideQualification(backend, {
-          customerId: params.customerId,
-          qualification: wordOf("qualification", params.qualification, Qualification.options),
-          vettingStatus: body.vettingStatus,
-          ...(body.vettingReason === undefined ? {} : { vettingReason: body.vettingReason }),
-        }),
+        qualificationResource(
+          await decideQualification(backend, {
+            customerId: params.customerId,
+            qualification: wordOf("qualification", params.qualification, Qualification.options),
+            vettingStatus: body.vettingStatus,
+            ...(body.vettingReason === undefined ? {} : { vettingReason: body.vettingReason }),
+          }),
+        ),
       ),
   },
 });

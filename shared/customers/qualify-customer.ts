@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
@@ -5,7 +6,7 @@ import type { LedgerEvent } from "../ledger/happened.schema.js";
 import type { LedgerChange } from "../ledger/ledger.js";
 import { partnerNotFound } from "../partners/enrol-partner.js";
 import { Customer } from "./customer.schema.js";
-import { type CustomerFile, customerIn, customerKey } from "./customer-file.js";
+import { customerIn, customerKey } from "./customer-file.js";
 import { rememberTenant } from "./customer-on.rules.js";
 import { customerNotFound, servedCustomer } from "./served-customer.js";
 import { AccountStanding, type AccountStatus, CustomerQualification } from "./standing.schema.js";
@@ -15,19 +16,20 @@ type Named = CustomerQualification["qualification"];
 
 const qualificationTold = ({ after }: LedgerEvent) => CustomerQualification.parse(after);
 
-/** What the customer was said to be, for a partner that serves it. */
+/** What the calling partner said that its customer is; what others said is not told (CUS-04). */
 export async function listQualifications(
   backend: Backend,
   caller: Caller,
   customerId: string,
 ): Promise<CustomerQualification[]> {
-  return qualificationsIn((await servedCustomer(backend, caller.tenantId, customerId)).file);
+  const { file } = await servedCustomer(backend, caller.tenantId, customerId);
+  return qualificationsIn(file).filter(({ partnerId }) => partnerId === caller.tenantId);
 }
 
 type Ask = {
   caller: Caller;
   customerId: string;
-  asked: Omit<CustomerQualification, "vettingStatus" | "vettingReason" | "vettingCreatedDate">;
+  asked: Omit<CustomerQualification, "partnerId" | "vettingStatus" | "vettingReason" | "vettingCreatedDate">;
 };
 
 /** The partner says what its customer is; it counts once the operator has found it true (CUS-06). Saying it again changes nothing. */
@@ -37,14 +39,23 @@ export async function askQualification(
 ): Promise<CustomerQualification> {
   return backend.once("qualification-changed", customerId, qualificationTold, async () => {
     const { file } = await servedCustomer(backend, caller.tenantId, customerId);
-    const before = qualificationsIn(file).find((one) => one.qualification === asked.qualification);
+    const before = qualificationsIn(file).find(
+      (one) => one.qualification === asked.qualification && one.partnerId === caller.tenantId,
+    );
     if (before !== undefined && before.vettingStatus !== "Denied") return before;
     const after: CustomerQualification = {
       ...asked,
+      partnerId: caller.tenantId,
       vettingStatus: "InReview",
       vettingCreatedDate: backend.now.toISOString(),
     };
-    await commit(backend, file, customerId, { before, after }, []);
+    await backend.customers.commit(customerId, file.version, [{ put: qualificationKey(after), value: after }], {
+      kind: "qualification-changed",
+      subject: customerId,
+      by: backend.actor,
+      before,
+      after,
+    });
     return after;
   });
 }
@@ -62,50 +73,45 @@ type Decide = {
   vettingReason?: string;
 };
 
-/** The operator finds it true or not; what is true decides the customer's segment (CUS-06). */
+/**
+ * The operator finds it true or not, for every partner that said it; what is true decides the customer's segment
+ * (CUS-06).
+ */
 export function decideQualification(backend: Backend, decided: Decide): Promise<CustomerQualification> {
   const { customerId, qualification, vettingStatus, vettingReason } = decided;
-  return backend.once("qualification-changed", customerId, qualificationTold, async () => {
+  const told = ({ after }: LedgerEvent) => firstOf(z.array(CustomerQualification).parse(after), decided);
+  return backend.once("qualification-changed", customerId, told, async () => {
     const { file, customer } = await knownCustomer(backend, customerId);
-    const before = qualificationsIn(file).find((one) => one.qualification === qualification);
-    if (before === undefined) {
-      throw new Refusal("NOT_FOUND", {
-        fact: `Nobody said of customer ${customerId} that it is ${qualification}.`,
-        remedy: "Let its partner ask with POST /v1/customers/{id}/qualifications first.",
-        parameters: { customerId, qualification },
-      });
-    }
-    const after: CustomerQualification = {
-      ...before,
-      vettingStatus,
-      ...(vettingReason === undefined ? {} : { vettingReason }),
-    };
+    const before = qualificationsIn(file).filter((one) => one.qualification === qualification);
+    const answer = { vettingStatus, ...(vettingReason === undefined ? {} : { vettingReason }) };
+    const after = before.map((one): CustomerQualification => ({ ...one, ...answer }));
+    const first = firstOf(after, decided);
     const segment = segmentOf[qualification];
     const held = customer.segment === segment ? "commercial" : customer.segment;
     const next = vettingStatus === "Approved" && segment !== undefined ? segment : held;
-    const changes: LedgerChange[] =
-      next === customer.segment
-        ? []
-        : [{ put: customerKey, value: rememberTenant(customer, { segment: next }, backend.now.toISOString()) }];
-    await commit(backend, file, customerId, { before, after }, changes);
-    return after;
+    const changes = after.map((one): LedgerChange => ({ put: qualificationKey(one), value: one }));
+    if (next !== customer.segment) {
+      changes.push({ put: customerKey, value: rememberTenant(customer, { segment: next }, backend.now.toISOString()) });
+    }
+    await backend.customers.commit(customerId, file.version, changes, {
+      kind: "qualification-changed",
+      subject: customerId,
+      by: backend.actor,
+      before,
+      after,
+    });
+    return first;
   });
 }
 
-type Change = { before: CustomerQualification | undefined; after: CustomerQualification };
-const commit = (
-  backend: Backend,
-  file: CustomerFile,
-  customerId: string,
-  { before, after }: Change,
-  more: LedgerChange[],
-) =>
-  backend.customers.commit(
-    customerId,
-    file.version,
-    [{ put: qualificationKey(after.qualification), value: after }, ...more],
-    { kind: "qualification-changed", subject: customerId, by: backend.actor, before, after },
-  );
+function firstOf([first]: readonly CustomerQualification[], { customerId, qualification }: Decide) {
+  if (first !== undefined) return first;
+  throw new Refusal("NOT_FOUND", {
+    fact: `Nobody said of customer ${customerId} that it is ${qualification}.`,
+    remedy: "Let its partner ask with POST /v1/customers/{id}/qualifications first.",
+    parameters: { customerId, qualification },
+  });
+}
 
 /** What the operator said of the customer's account, for a partner that serves it. */
 export async function findStanding(backend: Backend, caller: Caller, customerId: string): Promise<AccountStanding> {

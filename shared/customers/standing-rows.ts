@@ -7,6 +7,7 @@ export const standingIn = (file: CustomerFile): AccountStanding | undefined =>
   recordsOf(file, standingKey, AccountStanding)[0];
 
 const qualificationPrefix = "qualification_";
-export const qualificationKey = (name: CustomerQualification["qualification"]) => `${qualificationPrefix}${name}`;
+export const qualificationKey = ({ qualification, partnerId }: CustomerQualification) =>
+  `${qualificationPrefix}${qualification}_${partnerId}`;
 export const qualificationsIn = (file: CustomerFile): CustomerQualification[] =>
   recordsOf(file, qualificationPrefix, CustomerQualification);

@@ -23,6 +23,8 @@ export const VettingStatus = z.enum(["InReview", "Approved", "Denied"]);
 
 /** What a customer is said to be, and whether that was found true (CUS-06). */
 export const CustomerQualification = z.object({
+  /** Whose word it is: the others that serve the customer are not told (CUS-04). */
+  partnerId: z.guid(),
   qualification: Qualification,
   educationSegment: EducationSegment.optional(),
   website: z.string().optional(),

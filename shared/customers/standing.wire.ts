@@ -18,6 +18,9 @@ export const ownerResource = ({ tenantKind = "customer", ownedByPartnerId }: Cus
   attributes: { objectType: "TenantOwner" },
 });
 
+/** What a partner said of its customer, and what was found. */
+export const qualificationResource = ({ partnerId: _own, ...resource }: CustomerQualification) => resource;
+
 /** The older form of the list, as one word: a client that still asks for it knows no others. */
 export const qualificationWord = (all: readonly CustomerQualification[]) =>
   all.some((one) => one.qualification === "Education" && one.vettingStatus === "Approved") ? "education" : "none";
