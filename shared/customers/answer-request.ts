@@ -5,11 +5,11 @@ import { Refusal } from "../kernel/refusal.js";
 import type { EventKind } from "../ledger/event-kinds.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import type { LedgerChange } from "../ledger/ledger.js";
-import { billingProfileKey } from "./billing-profile.js";
+import { billingProfileIn, billingProfileKey } from "./billing-profile.js";
 import { Relationship } from "./customer.schema.js";
 import { type CustomerFile, customerIn, customerKey, relationshipKey, relationshipsIn } from "./customer-file.js";
 import { withLists } from "./customer-lists.js";
-import { endedBefore } from "./customer-on.rules.js";
+import { asDescribedBy, endedBefore, isOnlyAskedFor } from "./customer-on.rules.js";
 import { letDomainGo } from "./let-domain-go.js";
 import { relationshipAfter } from "./relationship.rules.js";
 import { invalidState } from "./relationship-refusals.js";
@@ -44,13 +44,23 @@ export function acceptRequest(backend: Backend, answer: Answer): Promise<Relatio
         .filter((one) => one.requestId === answer.requestId && one.state === "requested")
         .map((one): Relationship => ({ ...one, state: "active", activeSince: at }));
       await commit(backend, customerId, file, "relationship-accepted", {
-        changes: active.map((one) => ({ put: relationshipKey(one.partnerId), value: one })),
+        changes: [
+          ...active.map((one) => ({ put: relationshipKey(one.partnerId), value: one })),
+          ...firstYes(file, relationships, asker),
+        ],
         asker,
         after: active,
       });
       return ofAsker(active) ?? asker;
     }),
   );
+}
+
+/** With its first yes the tenant takes over what the partner wrote of it to whom it says so. */
+function firstYes(file: CustomerFile, relationships: readonly Relationship[], asker: Relationship): LedgerChange[] {
+  const customer = customerIn(file);
+  if (customer === undefined || !isOnlyAskedFor(relationships)) return [];
+  return [{ put: customerKey, value: asDescribedBy(customer, billingProfileIn(file, customer, asker.partnerId)) }];
 }
 
 /** Of a request's relationships the partner's that asked: a reseller is brought along by its provider. */

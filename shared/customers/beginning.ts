@@ -6,7 +6,7 @@ import { marketOf } from "../partners/markets.rules.js";
 import type { Partner } from "../partners/partner.schema.js";
 import type { BillingProfile, NewCustomer, Relationship } from "./customer.schema.js";
 import { type RelationshipState, relationshipAfter } from "./relationship.rules.js";
-import { relationshipRefusal } from "./relationship-refusals.js";
+import { relationshipRefusal, requestOpen } from "./relationship-refusals.js";
 
 type Kind = Relationship["kind"];
 
@@ -69,8 +69,11 @@ export function refuseCreation({ partner, role, customerId, countryCode }: Begin
 }
 
 /** Refuses unless the partner may ask a tenant that exists for a relationship (3.1 request, CUS-07, CUS-09). */
-export async function refuseRequest(backend: Backend, begin: Begin & { state: RelationshipState }): Promise<void> {
-  const { partner, role, customerId, countryCode, state } = begin;
+export async function refuseRequest(
+  backend: Backend,
+  begin: Begin & { state: RelationshipState; before: Relationship | undefined },
+): Promise<void> {
+  const { partner, role, customerId, countryCode, state, before } = begin;
   if (customerId === partner.partnerId) {
     throw new Refusal("SELF_SALE_FORBIDDEN", {
       fact: `Tenant ${customerId} is the partner's own (CUS-09).`,
@@ -78,6 +81,7 @@ export async function refuseRequest(backend: Backend, begin: Begin & { state: Re
       parameters: { customerId },
     });
   }
+  if (before?.state === "requested") throw requestOpen(customerId, before);
   const step = relationshipAfter(state, "request", {
     role,
     status: partner.status,

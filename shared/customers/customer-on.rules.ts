@@ -1,5 +1,5 @@
 import { heldAt, pastAfter } from "../kernel/past.js";
-import type { Customer, Relationship, RelationshipPeriod, TenantFacts } from "./customer.schema.js";
+import type { Customer, KeptBillingProfile, Relationship, RelationshipPeriod, TenantFacts } from "./customer.schema.js";
 
 /** The parts of a tenant's record of which it is kept since when they hold. */
 const factsOf = ({ segment, tenantKind, ownedByPartnerId }: Customer): TenantFacts => ({
@@ -41,6 +41,26 @@ export function periodsOf(relationship: Relationship): RelationshipPeriod[] {
     ...(formerDirectPartnerId === undefined ? {} : { formerDirectPartnerId }),
   };
   return [...past, last];
+}
+
+/** Whether nobody has served the tenant yet: what is written of it is then what one of the askers typed. */
+export const isOnlyAskedFor = (relationships: readonly Relationship[]): boolean =>
+  relationships.every((one) => one.state === "requested" && periodsOf(one).length === 0);
+
+/** The tenant's record from its first yes on: as the partner describes it to whom the customer said yes (REL-02). */
+export function asDescribedBy(
+  { registrationNumber: typed, ...customer }: Customer,
+  { profile, registrationNumber }: KeptBillingProfile,
+): Customer {
+  const countryCode = profile.defaultAddress.country.toUpperCase();
+  const number = registrationNumber ?? (countryCode === customer.countryCode ? typed : undefined);
+  return {
+    ...customer,
+    companyName: profile.companyName,
+    countryCode,
+    billingProfile: profile,
+    ...(number === undefined ? {} : { registrationNumber: number }),
+  };
 }
 
 /** The relationship as it was before it was asked for again; nothing when it never was active before. */

@@ -96,6 +96,8 @@ export const KeptBillingProfile = z.object({
   profileId: z.guid(),
   version: z.int(),
   profile: BillingProfile,
+  /** As the partner gave it with its request; the tenant's own from the first yes on. */
+  registrationNumber: z.string().optional(),
 });
 export type KeptBillingProfile = z.infer<typeof KeptBillingProfile>;
 

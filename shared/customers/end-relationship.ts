@@ -8,7 +8,7 @@ import { relationshipKey } from "./customer-file.js";
 import { withLists } from "./customer-lists.js";
 import { relationshipAfter } from "./relationship.rules.js";
 import { relationshipRefusal } from "./relationship-refusals.js";
-import { servedCustomer } from "./served-customer.js";
+import { knownCustomer } from "./served-customer.js";
 
 type End = { caller: Caller; customerId: string };
 
@@ -21,7 +21,7 @@ export async function endRelationship(backend: Backend, { caller, customerId }: 
   const told = ({ after }: LedgerEvent) => Relationship.parse(after);
   return withLists(backend, customerId, () =>
     backend.once("relationship-ended", customerId, told, async () => {
-      const { customer, serving, file } = await servedCustomer(backend, partnerId, customerId);
+      const { customer, serving, file } = await knownCustomer(backend, partnerId, customerId);
       const isReseller = serving.kind === "reseller";
       const own = subscriptionsNow(file, backend.now).filter(
         (one) => (isReseller ? one.resellerId : one.partnerId) === partnerId,

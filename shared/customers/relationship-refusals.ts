@@ -2,6 +2,7 @@ import type { ReasonCode } from "../kernel/reason-codes.js";
 import { Refusal } from "../kernel/refusal.js";
 import { marketOf } from "../partners/markets.rules.js";
 import type { Partner } from "../partners/partner.schema.js";
+import type { Relationship } from "./customer.schema.js";
 import type { RelationshipState } from "./relationship.rules.js";
 
 type About = { partner: Partner; customerId: string; countryCode: string; state: RelationshipState };
@@ -67,6 +68,15 @@ export function relationshipRefusal(code: ReasonCode, about: About): Refusal {
   };
   return new Refusal(code, words[code] ?? { fact: `The rules refuse this (${code}).`, remedy: "See the reason code." });
 }
+
+/** The partner's own request is before the customer already. */
+export const requestOpen = (customerId: string, { state, requestId = "" }: Relationship) =>
+  new Refusal("INVALID_STATE", {
+    fact: `The request ${requestId} to customer ${customerId} is open.`,
+    remedy:
+      "Wait for the customer's answer, or withdraw it with DELETE /v1/customers/{id}/relationshiprequests/{requestId}.",
+    parameters: { customerId, state, requestId },
+  });
 
 /** The event does not fit the state of the relationship. */
 export const invalidState = (customerId: string, state: RelationshipState) =>

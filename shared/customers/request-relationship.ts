@@ -16,7 +16,7 @@ import {
 } from "./create-customer.js";
 import type { Customer, KeptBillingProfile, NewCustomer, Relationship } from "./customer.schema.js";
 import { type CustomerFile, customerIn, customerKey, relationshipKey, relationshipsIn } from "./customer-file.js";
-import { periodsOf } from "./customer-on.rules.js";
+import { isOnlyAskedFor, periodsOf } from "./customer-on.rules.js";
 
 type Request = { caller: Caller; tenantId: string; customer: NewCustomer };
 export type RequestedRelationship = { customer: Customer; serving: Relationship };
@@ -44,19 +44,23 @@ export async function requestRelationship(
     const sent = wanted.billingProfile.defaultAddress.country.toUpperCase();
     const state = known === undefined ? "none" : (before?.state ?? "none");
     if (known !== undefined && before?.requestId === requestId) return asSent(backend, partner, wanted, known, before);
-    const countryCode = known?.countryCode ?? sent;
-    await refuseRequest(backend, { partner, role, customerId: tenantId, countryCode, state });
+    // What a partner says of a tenant that only asked for it binds no other partner (CUS-04).
+    const served = isOnlyAskedFor(relationshipsIn(file)) ? undefined : known;
+    const countryCode = served?.countryCode ?? sent;
+    await refuseRequest(backend, { partner, role, customerId: tenantId, countryCode, state, before });
 
-    const number = wanted.companyProfile.organizationRegistrationNumber ?? known?.registrationNumber;
+    const number = wanted.companyProfile.organizationRegistrationNumber ?? served?.registrationNumber;
     refuseContact(backend, countryCode, wanted.billingProfile, number);
 
     if (known === undefined) note ??= await noteCreation(backend, tenantId, sentDomain(tenantId, wanted));
     const customer = known ?? (await newlyKnown(backend, partner, tenantId, wanted));
     refuseOtherDomain(wanted, customer);
+    const { organizationRegistrationNumber } = wanted.companyProfile;
     const profile: KeptBillingProfile = {
       profileId: backend.idFor("billing-profile", partner.partnerId),
       version: 1,
       profile: wanted.billingProfile,
+      ...(organizationRegistrationNumber === undefined ? {} : { registrationNumber: organizationRegistrationNumber }),
     };
     const requested = requestedBy(backend, { partner, role, resellerId, requestId, wanted, file });
     const changes: LedgerChange[] = requested.flatMap((one) => [

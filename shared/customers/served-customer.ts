@@ -11,11 +11,17 @@ export type ServedCustomer = { customer: Customer; serving: Relationship; file: 
  * for or whose relationship ended is known, but closed (403, wire code 20002).
  */
 export async function servedCustomer(backend: Backend, partnerId: string, customerId: string): Promise<ServedCustomer> {
+  const known = await knownCustomer(backend, partnerId, customerId);
+  refuseUnserved(known.serving, customerId);
+  return known;
+}
+
+/** As `servedCustomer`, also when the relationship is only asked for or has ended. */
+export async function knownCustomer(backend: Backend, partnerId: string, customerId: string): Promise<ServedCustomer> {
   const file = await backend.customers.read(customerId);
   const customer = customerIn(file);
   const serving = relationshipsIn(file).find((one) => one.partnerId === partnerId);
   if (customer === undefined || serving === undefined) throw customerNotFound(customerId);
-  refuseUnserved(serving, customerId);
   return { customer, serving, file };
 }
 

@@ -41,7 +41,13 @@ test("ROL-09: the sales agent may order and confirm agreements, and reads no inv
   expect(allowed("SalesAgent")).not.toContain("invoices.read");
 });
 test("ROL-09: the billing admin reads invoices and spending, and orders nothing", () => {
-  expect(allowed("BillingAdmin")).toEqual(["countries.read", "partner.read", "spending.read", "invoices.read"]);
+  expect(allowed("BillingAdmin")).toEqual([
+    "countries.read",
+    "partner.read",
+    "relationships.answer",
+    "spending.read",
+    "invoices.read",
+  ]);
 });
 test("an operator role counts in the operator's tenant alone", () => {
   expect(allowed("Operator", false)).toEqual([]);

@@ -278,7 +278,7 @@ test("4.5 REL-07: an ended relationship leaves the list, and the customer is kno
     body: { relationshipToPartner: "none", attributes: { objectType: "Customer" } },
   });
   expect(await world.call(`GET ${path}`, { as: "direct" })).toMatchObject(refused(403, "NO_RELATIONSHIP", 20002));
-  expect(await end({ relationshipToPartner: "none" })).toMatchObject(refused(403, "NO_RELATIONSHIP", 20002));
+  expect(await end({ relationshipToPartner: "none" })).toMatchObject(refused(409, "INVALID_STATE"));
   const list = await world.call("GET /v1/customers", { as: "direct" });
   expect(list.body.items.map(({ id }: { id: string }) => id)).not.toContain(body.id);
 });
