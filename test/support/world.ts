@@ -42,6 +42,9 @@ export type World = {
   close(): Promise<void>;
 };
 
+/** Whoever waits for messages says so by `whenIdle`, which looks at once: looks by the clock would take half of a test's time. */
+const rareLooksMs = 1_000;
+
 export async function openWorld({ sandbox = true }: { sandbox?: boolean } = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), "csp-world-"));
   const keyPath = join(folder, "issuer-key.json");
@@ -70,6 +73,8 @@ export async function openWorld({ sandbox = true }: { sandbox?: boolean } = {}):
     port: 0,
     hostJson,
     queueRetryDelaySeconds: 0,
+    maxPollMs: rareLooksMs,
+    noticeMs: rareLooksMs,
     timers: false,
     register: () => registerFunctions(ports),
     writeLine: () => {},
