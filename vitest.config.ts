@@ -5,6 +5,8 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     pool: "forks",
     maxWorkers: 2,
+    // What a file imports stays loaded for the next one: loading everything anew took a third of the time.
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

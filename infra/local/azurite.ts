@@ -80,13 +80,21 @@ export function listeningPorts(output: Readable, errors: Readable, ended: Promis
   });
 }
 
-/** The emulator's fixed account and key, at the given ports. */
-export function connectionStringOf({ blob, queue, table }: StoragePorts): string {
-  const account = "devstoreaccount1";
-  const key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+/** The emulator's fixed key. */
+export const developmentKey =
+  "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
+
+/** The emulator's fixed account, or another with the same key, at the given ports. */
+export function connectionStringOf({ blob, queue, table }: StoragePorts, account = "devstoreaccount1"): string {
   const endpoint = (service: string, port: number) => `${service}Endpoint=http://127.0.0.1:${port}/${account}`;
   const endpoints = [endpoint("Blob", blob), endpoint("Queue", queue), endpoint("Table", table)];
-  return ["DefaultEndpointsProtocol=http", `AccountName=${account}`, `AccountKey=${key}`, ...endpoints, ""].join(";");
+  return [
+    "DefaultEndpointsProtocol=http",
+    `AccountName=${account}`,
+    `AccountKey=${developmentKey}`,
+    ...endpoints,
+    "",
+  ].join(";");
 }
 
 /** The connection string of the Azurite that somebody else runs at these ports; nothing where none does that will do. */

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { anyPorts, startAzurite } from "../../infra/local/azurite.js";
 import { storageConnection } from "../../shared/platform/azure-connection.js";
 import { azurePorts } from "../../shared/platform/azure-ports.js";
 import { readSettings } from "../../shared/platform/config.js";
@@ -8,6 +7,7 @@ import type { Ports } from "../../shared/platform/ports.js";
 import { rehearsalPorts } from "../../shared/platform/rehearsal.js";
 import { memoryPorts } from "../simulation/twins/memory-ports.js";
 import type { QueueReceiver } from "../simulation/twins/memory-queues.js";
+import { newStorageAccount } from "../support/storage-account.js";
 import { azureQueueReceiver } from "./azure-queue-receiver.js";
 
 /** Ports, the host's side of their queues, and a way to let time go by. */
@@ -26,13 +26,12 @@ const settings = {
 };
 
 async function openAzurite(): Promise<World> {
-  const { connectionString, stop } = await startAzurite({ ports: anyPorts });
-  const environment = { ...settings, CspData: connectionString };
+  const environment = { ...settings, CspData: await newStorageAccount() };
   return {
     ports: azurePorts(environment),
     receiver: azureQueueReceiver(storageConnection("CspData", environment)),
     pass: (seconds) => sleep(seconds * 1_000),
-    close: stop,
+    close: async () => {},
   };
 }
 

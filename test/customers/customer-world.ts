@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import functions from "@azure/functions";
 import { httpFunctions } from "../../functions/all.js";
-import { anyPorts, startAzurite } from "../../infra/local/azurite.js";
 import { startIssuer } from "../../infra/local/issuer.js";
 import type { Role } from "../../shared/auth/caller.js";
 import { azurePorts } from "../../shared/platform/azure-ports.js";
 import type { Ports } from "../../shared/platform/ports.js";
 import { noRoute } from "../../shared/triggers/no-route.js";
+import { newStorageAccount } from "../support/storage-account.js";
 
 const tenant = (number: number) => `1c000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
 
@@ -59,7 +59,7 @@ const clientOf = (who: Who) => `3c000000-0000-4000-8000-${tenants[who].slice(-12
 
 /** All of the app's functions on real storage, called as the host calls them; every partner is enrolled. */
 export async function openCustomerWorld({ sandbox = true }: { sandbox?: boolean } = {}) {
-  const azurite = await startAzurite({ ports: anyPorts });
+  const connectionString = await newStorageAccount();
   const issuer = await startIssuer({
     port: 0,
     directory: {
@@ -73,7 +73,7 @@ export async function openCustomerWorld({ sandbox = true }: { sandbox?: boolean 
   });
   const ports: Ports = {
     ...azurePorts({
-      CspData: azurite.connectionString,
+      CspData: connectionString,
       CSP_OPERATOR_TENANT: tenants.operator,
       CSP_TOKEN_AUDIENCES: "api://csp",
       CSP_TOKEN_ISSUER: issuer.issuer,
@@ -148,10 +148,7 @@ export async function openCustomerWorld({ sandbox = true }: { sandbox?: boolean 
     link,
     /** Lets the sandbox's clock stand at an instant. */
     setClock: (now: string) => call("PUT /v1/sandbox/clock", { as: "operator", role: "Operator", body: { now } }),
-    close: async () => {
-      await issuer.stop();
-      await azurite.stop();
-    },
+    close: () => issuer.stop(),
   };
 }
 export type CustomerWorld = Awaited<ReturnType<typeof openCustomerWorld>>;

@@ -2,22 +2,21 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { app, type InvocationContext, output, type StorageQueueFunctionOptions } from "@azure/functions";
 import { QueueServiceClient } from "@azure/storage-queue";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { type Azurite, anyPorts, startAzurite } from "../../infra/local/azurite.js";
+import { afterEach, beforeAll, expect, test } from "vitest";
 import { type Host, type HostOptions, startHost } from "../../infra/local/host/host.js";
+import { newStorageAccount } from "../support/storage-account.js";
 
-let azurite: Azurite;
+let connectionString: string;
 let queues: QueueServiceClient;
 let host: Host | undefined;
 beforeAll(async () => {
-  azurite = await startAzurite({ ports: anyPorts });
-  queues = QueueServiceClient.fromConnectionString(azurite.connectionString);
+  connectionString = await newStorageAccount();
+  queues = QueueServiceClient.fromConnectionString(connectionString);
 });
 afterEach(async () => {
   await host?.stop();
   host = undefined;
 });
-afterAll(() => azurite.stop());
 
 type Handler = StorageQueueFunctionOptions["handler"];
 
@@ -25,7 +24,7 @@ async function listen(handler: Handler, options: Partial<HostOptions> = {}, queu
   const name = `work-${randomUUID()}`;
   const queue = queues.getQueueClient(name);
   host = await startHost({
-    settings: { AzureWebJobsStorage: azurite.connectionString },
+    settings: { AzureWebJobsStorage: connectionString },
     port: 0,
     queueRetryDelaySeconds: 0,
     writeLine: () => {},
@@ -168,7 +167,7 @@ test("a failed message comes again after visibilityTimeout of host.json", async 
   const times: number[] = [];
   const name = `work-${randomUUID()}`;
   host = await startHost({
-    settings: { AzureWebJobsStorage: azurite.connectionString, WORK_QUEUE: name },
+    settings: { AzureWebJobsStorage: connectionString, WORK_QUEUE: name },
     port: 0,
     writeLine: () => {},
     hostJson: { version: "2.0", extensions: { queues: { visibilityTimeout: "00:00:01" } } },

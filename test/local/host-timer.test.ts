@@ -2,20 +2,19 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { app, type Timer, type TimerFunctionOptions } from "@azure/functions";
 import { BlobServiceClient } from "@azure/storage-blob";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { type Azurite, anyPorts, startAzurite } from "../../infra/local/azurite.js";
+import { afterEach, beforeAll, expect, test } from "vitest";
 import { type Host, type HostOptions, startHost } from "../../infra/local/host/host.js";
+import { newStorageAccount } from "../support/storage-account.js";
 
-let azurite: Azurite;
+let connectionString: string;
 let hosts: Host[] = [];
 beforeAll(async () => {
-  azurite = await startAzurite({ ports: anyPorts });
+  connectionString = await newStorageAccount();
 });
 afterEach(async () => {
   await Promise.all(hosts.map((host) => host.stop()));
   hosts = [];
 });
-afterAll(() => azurite.stop());
 
 const everySecond = "* * * * * *";
 const onceAYear = "0 0 0 1 1 *";
@@ -23,7 +22,7 @@ const newHostId = () => randomUUID().replaceAll("-", "");
 
 async function startTimer(timer: TimerFunctionOptions, hostId = newHostId(), options: Partial<HostOptions> = {}) {
   const host = await startHost({
-    settings: { AzureWebJobsStorage: azurite.connectionString, AzureFunctionsWebHost__hostid: hostId },
+    settings: { AzureWebJobsStorage: connectionString, AzureFunctionsWebHost__hostid: hostId },
     port: 0,
     timerLockRetryMs: 200,
     writeLine: () => {},
@@ -35,7 +34,7 @@ async function startTimer(timer: TimerFunctionOptions, hostId = newHostId(), opt
 }
 
 const statusBlob = (hostId: string) =>
-  BlobServiceClient.fromConnectionString(azurite.connectionString)
+  BlobServiceClient.fromConnectionString(connectionString)
     .getContainerClient("azure-webjobs-hosts")
     .getBlockBlobClient(`timers/${hostId}/Host.Functions.tick/status`);
 

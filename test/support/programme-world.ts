@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import functions from "@azure/functions";
 import { httpFunctions } from "../../functions/all.js";
-import { anyPorts, startAzurite } from "../../infra/local/azurite.js";
 import type { Tenant } from "../../infra/local/directory.js";
 import { startIssuer } from "../../infra/local/issuer.js";
 import { azurePorts } from "../../shared/platform/azure-ports.js";
 import type { Ports } from "../../shared/platform/ports.js";
 import { noRoute } from "../../shared/triggers/no-route.js";
+import { newStorageAccount } from "./storage-account.js";
 
 export const parties = {
   operator: "0a000000-0000-4000-8000-000000000001",
@@ -49,11 +49,11 @@ const tenant = (tenantId: string, name: string): Tenant => ({
 /** Every function of the app on Azurite and a real issuer, with an operator who enrols the parties and holds the clock. */
 export async function openProgrammeWorld(settings: Record<string, string> = {}) {
   const tenants = Object.entries(parties).map(([name, tenantId]) => tenant(tenantId, name));
-  const azurite = await startAzurite({ ports: anyPorts });
+  const connectionString = await newStorageAccount();
   const issuer = await startIssuer({ port: 0, directory: { tenants } });
   const ports: Ports = {
     ...azurePorts({
-      CspData: azurite.connectionString,
+      CspData: connectionString,
       CSP_OPERATOR_TENANT: parties.operator,
       CSP_TOKEN_AUDIENCES: "api://csp",
       CSP_TOKEN_ISSUER: issuer.issuer,
@@ -117,10 +117,7 @@ export async function openProgrammeWorld(settings: Record<string, string> = {}) 
       const customer = await done("POST /v1/customers", { by, body: newCustomer(more) });
       return String(customer.id);
     },
-    close: async () => {
-      await issuer.stop();
-      await azurite.stop();
-    },
+    close: () => issuer.stop(),
   };
 }
 export type ProgrammeWorld = Awaited<ReturnType<typeof openProgrammeWorld>>;

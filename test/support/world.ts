@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { SignJWT } from "jose";
 import { registerFunctions } from "../../functions/register.js";
 import hostJson from "../../host.json" with { type: "json" };
-import { anyPorts, startAzurite } from "../../infra/local/azurite.js";
 import { type Host, startHost } from "../../infra/local/host/host.js";
 import { startIssuer } from "../../infra/local/issuer.js";
 import { issuerKey } from "../../infra/local/issuer-key.js";
@@ -12,6 +11,7 @@ import { storageConnection } from "../../shared/platform/azure-connection.js";
 import { azurePorts } from "../../shared/platform/azure-ports.js";
 import type { LogFields, Ports } from "../../shared/platform/ports.js";
 import { directory, type Party, tenantOf } from "./parties.js";
+import { newStorageAccount } from "./storage-account.js";
 
 export type Answer = { status: number; headers: Headers; text: string; body: unknown };
 export type Sent = {
@@ -42,14 +42,17 @@ export type World = {
   close(): Promise<void>;
 };
 
+/** Whoever waits for messages says so by `whenIdle`, which looks at once: looks by the clock would take half of a test's time. */
+const rareLooksMs = 1_000;
+
 export async function openWorld({ sandbox = true }: { sandbox?: boolean } = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), "csp-world-"));
   const keyPath = join(folder, "issuer-key.json");
-  const azurite = await startAzurite({ ports: anyPorts });
+  const connectionString = await newStorageAccount();
   const issuer = await startIssuer({ port: 0, directory, keyPath });
   const settings = {
-    AzureWebJobsStorage: azurite.connectionString,
-    CspData: azurite.connectionString,
+    AzureWebJobsStorage: connectionString,
+    CspData: connectionString,
     CSP_OPERATOR_TENANT: tenantOf("operator"),
     CSP_TOKEN_AUDIENCES: "api://csp",
     CSP_TOKEN_ISSUER: issuer.issuer,
@@ -70,6 +73,8 @@ export async function openWorld({ sandbox = true }: { sandbox?: boolean } = {}):
     port: 0,
     hostJson,
     queueRetryDelaySeconds: 0,
+    maxPollMs: rareLooksMs,
+    noticeMs: rareLooksMs,
     timers: false,
     register: () => registerFunctions(ports),
     writeLine: () => {},
@@ -86,7 +91,7 @@ export async function openWorld({ sandbox = true }: { sandbox?: boolean } = {}):
   return {
     host,
     ports,
-    connectionString: azurite.connectionString,
+    connectionString,
     log: lines,
     tokenOf,
     expiredTokenOf: async (party) => {
@@ -131,7 +136,6 @@ export async function openWorld({ sandbox = true }: { sandbox?: boolean } = {}):
     close: async () => {
       await host.stop();
       await issuer.stop();
-      await azurite.stop();
       await rm(folder, { recursive: true });
     },
   };

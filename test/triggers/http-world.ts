@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import functions from "@azure/functions";
-import { anyPorts, startAzurite } from "../../infra/local/azurite.js";
 import { startIssuer } from "../../infra/local/issuer.js";
 import { azurePorts } from "../../shared/platform/azure-ports.js";
 import type { LogFields, Ports } from "../../shared/platform/ports.js";
 import type { HttpFunction } from "../../shared/triggers/http.js";
 import { noRoute } from "../../shared/triggers/no-route.js";
+import { newStorageAccount } from "../support/storage-account.js";
 
 const operatorTenant = "10000000-0000-4000-8000-000000000001";
 export const partnerTenant = "20000000-0000-4000-8000-000000000002";
@@ -20,7 +20,7 @@ const user = (name: string, roles: string[]) => ({ userId: randomUUID(), userNam
 
 /** Real storage and a real issuer; requests are handed to the functions as the host hands them on. */
 export async function openHttpWorld() {
-  const azurite = await startAzurite({ ports: anyPorts });
+  const connectionString = await newStorageAccount();
   const issuer = await startIssuer({
     port: 0,
     directory: {
@@ -43,7 +43,7 @@ export async function openHttpWorld() {
     };
   const ports: Ports = {
     ...azurePorts({
-      CspData: azurite.connectionString,
+      CspData: connectionString,
       CSP_OPERATOR_TENANT: operatorTenant,
       CSP_TOKEN_AUDIENCES: "api://csp",
       CSP_TOKEN_ISSUER: issuer.issuer,
@@ -84,10 +84,7 @@ export async function openHttpWorld() {
       otherAgent: await issuer.tokenFor(otherTenant, "agent"),
       app: await issuer.tokenFor(partnerTenant, clientId),
     },
-    close: async () => {
-      await issuer.stop();
-      await azurite.stop();
-    },
+    close: () => issuer.stop(),
   };
 }
 export type HttpWorld = Awaited<ReturnType<typeof openHttpWorld>>;

@@ -1,8 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Sends come in bursts; listeners are told once per burst, so that a busy API does not become a busy queue. */
-const noticeMs = 25;
-
 /** What runs in this host now: for draining, for "is it idle?", and to look into queues soon after somebody may have sent to one. */
 export type Activity = {
   /** Rises when work starts and when it ends: the same number twice with nothing running means that nothing happened between. */
@@ -15,7 +12,8 @@ export type Activity = {
   onMaySend(listener: () => void): void;
 };
 
-export function newActivity(): Activity {
+/** Sends come in bursts: listeners are told once in `noticeMs`, so that a busy API does not become a busy queue. */
+export function newActivity(noticeMs: number): Activity {
   let running = 0;
   let changes = 0;
   let noticed = false;

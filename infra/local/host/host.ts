@@ -64,7 +64,7 @@ async function startIn(environment: Environment, options: HostOptions, undoSetti
   const warn = (message: string) => log(app, { level: "warning", category: "system", from: "host", message });
   for (const { name, error } of functions) if (error !== undefined) warn(`Function "${name}" is in error: ${error}`);
 
-  const activity = newActivity();
+  const activity = newActivity(options.noticeMs ?? defaults.noticeMs);
   const stopping = new AbortController();
   const openQueue = queueOpener(environment);
   const calls = callsOf({ app, model, hostJson, openQueue, stopping: stopping.signal });

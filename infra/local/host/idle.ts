@@ -21,12 +21,17 @@ export async function waitForIdle(
     },
     () => {},
   );
+  const all = [...listeners];
+  let asked = all;
   try {
     for (;;) {
       await Promise.race([activity.quiet(), deadline]);
       const before = activity.changes;
-      const waiting = await whoWaits(listeners);
-      if (waiting.length === 0 && activity.running === 0 && activity.changes === before) return;
+      const waiting = await whoWaits(asked);
+      const sawAll = asked === all;
+      // While one queue has messages the others need not be counted.
+      asked = waiting.length > 0 ? waiting.map(({ name, listener }) => [name, listener]) : all;
+      if (sawAll && waiting.length === 0 && activity.running === 0 && activity.changes === before) return;
       if (late) {
         const queues = waiting.map(({ name, count }) => `the queue of ${name} has ${count} messages`);
         const found = [`${activity.running} calls running`, ...queues].join(", ");
@@ -40,9 +45,9 @@ export async function waitForIdle(
   }
 }
 
-async function whoWaits(listeners: ReadonlyMap<string, QueueListener>) {
+async function whoWaits(listeners: readonly [string, QueueListener][]) {
   const counts = await Promise.all(
-    [...listeners].map(async ([name, listener]) => ({ name, listener, count: await listener.count() })),
+    listeners.map(async ([name, listener]) => ({ name, listener, count: await listener.count() })),
   );
   return counts.filter(({ count }) => count > 0);
 }

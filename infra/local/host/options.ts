@@ -14,6 +14,8 @@ export type HostOptions = {
   queueRetryDelaySeconds?: number;
   /** Ceiling of the pause between two looks into an empty queue. */
   maxPollMs?: number;
+  /** How long after a call the queues are looked into for what it may have sent; calls within this time count as one. */
+  noticeMs?: number;
   /** `false`: timers are registered but only fired by hand. */
   timers?: boolean;
   /** How often an instance looks whether another one has let go of a timer; without it once a minute. */
@@ -26,6 +28,7 @@ export type HostOptions = {
 export const defaults = {
   queueLeaseSeconds: 600,
   maxPollMs: 200,
+  noticeMs: 25,
   timerLockRetryMs: 60_000,
   idleTimeoutMs: 30_000,
   bodyLimitBytes: 104_857_600,

@@ -33,7 +33,8 @@ export function listenToQueue(listening: QueueListening): QueueListener {
   const running = new Set<Promise<void>>();
   let stopping = false;
   let faulty = false;
-  activity.onMaySend(alarm.ring);
+  // Only the host sends to poison queues: nothing that the app does is a reason to look into one.
+  if (!isPoison(queue.name)) activity.onMaySend(alarm.ring);
 
   const receive = async (): Promise<DequeuedMessageItem[]> => {
     const options = { numberOfMessages: settings.batchSize, visibilityTimeout: leaseSeconds };
@@ -119,7 +120,8 @@ const succeeds = (call: Promise<void>) =>
   );
 
 /** The name of a poison queue must not be over 63 characters, and a poison queue has none of its own. */
-const mayHavePoison = (name: string) => !name.endsWith("-poison") && name.length <= longestNameWithPoison;
+const mayHavePoison = (name: string) => !isPoison(name) && name.length <= longestNameWithPoison;
+const isPoison = (name: string) => name.endsWith("-poison");
 
 async function copyToPoison({ poison, queue, warn }: QueueListening, message: DequeuedMessageItem): Promise<void> {
   await poison.createIfNotExists();
