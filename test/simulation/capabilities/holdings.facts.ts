@@ -32,7 +32,11 @@ export type Grant = {
 };
 export type Order = { orderId: string; lineItems: { subscriptionId: string; friendlyName?: string }[] };
 type Cart = { cartId: string; lines: { friendlyName?: string; orderGroup: string }[] };
-type Upgrade = { partnerId: string; status: string; items: { planSubscriptionId: string }[] };
+type Upgrade = {
+  partnerId: string;
+  status: string;
+  items: { azureSubscriptionId: string; planSubscriptionId: string; status: string }[];
+};
 
 /** All that a customer's file says of what was sold to it, read past the app. */
 export function holdingsOf(look: Look, customerId: string) {

@@ -81,6 +81,23 @@ export const subscriptionInvariants: readonly Invariant[] = [
       return undefined;
     },
   },
+  {
+    promise: "a conversion comes to its end, and what it converted is the plan's",
+    atEnd: (look) => {
+      for (const customerId of customersIn(look)) {
+        const { upgrades, azure } = holdingsOf(look, customerId);
+        for (const { items, ...upgrade } of upgrades) {
+          if (upgrade.status === "InProgress") return JSON.stringify({ ...upgrade, items });
+          for (const { status, azureSubscriptionId, planSubscriptionId } of items) {
+            const owners = azure.find((one) => one.azureSubscriptionId === azureSubscriptionId)?.owners ?? [];
+            const isPlans = owners.some(({ subscriptionId }) => subscriptionId === planSubscriptionId);
+            if (status === "Completed" && !isPlans) return `${azureSubscriptionId}: ${JSON.stringify(owners)}`;
+          }
+        }
+      }
+      return undefined;
+    },
+  },
 ];
 
 type Period = { from: string; to?: string };
