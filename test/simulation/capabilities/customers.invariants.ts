@@ -6,6 +6,9 @@ type Held = { customerId: string };
 type Customer = { companyName: string; domain: string };
 type Relationship = { partnerId: string; kind: string; state: string; origin: string; resellerId?: string };
 
+/** The tables that hold partners' lists of their customers, one each. */
+export const customerLists = /^customersof/;
+
 /** What the customers' register promises. Customers whose change is noted as unfinished have somebody who sees to them. */
 export const customerInvariants: readonly Invariant[] = [
   {
@@ -57,9 +60,11 @@ export const customerInvariants: readonly Invariant[] = [
           wanted.set(`${one.partnerId} ${customerId}`, listed(customer, one, relationships));
       }
       const rows = new Map<string, Set<string>>();
-      for (const { partition, rowKey, body } of look.rows("partnercustomers")) {
-        const place = `${partition} ${rowKey.slice(-36)}`;
-        rows.set(place, (rows.get(place) ?? new Set()).add(shown(body)));
+      for (const table of look.tables().filter((name) => customerLists.test(name))) {
+        for (const { partition, rowKey, body } of look.rows(table)) {
+          const place = `${partition} ${rowKey.slice(-36)}`;
+          rows.set(place, (rows.get(place) ?? new Set()).add(shown(body)));
+        }
       }
       for (const place of new Set([...wanted.keys(), ...rows.keys()])) {
         if (unfinished.has(place.slice(-36))) continue;

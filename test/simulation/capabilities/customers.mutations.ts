@@ -1,5 +1,6 @@
 import { broken, only, rowOf, writing } from "../mutations/broken.js";
 import type { Mutation } from "../mutations/mutation.js";
+import { customerLists } from "./customers.invariants.js";
 
 /** The customers' register, broken. */
 export const customerMutations: readonly Mutation[] = [
@@ -43,7 +44,7 @@ export const customerMutations: readonly Mutation[] = [
   },
   {
     name: "a partner's list not brought forward",
-    ports: broken({ table: writing(() => [], "partnercustomers") }, only("end-customer-relationship")),
+    ports: broken({ table: writing(() => [], customerLists) }, only("end-customer-relationship")),
   },
   {
     name: "an ETag not looked at",

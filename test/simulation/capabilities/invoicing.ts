@@ -42,7 +42,10 @@ export function readInvoices(story: StoryWriter, seller: Seller): void {
   });
 }
 
-/** The operator retries what is parked. */
+/**
+ * The operator retries what is parked; in a quiet story one at a time, since of two invoices of one recipient the first
+ * that is issued takes what came late.
+ */
 export function retryParked(story: StoryWriter): void {
   story.step("operator", "retries what is parked", async ({ ask, expect }) => {
     const parked = await ask("GET /v1/parked", { as: operatorTenant });
@@ -50,6 +53,7 @@ export function retryParked(story: StoryWriter): void {
       if (state !== "parked") continue;
       const retried = await ask(`POST /v1/parked/${id}/retry`, { as: operatorTenant, live: true });
       expect("parked work can be retried", retried.status === 202, retried.text);
+      if (story.quiet) return;
     }
   });
 }

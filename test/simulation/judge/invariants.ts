@@ -4,6 +4,7 @@ import { invoicingInvariants } from "../capabilities/invoicing.invariants.js";
 import { ledgerInvariants } from "../capabilities/ledger.invariants.js";
 import { relationshipInvariants } from "../capabilities/relationships.invariants.js";
 import { sellingInvariants } from "../capabilities/selling.invariants.js";
+import { subscriptionInvariants } from "../capabilities/subscriptions.invariants.js";
 import { usageInvariants } from "../capabilities/usage.invariants.js";
 import { userInvariants } from "../capabilities/users.invariants.js";
 import type { Invariant } from "./invariant.js";
@@ -14,6 +15,7 @@ export const invariants: readonly Invariant[] = [
   ...usageInvariants,
   ...invoicingInvariants,
   ...sellingInvariants,
+  ...subscriptionInvariants,
   ...customerInvariants,
   ...relationshipInvariants,
   ...userInvariants,

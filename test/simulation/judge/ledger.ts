@@ -9,7 +9,8 @@ import type { Look, LookedRow } from "./look.js";
  * The one place that names what may differ from the clean run:
  * - fresh GUIDs and the machine's times, which are another world's;
  * - who carried out what the system does by itself (a queue function or recovery), under which request and when;
- * - where Azure subscriptions are found that an order was about to make and did not: nobody knows their ids;
+ * - where Azure subscriptions and conversions are found that a request was about to make and did not: nobody knows their ids;
+ * - whether the timer or a change of the subscription brought it forward to what time had done: the result is the same;
  * - which of two reporters' batches came first, and what hashes tell of it;
  * - how often work was done to come to its result: generations of ratings, versions, marks, notes, closings without charges;
  * - the audit's notes, which announce commits and may outlive those that never came: the events themselves are compared;
@@ -37,13 +38,16 @@ const workTables = new Set([
   "usagemonths",
   "parked",
   "sandbox",
+  "subscriptionsdue",
   "settled",
   "invoices",
 ]);
 const workEvents = new Set([
   "customer-creation-abandoned",
+  "expiry-passed-by",
   "period-closed-without-charges",
   "invoice-settled",
+  "subscription-expired",
   "usage-rated",
 ]);
 /** Told by the system: by whom and when may differ. */
@@ -65,10 +69,13 @@ export function ledgerLines(look: Look, quiet: boolean): string[] {
   return lines.sort();
 }
 
+/** What announces where a row of a customer's file will be found. */
+const announced: Readonly<Record<string, string>> = { azuresubscriptions: "azure_", productupgrades: "upgrade_" };
 function pointsAtNothing(look: Look, { table, partition, body }: LookedRow): boolean {
-  if (table !== "azuresubscriptions") return false;
+  const prefix = announced[table];
+  if (prefix === undefined) return false;
   const { customerId } = JSON.parse(body) as { customerId: string };
-  return look.row("customers", customerId, `azure_${partition}`) === undefined;
+  return look.row("customers", customerId, `${prefix}${partition}`) === undefined;
 }
 
 function lineOf({ table, partition, rowKey, body }: LookedRow): string[] {

@@ -47,11 +47,14 @@ export const broken =
 /** The function of that name alone. */
 export const only = (name: string) => (functionName: string) => functionName === name;
 export const rowOf = (change: RowChange) => (change.kind === "delete" ? change.rowKey : change.row.rowKey);
-/** Changes as they are written to one table, or to all. */
+/** Changes as they are written to one table, to all of a kind, or to all. */
 export const writing =
-  (rewrite: (changes: readonly RowChange[]) => readonly RowChange[], of?: string): NonNullable<Broken["table"]> =>
+  (
+    rewrite: (changes: readonly RowChange[]) => readonly RowChange[],
+    of?: string | RegExp,
+  ): NonNullable<Broken["table"]> =>
   (table, name) =>
-    of !== undefined && name !== of
+    of !== undefined && !(of instanceof RegExp ? of.test(name) : of === name)
       ? {}
       : {
           change: async (partition, changes) => {

@@ -3,6 +3,8 @@ import { customerMutations } from "../capabilities/customers.mutations.js";
 import { deliveryMutations } from "../capabilities/delivery.mutations.js";
 import { invoicingMutations } from "../capabilities/invoicing.mutations.js";
 import { ledgerMutations } from "../capabilities/ledger.mutations.js";
+import { sellingMutations } from "../capabilities/selling.mutations.js";
+import { subscriptionMutations } from "../capabilities/subscriptions.mutations.js";
 import { usageMutations } from "../capabilities/usage.mutations.js";
 import { userMutations } from "../capabilities/users.mutations.js";
 import type { Mutation } from "./mutation.js";
@@ -13,6 +15,8 @@ export const mutations: readonly Mutation[] = [
   ...deliveryMutations,
   ...usageMutations,
   ...invoicingMutations,
+  ...sellingMutations,
+  ...subscriptionMutations,
   ...customerMutations,
   ...userMutations,
   ...auditMutations,

@@ -1,4 +1,6 @@
 import { randomOf } from "../world/random.js";
+import { deals } from "./deals.js";
+import { holdings } from "./holdings.js";
 import { quarter } from "./quarter.js";
 import { races } from "./races.js";
 import { type Story, type StoryWriter, storyWriter } from "./story.js";
@@ -12,6 +14,8 @@ const workloads = {
   closes: (story) => quarter(story, { customers: 1, batches: 2, prices: 1, money: 3, late: 0.8 }),
   tenants,
   races,
+  holdings,
+  deals,
 } as const satisfies Record<string, (story: StoryWriter) => void>;
 export type WorkloadName = keyof typeof workloads;
 export const workloadNames = Object.keys(workloads) as WorkloadName[];
@@ -19,7 +23,7 @@ export const workloadNames = Object.keys(workloads) as WorkloadName[];
 /** The story of a seed. */
 export function storyOf(seed: number, workload: WorkloadName): Story {
   const random = randomOf("story", workload, seed);
-  const isRace = workload === "races";
+  const isRace = workload === "races" || workload === "deals";
   const story = storyWriter(workload, { quiet: !isRace && random.chance(0.5), races: isRace }, random);
   workloads[workload](story);
   return story.written();

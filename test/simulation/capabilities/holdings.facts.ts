@@ -1,0 +1,60 @@
+import type { Look } from "../judge/look.js";
+import { read } from "../judge/read.js";
+
+type Period = { from: string; to?: string };
+export type StatePeriod = Period & { state: string };
+export type Owner = Period & { partnerId: string; subscriptionId: string };
+export type Subscription = {
+  subscriptionId: string;
+  customerId: string;
+  partnerId: string;
+  resellerId?: string;
+  orderId: string;
+  offerId: string;
+  friendlyName: string;
+  quantity: number;
+  quantities: { quantity: number; from: string }[];
+  family: string;
+  state: string;
+  states: StatePeriod[];
+  suspensionReasons: string[];
+  isNewCommerce: boolean;
+  termEndsAt?: string;
+  createdAt: string;
+};
+export type Azure = { azureSubscriptionId: string; state: string; states: StatePeriod[]; owners: Owner[] };
+export type Grant = {
+  azureSubscriptionId: string;
+  principalKind: string;
+  principalId: string;
+  roleId: string;
+  from: string;
+};
+export type Order = { orderId: string; lineItems: { subscriptionId: string; friendlyName?: string }[] };
+type Cart = { cartId: string; lines: { friendlyName?: string; orderGroup: string }[] };
+type Upgrade = {
+  partnerId: string;
+  status: string;
+  items: { azureSubscriptionId: string; planSubscriptionId: string; status: string }[];
+};
+
+/** All that a customer's file says of what was sold to it, read past the app. */
+export function holdingsOf(look: Look, customerId: string) {
+  const rows = [...look.partition("customers", customerId)];
+  const all = <T>(isMeant: (rowKey: string) => boolean): T[] =>
+    rows.filter(({ rowKey }) => isMeant(rowKey)).map(({ body }) => read<T>(body));
+  const begins = (prefix: string) => (rowKey: string) => rowKey.startsWith(prefix);
+  const isGrant = (rowKey: string) => rowKey.includes("_grant_");
+  return {
+    orders: all<Order>(begins("order_")),
+    subscriptions: all<Subscription>(begins("subscription_")),
+    azure: all<Azure>((rowKey) => begins("azure_")(rowKey) && !isGrant(rowKey)),
+    grants: all<Grant>(isGrant),
+    carts: all<Cart>(begins("cart_")),
+    upgrades: all<Upgrade>(begins("upgrade_")),
+  };
+}
+
+/** The ids of all customers that have a file. */
+export const customersIn = (look: Look): Set<string> =>
+  new Set([...look.rows("customers")].map(({ partition }) => partition));

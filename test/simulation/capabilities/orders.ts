@@ -1,0 +1,109 @@
+import type { Client, StoryWriter } from "../workloads/story.js";
+import { parties } from "./parties.js";
+import { type OfferName, offers, orderLine, type Seller } from "./selling.js";
+
+type Deal = { seller: Seller; name: string; label: string; wanted: readonly OfferName[]; throughReseller?: boolean };
+type Order = { id: string; lineItems: { subscriptionId: string; friendlyName: string }[] };
+
+/** The partner orders several things as one: all lines are there, or none. They are known as `label 0`, `label 1` and so on. */
+export function orderTogether(
+  story: StoryWriter,
+  { seller, name, label, wanted, throughReseller = false }: Deal,
+): void {
+  const as = parties[seller].tenantId;
+  const lineItems = wanted.map((offer, line) => orderLine(offer, `${label}, line ${line}`, line, throughReseller));
+  story.step(seller, `orders ${wanted.join(", ")} for ${name} as ${label}`, async (client) => {
+    const customer = client.known.get(`customer ${name}`);
+    if (customer === undefined) return;
+    const body = { referenceCustomerId: customer, lineItems, partnerOnRecordAttestationAccepted: true };
+    const { status, body: made } = await client.ask(`POST /v1/customers/${customer}/orders`, { as, body });
+    if (status === 201) await learn(client, { customer, as, label, order: made as Order });
+  });
+}
+
+/** What an order is known by, and that each of its lines has its subscription. */
+async function learn(
+  { ask, known, expect }: Client,
+  { customer, as, label, order }: { customer: string; as: string; label: string; order: Order },
+): Promise<void> {
+  const sold = await ask(`GET /v1/customers/${customer}/subscriptions?order_id=${order.id}`, { as });
+  const ids = new Set((sold.body as { items?: { id: string }[] }).items?.map(({ id }) => id));
+  const isWhole = order.lineItems.every(({ subscriptionId }) => ids.has(subscriptionId));
+  // In a race somebody may have left the customer since.
+  expect(
+    "an order is there with all of its subscriptions",
+    isWhole || sold.status === 403 || sold.status === 404,
+    sold.text,
+  );
+  order.lineItems.forEach(({ subscriptionId }, line) => {
+    known.set(`${label} ${line}`, subscriptionId);
+  });
+}
+
+type CartDeal = Deal & { cart: string };
+
+const wishes = ({ label, wanted, throughReseller = false }: Omit<CartDeal, "cart">) =>
+  wanted.map((offer, line) => ({
+    id: line,
+    catalogItemId: offers[offer].offerId,
+    quantity: offers[offer].family === "licence" ? 3 : 1,
+    friendlyName: `${label}, line ${line}`,
+    ...(throughReseller ? { participants: [{ key: "transaction_reseller", value: parties.reseller.mpnId }] } : {}),
+  }));
+
+/** The partner puts wishes into a cart, which is known by its name from then on. */
+export function makeCart(story: StoryWriter, deal: CartDeal): void {
+  const { seller, name, cart, wanted } = deal;
+  const body = { lineItems: wishes(deal), partnerOnRecordAttestationAccepted: true };
+  story.step(seller, `makes the cart ${cart} for ${name} of ${wanted.join(", ")}`, async ({ ask, known }) => {
+    const customer = known.get(`customer ${name}`);
+    if (customer === undefined) return;
+    const as = parties[seller].tenantId;
+    const made = await ask(`POST /v1/customers/${customer}/carts`, { as, body });
+    if (made.status === 201) known.set(`cart ${cart}`, (made.body as { id: string }).id);
+  });
+}
+
+/** The partner reads the cart and puts other wishes into it, unless somebody was faster. */
+export function replaceCart(story: StoryWriter, deal: CartDeal): void {
+  const { seller, name, cart, wanted } = deal;
+  story.step(seller, `replaces what is in ${cart} by ${wanted.join(", ")}`, async ({ ask, known, expect }) => {
+    const [customer, id] = [known.get(`customer ${name}`), known.get(`cart ${cart}`)];
+    if (customer === undefined || id === undefined) return;
+    const as = parties[seller].tenantId;
+    const line = `/v1/customers/${customer}/carts/${id}`;
+    const read = await ask(`GET ${line}`, { as });
+    if (read.status !== 200) return;
+    const { status, text } = await ask(`PUT ${line}`, {
+      as,
+      body: { ...(read.body as object), lineItems: wishes(deal) },
+    });
+    if (status !== 201 || story.races) return;
+    const again = await ask(`GET ${line}`, { as });
+    expect(
+      "a read after one's own write sees it",
+      again.text.includes(`${deal.label}, line 0`),
+      `${text}, ${again.text}`,
+    );
+  });
+}
+
+type CheckedOut = { orders: Order[] };
+
+/** The partner checks the cart out: whoever does so again gets the same orders. What it sold is known by the cart's name. */
+export function checkOut(story: StoryWriter, { seller, name, cart }: Pick<CartDeal, "seller" | "name" | "cart">): void {
+  story.step(seller, `checks out ${cart}`, async (client) => {
+    const { ask, known, expect } = client;
+    const [customer, id] = [known.get(`customer ${name}`), known.get(`cart ${cart}`)];
+    if (customer === undefined || id === undefined) return;
+    const as = parties[seller].tenantId;
+    const done = await ask(`POST /v1/customers/${customer}/carts/${id}/checkout`, { as });
+    if (done.status !== 201) return;
+    for (const order of (done.body as CheckedOut).orders) {
+      const before = known.get(`order of ${cart}: ${order.lineItems[0]?.friendlyName}`);
+      expect("a cart becomes its orders once", before === undefined || before === order.id, `${before}, ${order.id}`);
+      known.set(`order of ${cart}: ${order.lineItems[0]?.friendlyName}`, order.id);
+      await learn(client, { customer, as, label: cart, order });
+    }
+  });
+}

@@ -1,0 +1,164 @@
+import type { Invariant } from "../judge/invariant.js";
+import type { Look } from "../judge/look.js";
+import { read } from "../judge/read.js";
+import { type Azure, customersIn, holdingsOf, type Subscription } from "./holdings.facts.js";
+
+/** The tables that hold partners' lists of their subscriptions, one each. */
+export const subscriptionLists = /^subscriptionsof/;
+
+/** What subscriptions promise through time. */
+export const subscriptionInvariants: readonly Invariant[] = [
+  {
+    promise: "periods have no gap and no overlap: the first begins with the thing itself, the last is open",
+    after: () => (call, look) => {
+      const [, customerId] = /^customers: change (\S+) .*(?:subscription|azure)_/.exec(call.what) ?? [];
+      if (customerId === undefined) return undefined;
+      const { subscriptions, azure } = holdingsOf(look, customerId);
+      return [...subscriptions.map(unevenSubscription), ...azure.map(unevenAzure)].find((one) => one !== undefined);
+    },
+  },
+  {
+    promise: "what was, stays: a change of state or owner is dated no earlier than the one before it",
+    after: () => {
+      const closed = new Map<string, string[]>();
+      return (call, look) => {
+        const [, customerId] = /^customers: change (\S+) .*(?:subscription|azure)_/.exec(call.what) ?? [];
+        if (customerId === undefined) return undefined;
+        const { subscriptions, azure } = holdingsOf(look, customerId);
+        const lives = [
+          ...subscriptions.map((one) => [one.subscriptionId, one.states] as const),
+          ...azure.map((one) => [`azure ${one.azureSubscriptionId}`, one.states] as const),
+          ...azure.map((one) => [`owners of ${one.azureSubscriptionId}`, one.owners] as const),
+        ];
+        for (const [id, periods] of lives) {
+          const before = closed.get(id) ?? [];
+          const now = periods.slice(0, -1).map((one) => JSON.stringify(one));
+          // Two changes at one instant leave no empty period, so the last that closed may open again.
+          const isKept = before.slice(0, -1).every((one, index) => now[index] === one);
+          if (!isKept) return `${id} had ${before.join(", ")}, has ${now.join(", ")}`;
+          closed.set(id, now);
+        }
+        return undefined;
+      };
+    },
+  },
+  {
+    promise: "a partner's list of subscriptions is what its customers' files say",
+    atRest: (look) => {
+      const unfinished = unfinishedIn(look);
+      const wanted = new Map<string, string>();
+      for (const customerId of customersIn(look)) {
+        for (const one of holdingsOf(look, customerId).subscriptions) {
+          for (const lister of [one.partnerId, ...(one.resellerId === undefined ? [] : [one.resellerId])]) {
+            const table = `subscriptionsof${lister.replaceAll("-", "")}`;
+            for (const key of keysOf(one)) wanted.set(`${customerId} ${table} ${key}`, shown(one));
+          }
+        }
+      }
+      for (const table of look.tables().filter((name) => subscriptionLists.test(name))) {
+        for (const { rowKey, body } of look.rows(table)) {
+          const listed = read<Subscription>(body);
+          const place = `${listed.customerId} ${table} ${rowKey}`;
+          const is = wanted.get(place);
+          wanted.delete(place);
+          if (is !== shown(listed) && !unfinished.has(listed.customerId)) return `${place}: ${body}; the file: ${is}`;
+        }
+      }
+      for (const [place, is] of wanted) if (!unfinished.has(place.slice(0, 36))) return `${place} is missing: ${is}`;
+      return undefined;
+    },
+  },
+  {
+    promise: "what time does to a subscription is done by the end, as of the instant at which it was due",
+    atEnd: (look) => {
+      const now = businessTime(look);
+      for (const customerId of customersIn(look)) {
+        for (const one of holdingsOf(look, customerId).subscriptions) {
+          const found = overdue(one, now);
+          if (found !== undefined) return `${found}: ${JSON.stringify(one)}`;
+        }
+      }
+      return undefined;
+    },
+  },
+  {
+    promise: "a conversion comes to its end, and what it converted is the plan's",
+    atEnd: (look) => {
+      for (const customerId of customersIn(look)) {
+        const { upgrades, azure } = holdingsOf(look, customerId);
+        for (const { items, ...upgrade } of upgrades) {
+          if (upgrade.status === "InProgress") return JSON.stringify({ ...upgrade, items });
+          for (const { status, azureSubscriptionId, planSubscriptionId } of items) {
+            const owners = azure.find((one) => one.azureSubscriptionId === azureSubscriptionId)?.owners ?? [];
+            const isPlans = owners.some(({ subscriptionId }) => subscriptionId === planSubscriptionId);
+            if (status === "Completed" && !isPlans) return `${azureSubscriptionId}: ${JSON.stringify(owners)}`;
+          }
+        }
+      }
+      return undefined;
+    },
+  },
+];
+
+type Period = { from: string; to?: string };
+
+function uneven(periods: readonly Period[], begins: string): string | undefined {
+  const isWhole =
+    periods[0]?.from === begins &&
+    periods.every(({ from, to }, index) => to === periods[index + 1]?.from && (to === undefined || from < to));
+  return isWhole ? undefined : JSON.stringify(periods);
+}
+
+function unevenSubscription({ subscriptionId, state, states, quantity, quantities, createdAt }: Subscription) {
+  const found = uneven(states, createdAt) ?? (states.at(-1)?.state === state ? undefined : `${state} at last`);
+  if (found !== undefined) return `${subscriptionId} of ${createdAt}: ${found}`;
+  const isCounted = quantities[0]?.from === createdAt && quantities.at(-1)?.quantity === quantity;
+  const isOrdered = quantities.every(({ from }, index) => index === 0 || (quantities[index - 1]?.from ?? "") < from);
+  return isCounted && isOrdered ? undefined : `${subscriptionId} has ${quantity} seats: ${JSON.stringify(quantities)}`;
+}
+
+function unevenAzure({ azureSubscriptionId, state, states, owners }: Azure): string | undefined {
+  const begins = states[0]?.from ?? "";
+  const found =
+    uneven(states, begins) ?? uneven(owners, begins) ?? (states.at(-1)?.state === state ? undefined : state);
+  return found && `${azureSubscriptionId}: ${found}`;
+}
+
+/** Customers of which a change is noted: recovery brings it to its end. */
+const unfinishedIn = (look: Look): Set<string> =>
+  new Set([...look.partition("unfinished", "subscriptionChange")].map(({ rowKey }) => rowKey.slice(0, 36)));
+
+/** Every row of a subscription on a list: the filters that the wire has, each with the value to look for. */
+function keysOf({ customerId, subscriptionId, state, offerId, resellerId, termEndsAt }: Subscription): string[] {
+  const behind = `${customerId}_${subscriptionId}`;
+  const byOffer = Buffer.from(offerId.toLowerCase()).toString("hex");
+  return [
+    `id_${behind}`,
+    `state_${state}_${behind}`,
+    `offer_${byOffer}_${behind}`,
+    ...(resellerId === undefined ? [] : [`reseller_${resellerId}_${behind}`]),
+    ...(termEndsAt === undefined ? [] : [`renewal_${termEndsAt}_${behind}`]),
+  ];
+}
+
+const shown = ({ state, friendlyName, quantity, offerId, termEndsAt, suspensionReasons }: Subscription): string =>
+  JSON.stringify([state, friendlyName, quantity, offerId, termEndsAt ?? "", suspensionReasons]);
+
+function businessTime(look: Look): string {
+  for (const { body } of look.rows("sandbox")) return read<{ now: string }>(body).now;
+  throw new Error("the story's last close sets the clock");
+}
+
+const day = 86_400_000;
+const later = (instant: string, days: number) => new Date(Date.parse(instant) + days * day).toISOString();
+
+/** What time should have done to it by now, and by when; of what ended by itself, whether it did so at its time. */
+function overdue(one: Subscription, now: string): string | undefined {
+  const { state, states, termEndsAt = "9999", suspensionReasons, isNewCommerce } = one;
+  const since = states.at(-1)?.from ?? "";
+  const hasEnded = suspensionReasons.includes("term_ended");
+  if (hasEnded && since > termEndsAt) return `its term ended at ${termEndsAt}, and it is suspended since ${since}`;
+  if (state === "active" && termEndsAt <= now) return `its term ended at ${termEndsAt}`;
+  if (state === "suspended" && !isNewCommerce && later(since, 90) <= now) return `suspended since ${since}`;
+  return undefined;
+}

@@ -1,0 +1,115 @@
+import { broken, only, rowOf, writing } from "../mutations/broken.js";
+import type { Mutation } from "../mutations/mutation.js";
+import type { StatePeriod } from "./holdings.facts.js";
+import { subscriptionLists } from "./subscriptions.invariants.js";
+
+/** The life of what was sold, broken. */
+export const subscriptionMutations: readonly Mutation[] = [
+  {
+    name: "a list of subscriptions not brought forward",
+    ports: broken({ table: writing(() => [], subscriptionLists) }, only("change-subscription")),
+  },
+  {
+    name: "the note of a subscription's change skipped",
+    ports: broken({
+      table: writing(
+        (changes) =>
+          changes.filter((change) => change.kind === "delete" || !change.row.body.includes('"subscriptionChange"')),
+        "unfinished",
+      ),
+    }),
+    slow: true,
+  },
+  {
+    name: "a period not closed",
+    ports: broken(
+      {
+        table: writing(
+          (changes) =>
+            changes.map((change) =>
+              change.kind === "put" && rowOf(change).startsWith("subscription_")
+                ? { ...change, row: { ...change.row, body: change.row.body.replace(/,"to":"[^"]+"/g, "") } }
+                : change,
+            ),
+          "customers",
+        ),
+      },
+      only("change-subscription"),
+    ),
+  },
+  {
+    name: "the end of a term dated by the timer's clock",
+    ports: (ports, functionName) =>
+      broken(
+        {
+          table: writing(
+            (changes) =>
+              changes.map((change) =>
+                change.kind === "put" && rowOf(change).startsWith("subscription_")
+                  ? { ...change, row: { ...change.row, body: changedAt(change.row.body, ports.clock.now()) } }
+                  : change,
+              ),
+            "customers",
+          ),
+        },
+        only("subscription-expiry"),
+      )(ports, functionName),
+  },
+  {
+    name: "the end of a term announced to nobody",
+    ports: broken({ table: writing(() => [], "subscriptionsdue") }),
+  },
+  {
+    name: "what is due struck off before its work",
+    ports: broken(
+      {
+        table: (table, name) =>
+          name !== "subscriptionsdue"
+            ? {}
+            : {
+                get: async (partition, row) => {
+                  const found = await table.get(partition, row);
+                  if (found !== undefined) {
+                    await table.change(partition, [{ kind: "delete", rowKey: row, etag: found.etag }]).catch(() => {});
+                  }
+                  return found;
+                },
+              },
+      },
+      only("subscription-expiry"),
+    ),
+    slow: true,
+  },
+  {
+    name: "usage not judged again by the state of its subscription",
+    ports: broken(
+      { send: (send, queue) => (queue === "usage-rerating" ? async () => {} : send) },
+      (name) => name === "change-subscription" || name === "cancel-azure-entitlement",
+    ),
+    slow: true,
+  },
+  {
+    name: "the rest of a conversion not asked for",
+    ports: broken({ send: (send, queue) => (queue === "product-upgrades" ? async () => {} : send) }),
+    slow: true,
+  },
+  {
+    name: "a conversion that leaves the Azure subscription with its old owner",
+    ports: broken(
+      { table: writing((changes) => changes.filter((change) => !rowOf(change).startsWith("azure_")), "customers") },
+      (name) => name === "begin-upgrade",
+    ),
+  },
+];
+
+/** The body of a subscription whose last change of state is dated to an instant. */
+function changedAt(body: string, now: Date): string {
+  const subscription = JSON.parse(body) as { states: StatePeriod[] };
+  const at = now.toISOString();
+  const states = subscription.states.map((period, index, { length }) => ({
+    ...period,
+    ...(index > 0 && index === length - 1 ? { from: at } : {}),
+    ...(index === length - 2 ? { to: at } : {}),
+  }));
+  return JSON.stringify({ ...subscription, states });
+}

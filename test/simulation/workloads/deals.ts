@@ -1,0 +1,129 @@
+import { agree } from "../capabilities/agreements.js";
+import { createCustomer, endRelationship } from "../capabilities/customers.js";
+import { checkOut, makeCart, orderTogether, replaceCart } from "../capabilities/orders.js";
+import { accept, enrol, invite } from "../capabilities/parties.js";
+import { type OfferName, order, publishOffer } from "../capabilities/selling.js";
+import { addAzure, change, convert, readSold, turnAzure } from "../capabilities/subscriptions.js";
+import type { StoryWriter } from "./story.js";
+
+const direct = { seller: "direct", name: "one" } as const;
+const indirect = { seller: "provider", name: "two", throughReseller: true } as const;
+
+/** Clerks who order, change and convert the same things of the same customer at the same moment. */
+export function deals(story: StoryWriter): void {
+  const { random } = story;
+  story.phase("2021-01-03T10:00:00Z", 0);
+  for (const name of ["direct", "provider", "reseller"] as const) enrol(story, name, 1);
+  for (const offer of ["legacy", "plan", "licence", "monthly", "legacyLicence"] as const) publishOffer(story, offer);
+  story.phase("2021-01-04T09:00:00Z", 0);
+  invite(story);
+  createCustomer(story, { ...direct, domain: "one.example" });
+  agree(story, "direct", "one", "Ann");
+  story.phase("2021-01-05T09:00:00Z", 0);
+  accept(story);
+  story.phase("2021-01-06T09:00:00Z", 0);
+  createCustomer(story, { ...indirect, domain: "two.example" });
+  agree(story, "provider", "two", "Ann");
+
+  const contests = [forPlan, forFamily, forCart, forSubscription, forAzure, forConversion];
+  const days = ["2021-01-08", "2021-01-09", "2021-02-09", "2021-02-10", "2021-05-12"];
+  for (const day of days.filter(() => random.chance(0.6))) {
+    story.phase(`${day}T09:00:00Z`, 0);
+    random.pick(contests)(story, day);
+    random.pick(contests)(story, `${day}, second`);
+    if (random.chance(0.3)) readSold(story, random.pick(["direct", "provider", "reseller"]));
+    if (random.chance(0.1)) endRelationship(story.beside("a third clerk"), "provider", "two");
+  }
+}
+
+/** One plan for a reseller and a customer, two clerks who want it. */
+function forPlan(story: StoryWriter, round: string): void {
+  const deal = story.random.pick([direct, indirect]);
+  order(story, { ...deal, offer: "plan", times: 1 });
+  orderTogether(story.beside("a second clerk"), { ...deal, label: `plan of ${round}`, wanted: ["licence", "plan"] });
+  if (story.random.chance(0.5)) order(story.beside("a third clerk"), { ...deal, offer: "plan", times: 2 });
+}
+
+/** The legacy offer and the plan exclude each other. */
+function forFamily(story: StoryWriter, round: string): void {
+  const deal = story.random.pick([direct, indirect]);
+  orderTogether(story, { ...deal, label: `legacy of ${round}`, wanted: ["legacy", "legacyLicence"] });
+  order(story.beside("a second clerk"), { ...deal, offer: "plan", times: 1 });
+  order(story.beside("a third clerk"), { ...deal, offer: "legacy", times: 1 });
+}
+
+/** A cart is replaced and checked out by several at once. */
+function forCart(story: StoryWriter, round: string): void {
+  const { random } = story;
+  const deal = { ...random.pick([direct, indirect]), cart: `cart of ${round}` };
+  const wanted: readonly OfferName[] = random.pick([
+    ["licence"],
+    ["monthly", "legacyLicence"],
+    ["legacyLicence", "plan"],
+  ]);
+  makeCart(story, { ...deal, label: `${deal.cart}, first`, wanted });
+  story.meet();
+  replaceCart(story.beside("a fourth clerk"), {
+    ...deal,
+    label: `${deal.cart}, then`,
+    wanted: ["licence", "legacyLicence"],
+  });
+  for (const clerk of ["a second clerk", "a third clerk"]) checkOut(story.beside(clerk), deal);
+  if (random.chance(0.5)) checkOut(story, deal);
+}
+
+/** One subscription, renamed, suspended, cancelled and brought back at once, perhaps when its term has just ended. */
+function forSubscription(story: StoryWriter, round: string): void {
+  const { random } = story;
+  const deal = random.pick([direct, indirect]);
+  const label = `suite of ${round}`;
+  orderTogether(story, { ...deal, label, wanted: [random.pick(["monthly", "legacyLicence"] as const), "licence"] });
+  story.meet();
+  const of = { ...deal, subscription: `${label} 0` };
+  change(story, of, random.pick([{ friendlyName: "By the first" }, { autoRenewEnabled: false }]));
+  change(story.beside("a second clerk"), of, { status: "suspended" });
+  change(story.beside("a second clerk"), of, { status: "active" });
+  change(story.beside("a third clerk"), of, random.pick([{ status: "deleted" }, { quantity: 9 }]));
+}
+
+/** The Azure subscriptions below a plan, made, cancelled and brought back while the plan itself is to go. */
+function forAzure(story: StoryWriter, round: string): void {
+  const { random } = story;
+  const deal = random.pick([direct, indirect]);
+  order(story, { ...deal, offer: "plan", times: 1 });
+  story.meet();
+  const of = { ...deal, subscription: `plan of ${deal.name}: commercial` };
+  const first = `plan of ${deal.name}`;
+  addAzure(story, of, `azure of ${round}`);
+  turnAzure(story.beside("a second clerk"), of, first, "cancel");
+  turnAzure(story.beside("a third clerk"), of, first, random.pick(["cancel", "reactivate"]));
+  change(
+    story.beside("a fourth clerk"),
+    of,
+    random.pick([{ status: "deleted" }, { status: "suspended" }, { status: "active" }]),
+  );
+}
+
+/** A conversion begins while what it converts is suspended, ordered again or converted by somebody else. */
+function forConversion(story: StoryWriter, round: string): void {
+  const { random } = story;
+  const deal = random.pick([direct, indirect]);
+  const label = `legacy of ${round}`;
+  // Now and then more than one transaction can convert.
+  const isLarge = random.chance(0.15);
+  const lines = Array.from({ length: isLarge ? 26 : 1 + random.below(2) }, () => "legacy" as const);
+  orderTogether(story, { ...deal, label, wanted: lines });
+  if (isLarge) orderTogether(story.beside("a second clerk"), { ...deal, label: `${label}, more`, wanted: lines });
+  story.meet();
+  convert(story, deal.seller, deal.name);
+  if (random.chance(0.6)) {
+    change(
+      story.beside("a second clerk"),
+      { ...deal, subscription: `${label} 0` },
+      random.pick([{ status: "suspended" }, { status: "deleted" }]),
+    );
+  }
+  if (random.chance(0.5))
+    order(story.beside("a third clerk"), { ...deal, offer: random.pick(["legacy", "plan"]), times: 3 });
+  if (random.chance(0.4)) convert(story.beside("a fourth clerk"), deal.seller, deal.name);
+}
