@@ -5,7 +5,7 @@ import type { EventKind } from "../ledger/event-kinds.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import type { LedgerChange } from "../ledger/ledger.js";
 import { commitSubscriptions } from "../subscriptions/commit-subscriptions.js";
-import type { StatePeriod } from "../subscriptions/subscription.schema.js";
+import { entering } from "../subscriptions/periods.rules.js";
 import {
   azureSubscriptionKey,
   azureSubscriptionsIn,
@@ -107,20 +107,19 @@ const commit = (
 
 /** The rows of every subscription that is not cancelled yet, cancelled; an Azure subscription beside its own. */
 function cancellations(file: CustomerFile, now: string): LedgerChange[][] {
-  const states = (periods: readonly StatePeriod[]): StatePeriod[] => [
-    ...periods.map((period) => (period.to === undefined ? { ...period, to: now } : period)),
-    { state: "cancelled", from: now },
-  ];
   const commercial = subscriptionsIn(file).filter(({ state }) => state !== "cancelled");
   const azure = azureSubscriptionsIn(file).filter(({ state }) => state !== "cancelled");
   return [
     ...commercial.map((one): LedgerChange[] => [
-      { put: subscriptionKey(one.subscriptionId), value: { ...one, state: "cancelled", states: states(one.states) } },
+      {
+        put: subscriptionKey(one.subscriptionId),
+        value: { ...one, state: "cancelled", states: entering(one.states, "cancelled", now) },
+      },
     ]),
     ...azure.map((one): LedgerChange[] => [
       {
         put: azureSubscriptionKey(one.azureSubscriptionId),
-        value: { ...one, state: "cancelled", states: states(one.states) },
+        value: { ...one, state: "cancelled", states: entering(one.states, "cancelled", now) },
       },
     ]),
   ];

@@ -3,6 +3,7 @@
  * `onlyOnce`: what it tells has no id by which a request that is tried again finds it, so its tries are noted (`openTries`).
  */
 export type AuditWords = { operation: string; resource: string; operatorsOnly?: true; onlyOnce?: true };
+type Words = AuditWords | "bulk" | "draft";
 
 /** Java clients fail on any word but those of the API reference, section 26: what a partner does has no other. */
 const operators = (operation: string, resource: string) => ({ operation, resource, operatorsOnly: true }) as const;
@@ -10,7 +11,7 @@ const onlyOnce = <Words extends AuditWords>(words: Words) => ({ ...words, onlyOn
 
 /**
  * Every kind of event that a commit can tell, with the words by which the audit knows it; `bulk` is told by the records
- * themselves and stands in nobody's audit.
+ * themselves and stands in nobody's audit; neither does a `draft`, which a late try of a request leaves alone all the same.
  */
 export const eventKinds = {
   "agreement-recorded": { operation: "create_agreement", resource: "agreement" },
@@ -18,9 +19,9 @@ export const eventKinds = {
   "account-status-set": onlyOnce(operators("update_account_status", "customer")),
   "azure-converted": { operation: "upgrade_subscription", resource: "subscription" },
   "billing-profile-changed": onlyOnce({ operation: "update_customer_billing_profile", resource: "customer" }),
-  /** A draft: what becomes of it, its orders tell. */
-  "cart-changed": "bulk",
-  "cart-made": "bulk",
+  /** What becomes of a cart, its orders tell. */
+  "cart-changed": "draft",
+  "cart-made": "draft",
   "customer-deleted": onlyOnce({ operation: "delete_customer", resource: "customer" }),
   "customer-created": { operation: "add_customer", resource: "customer" },
   "customer-creation-abandoned": "bulk",
@@ -87,13 +88,17 @@ export const eventKinds = {
   "usage-batch-accepted": operators("accept_usage", "usage"),
   "usage-listed": "bulk",
   "usage-rated": "bulk",
-} as const satisfies Record<string, AuditWords | "bulk">;
+} as const satisfies Record<string, Words>;
 export type EventKind = keyof typeof eventKinds;
+
+const wordsOf = (kind: string): Words | undefined =>
+  Object.hasOwn(eventKinds, kind) ? eventKinds[kind as EventKind] : undefined;
 
 /** The audit's words for a kind, or nothing for what stands in no audit. */
 export function auditWordsOf(kind: string): AuditWords | undefined {
-  const words: AuditWords | "bulk" | undefined = Object.hasOwn(eventKinds, kind)
-    ? eventKinds[kind as EventKind]
-    : undefined;
-  return words === "bulk" ? undefined : words;
+  const words = wordsOf(kind);
+  return words === "bulk" || words === "draft" ? undefined : words;
 }
+
+/** Whether the kind is one of which no audit tells, and which is a request's own all the same. */
+export const isDraft = (kind: string): boolean => wordsOf(kind) === "draft";

@@ -11,7 +11,7 @@ import {
   type Table,
 } from "../platform/ports.js";
 import { eventKey, eventsFrom, openAuditTrail } from "./audit-trail.js";
-import { auditWordsOf } from "./event-kinds.js";
+import { auditWordsOf, isDraft } from "./event-kinds.js";
 import type { Happened, LedgerEvent } from "./happened.schema.js";
 import type { Tries } from "./tries.js";
 
@@ -133,13 +133,15 @@ export function openLedger(ports: Ports, author: Author, tries: Tries) {
   async function announce(table: string, partition: string, event: LedgerEvent, commitId: string): Promise<void> {
     const { version, at, by, onBehalfOf, kind, subject } = event;
     const words = auditWordsOf(kind);
+    const tried = { table, partition, version, commitId, kind, subject };
+    if (isDraft(kind)) return tries.begin(tried, false);
     if (words === undefined) return;
     const customer = table === "customers" || table === "customerusers" ? { customerId: partition } : {};
     const note = { table, partition, version, commitId, at, resource: words.resource, ...customer };
     const forWhom = onBehalfOf === undefined || words.operatorsOnly ? [] : [onBehalfOf];
     const readers = new Set([...(by.kind === "system" ? [] : [by.tenantId]), ...forWhom]);
     await Promise.all([
-      tries.begin({ table, partition, version, commitId, kind, subject }, words.onlyOnce === true),
+      tries.begin(tried, words.onlyOnce === true),
       ...[...readers].map((tenantId) => trail.note(tenantId, note)),
     ]);
   }

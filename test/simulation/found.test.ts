@@ -4,6 +4,7 @@ import { recordAgreement } from "../../shared/agreements/record-agreement.js";
 import { listAudit } from "../../shared/audit/list-audit.js";
 import type { Caller } from "../../shared/auth/caller.js";
 import { type Backend, openBackend } from "../../shared/backend.js";
+import { makeCart } from "../../shared/carts/make-cart.js";
 import { findOffer } from "../../shared/catalogue/find-offer.js";
 import { publishOffer } from "../../shared/catalogue/publish-offer.js";
 import { changeBillingProfile } from "../../shared/customers/change-billing-profile.js";
@@ -15,11 +16,13 @@ import { requestRelationship } from "../../shared/customers/request-relationship
 import type { Invoice } from "../../shared/invoicing/invoice.schema.js";
 import { Refusal } from "../../shared/kernel/refusal.js";
 import { AnsweredBefore } from "../../shared/ledger/tries.js";
+import { placeOrder } from "../../shared/orders/place-order.js";
 import { changePartner, enrolPartner } from "../../shared/partners/enrol-partner.js";
 import type { Ports } from "../../shared/platform/ports.js";
 import { publishFxRates } from "../../shared/pricing/publish-prices.js";
 import { rateUsage } from "../../shared/rating/rate-usage.js";
 import { resumeWork } from "../../shared/recovery/resume-work.js";
+import { subscriptionsIn } from "../../shared/subscriptions/subscription-rows.js";
 import { answersRepository, partitionOf } from "../../shared/triggers/answers.repository.js";
 import { fingerprintOf } from "../../shared/triggers/fingerprint.js";
 import { retrySafe } from "../../shared/triggers/retry-safe.js";
@@ -64,6 +67,7 @@ const enrolment = {
   countryCode: "US",
   mpnId: "1000001",
   kinds: ["directBill" as const],
+  agreementAcceptedAt: "2020-01-01T00:00:00Z",
 };
 const customer = {
   companyProfile: { domain: "customer.example" },
@@ -363,4 +367,30 @@ test("a try that comes late does nothing once its request has its answer (closes
   const late = recordAgreement(request("late", ports, partitionOf(scope)), { caller, customerId, agreement });
   await expect(late).rejects.toBeInstanceOf(AnsweredBefore);
   expect(rows("customers", "agreement_")).toEqual([]);
+});
+
+test("SUB-05: what is purged in the instant in which it was sold has one period, not an empty one before it (seeds 109, 308)", async () => {
+  const { request } = open();
+  const { customerId } = await aCustomer(request);
+  const offerId = "CFQ7TTC0LH18:0001";
+  await publishOffer(request("publish"), offerId, { name: "A", family: "licence" });
+  await recordAgreement(request("agree"), { caller, customerId, agreement });
+  const lineItems = [{ lineItemNumber: 0, offerId: offerId, quantity: 1 }];
+  await placeOrder(request("order"), { caller, customerId, order: { lineItems } });
+  await deleteCustomer(request("delete"), { caller, customerId });
+  const [{ states } = { states: undefined }] = subscriptionsIn(await request("read").customers.read(customerId));
+  expect(states).toEqual([{ state: "cancelled", from: "2021-01-10T00:00:00.000Z" }]);
+});
+
+test("a try that comes late makes no cart again that was swept since (seed 190)", async () => {
+  const { ports, request, rows } = open();
+  const { customerId } = await aCustomer(request);
+  await recordAgreement(request("agree"), { caller, customerId, agreement });
+  const scope = { tenantId: partnerId, method: "POST", path: "v1/carts", key: "one" };
+  const asked = fingerprintOf(new URLSearchParams(), {});
+  await retrySafe(answersRepository(ports), { scope, asked }, async () => ({ status: 201, headers: {}, body: "made" }));
+  const wanted = { lineItems: [{ catalogItemId: "A:0001", quantity: 1 }] };
+  const late = makeCart(request("late", ports, partitionOf(scope)), { caller, customerId, wanted });
+  await expect(late).rejects.toBeInstanceOf(AnsweredBefore);
+  expect(rows("customers", "cart_")).toEqual([]);
 });

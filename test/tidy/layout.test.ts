@@ -148,7 +148,7 @@ const meant = [
   // Who lets a customer go must see what it still has, in the customer's own partition.
   "shared/customers/delete-customer.ts → shared/subscriptions/commit-subscriptions.ts",
   "shared/customers/delete-customer.ts → shared/subscriptions/subscription-rows.ts",
-  "shared/customers/delete-customer.ts → shared/subscriptions/subscription.schema.ts",
+  "shared/customers/delete-customer.ts → shared/subscriptions/periods.rules.ts",
   "shared/customers/end-relationship.ts → shared/subscriptions/holdings.ts",
 ];
 

@@ -104,6 +104,7 @@ export const usageMutations: readonly Mutation[] = [
   },
   {
     name: "a fault taken for success",
+    slow: true,
     ports: broken(
       {
         table: (table) => ({
