@@ -168,7 +168,7 @@ test("a rating that tells late does not leave an older quarantine list than the 
   };
   await rateUsage(request("slow", slow), month);
   expect(isOvertaken).toBe(true);
-  expect(await request("read").usage.quarantined()).toMatchObject([{ records: 2 }]);
+  expect(await request("read").verdicts.quarantined()).toMatchObject([{ records: 2 }]);
 });
 
 test("an invoice that is finished late takes nothing away from what a later one settled", async () => {
