@@ -82,7 +82,7 @@ export function changePartner(backend: Backend, partnerId: string, change: Partn
  * What stays as it was enrolled. Country and currency are the account's (CUR-01); usage lies in the periods of the billing
  * day, and with another one some would be billed twice and some never.
  */
-const fixed = ["partnerId", "mpnId", "countryCode", "billingCurrency", "legacyBillingDay"] as const;
+const fixed = ["mpnId", "countryCode", "billingCurrency", "legacyBillingDay"] as const;
 
 function refuseOtherFixed(before: Partner, change: PartnerChange): void {
   const property = fixed.find((name) => change[name] !== undefined && change[name] !== before[name]);

@@ -69,11 +69,10 @@ export const Enrolment = z.object({
 });
 export type Enrolment = z.infer<typeof Enrolment>;
 
-/** What may change after enrolment; tenant, PartnerID, country and currency may not (CUR-01). */
+/** What may change after enrolment; PartnerID, country and currency may not (CUR-01). */
 export const PartnerChange = Enrolment.omit({ partnerId: true, countryCode: true, billingCurrency: true, mpnId: true })
   .extend({
     /** Sent back as they were read; no other value is taken. */
-    partnerId: z.string(),
     countryCode: z.string(),
     billingCurrency: z.string(),
     mpnId: z.string(),

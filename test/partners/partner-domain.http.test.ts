@@ -74,7 +74,6 @@ test("CUR-01: what cannot change after enrolment is refused by its name; sent ba
     countryCode: "DE",
     billingCurrency: "EUR",
     mpnId: "4711",
-    partnerId: randomUUID(),
     legacyBillingDay: 7,
   };
   for (const [property, value] of Object.entries(others)) {
