@@ -23,6 +23,8 @@ import { expiriesRepository } from "./subscriptions/expiry.repository.js";
 import { subscriptionsRepository } from "./subscriptions/subscription.repository.js";
 import { subscriptionListsRepository } from "./subscriptions/subscription-list.repository.js";
 import { usageRepository } from "./usage/usage.repository.js";
+import { usageMarksRepository } from "./usage/usage-marks.repository.js";
+import { verdictsRepository } from "./usage/verdicts.repository.js";
 import { usersRepository } from "./users/user.repository.js";
 
 /** One invocation as the ledger, the log and messages name it. */
@@ -78,6 +80,8 @@ export function openBackend(ports: Ports, invocation: Invocation) {
     subscriptionLists: subscriptionListsRepository(ports),
     productUpgrades: productUpgradesRepository(ports),
     usage: usageRepository(ports, ledger),
+    usageMarks: usageMarksRepository(ports),
+    verdicts: verdictsRepository(ports),
     ratings: ratingsRepository(ports, ledger),
     invoices: invoicesRepository(ports, ledger),
   };

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
-import { clientOf, type Directory, type Tenant, tenantOf, userOf } from "./directory.js";
+import { clientOf, type Directory, otherTenant, type Tenant, tenantOf, userOf } from "./directory.js";
 import { GrantRefused, grantToken } from "./grants.js";
 import { issuerKey } from "./issuer-key.js";
 import { type TokenMint, tokenMint } from "./tokens.js";
@@ -40,9 +40,10 @@ export async function startIssuer({ port, directory, keyPath }: StartIssuer): Pr
     if (called !== "POST oauth2/v2.0/token" && called !== "POST oauth2/token") {
       throw new GrantRefused("not_found", `The local issuer has nothing at ${request.method} ${request.url}.`, 404);
     }
-    const tenant = tenantOf(directory, tenantId);
-    if (!tenant) throw new GrantRefused("invalid_request", `AADSTS90002: Tenant '${tenantId}' not found.`);
     const form = new URLSearchParams(await text(request));
+    const [clientId, userName] = [form.get("client_id") ?? "", form.get("username") ?? ""];
+    const tenant = tenantOf(directory, tenantId) ?? otherTenant(directory, tenantId, { clientId, userName });
+    if (!tenant) throw new GrantRefused("invalid_request", `AADSTS90002: Tenant '${tenantId}' not found.`);
     const { authorization } = request.headers;
     return { status: 200, body: await grantToken(mint, { tenant, form, authorization }) };
   }

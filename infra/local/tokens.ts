@@ -33,7 +33,7 @@ export function tokenMint({ sign, published }: IssuerKey, issuer: string) {
     },
     /** An app that acts for a user. */
     appAndUser: (tenant: Tenant, clientId: string, { userId, userName, roles }: User, audience: string) => {
-      const user = { oid: userId, sub: userId, name: userName, preferred_username: userName, roles };
+      const user = { oid: userId, sub: userId, name: userName.split("@")[0], preferred_username: userName, roles };
       const claims = { azp: clientId, appid: clientId, idtyp: "user", scp: "user_impersonation", ...user };
       return minted(tenant, audience, accessSeconds, claims);
     },

@@ -12,6 +12,7 @@ export type Caller = {
   readonly kind: "user" | "app";
   /** The user's object id, or the app's client id. */
   readonly id: string;
+  /** The name that the user signs in with. */
   readonly name?: string;
   readonly roles: readonly Role[];
   readonly isOperator: boolean;

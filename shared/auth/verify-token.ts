@@ -24,7 +24,9 @@ const Claims = z.object({
   idtyp: z.string().optional(),
   /** Delegated permissions: only a token with a user behind it has them. */
   scp: z.string().optional(),
-  name: z.string().optional(),
+  /** What the user signs in with; `upn` in tokens of version 1. `name` is for people only, and anybody may have it. */
+  preferred_username: z.string().optional(),
+  upn: z.string().optional(),
   roles: z.array(z.string()).default([]),
   wids: z.array(z.string()).default([]),
 });
@@ -43,7 +45,7 @@ export async function verifyToken(world: World, authorization: string | null): P
   if (!claims.success) {
     throw notAuthenticated(`The token's claim ${claims.error.issues[0]?.path.join(".")} is missing or wrong.`);
   }
-  const { iss, tid, oid, azp, appid, idtyp, scp, name } = claims.data;
+  const { iss, tid, oid, azp, appid, idtyp, scp, preferred_username, upn } = claims.data;
   if (iss !== world.settings.tokenIssuer.replace("{tenant}", tid)) {
     throw notAuthenticated(`The token's issuer ${iss} is not ours for tenant ${tid}.`);
   }
@@ -54,6 +56,7 @@ export async function verifyToken(world: World, authorization: string | null): P
   const tenantId = tid.toLowerCase();
   const isOperator = tenantId === world.settings.operatorTenantId;
   const held = [...claims.data.roles, ...claims.data.wids.map((wid) => directoryRoles[wid.toLowerCase()])];
+  const name = preferred_username ?? upn;
   const known = roles.filter((role) => held.includes(role));
   return { tenantId, kind, id: id.toLowerCase(), ...(name === undefined ? {} : { name }), roles: known, isOperator };
 }

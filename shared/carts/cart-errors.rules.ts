@@ -23,7 +23,15 @@ export const cartErrors = {
   500600: "LegacyOfferNotEligibleForPurchase",
 } as const;
 export type CartErrorCode = keyof typeof cartErrors;
-export type CartError = { code: CartErrorCode; fact: string; remedy: string };
+export type CartError = {
+  code: CartErrorCode;
+  fact: string;
+  remedy: string;
+  /** Of the selling decision. */
+  reason?: ReasonCode;
+  /** It lies in what can change until the checkout, which refuses it with a reason of its own. */
+  isJudgedAgain?: true;
+};
 
 /** What a line is judged by besides the selling decision. */
 export type Asked = {
@@ -129,13 +137,17 @@ export const notInCatalogue = (catalogItemId: string): CartError => ({
 });
 
 /**
- * The line's error where the selling decision is about the item itself. What stands between partner and customer is told
- * at the checkout: until then an agreement can be signed.
+ * The line's error where the selling decision stands against it. What lies in the parties, and not in what is wished, is
+ * told at the checkout: until then an agreement can be signed.
  */
 export function saleErrorOf(reason: ReasonCode, detail: { fact: string; remedy: string }): CartError | undefined {
   const { fact, remedy } = detail;
-  return reason.startsWith("LEGACY_") ? { code: 500600, fact, remedy } : undefined;
+  if (reason.startsWith("LEGACY_")) return { code: 500600, fact, remedy, reason };
+  if (untilCheckout.has(reason)) return undefined;
+  return { code: codeOfSale[reason] ?? 10006, fact, remedy, reason, isJudgedAgain: true };
 }
+
+const codeOfSale: Partial<Record<ReasonCode, CartErrorCode>> = { OFFER_UNKNOWN: 10001, RESELLER_NOT_LINKED: 10004 };
 
 /** Reasons that lie in the parties: no group of the cart can be ordered then, and the checkout as a whole is refused. */
 export const bindsWholeCart: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
@@ -150,3 +162,8 @@ export const bindsWholeCart: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   "AGREEMENT_NOT_ACCEPTED",
   "FORBIDDEN",
 ]);
+
+/** Of them, what the parties can still mend; a record that lacks a field is such a thing too. */
+const untilCheckout: ReadonlySet<ReasonCode> = new Set<ReasonCode>(
+  [...bindsWholeCart, "REQUEST_INVALID" as const].filter((one) => one !== "PARTNER_RESTRICTED"),
+);

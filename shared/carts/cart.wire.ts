@@ -62,11 +62,12 @@ const words: Partial<Record<CartError["code"], string>> = {
 };
 
 /** The wire's `CartError`; `cartErrorCode` and `cartErrorName` tell exactly what `errorCode` has no word for. */
-const errorResource = ({ code, fact, remedy }: CartError) => ({
+const errorResource = ({ code, fact, remedy, reason }: CartError) => ({
   errorCode: words[code] ?? "unable_to_process_cart_line_item",
   errorDescription: `${fact} ${remedy}`,
   cartErrorCode: code,
   cartErrorName: cartErrors[code],
+  ...(reason === undefined ? {} : { reasonCode: reason }),
 });
 
 /** The wire's `CartCheckoutResult`. */

@@ -84,10 +84,13 @@ function whatItBecame(ordered: ReadonlyMap<string, Order>, gone: Refusal, cart: 
 
 /** As long as nothing is ordered, a cart with a line that cannot be is not checked out at all (wire code 800009). */
 function refuseErrors({ cartId }: Cart, verdicts: readonly LineVerdict[]): void {
-  const wrong = verdicts.flatMap(({ error, addOns }, id) => ((error ?? addOns.find(Boolean)) ? [id] : []));
+  const errors = verdicts.map(({ error, addOns }) =>
+    [error, ...addOns].find((one) => one !== undefined && one.isJudgedAgain !== true),
+  );
+  const wrong = errors.flatMap((error, id) => (error === undefined ? [] : [id]));
   const [first] = wrong;
   if (first === undefined) return;
-  const error = verdicts[first]?.error ?? verdicts[first]?.addOns.find(Boolean);
+  const error = errors[first];
   throw new Refusal("REQUEST_INVALID", {
     fact: `The cart has errors in line ${wrong.join(", ")}. Line ${first}: ${error?.fact}`,
     remedy: error?.remedy ?? "",

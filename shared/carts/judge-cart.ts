@@ -63,7 +63,7 @@ export async function judgeLines(
     if (error !== undefined) return error;
     const line = { offerId: item.catalogItemId, partnerIdOnRecord: resellerOf(of) };
     try {
-      await decideLine(backend, { partner, served, line, sold: [], trade });
+      await decideLine(backend, { partner, served, line, sold: around.before, trade });
       return undefined;
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal;
@@ -83,10 +83,11 @@ export async function judgeLines(
   return verdicts;
 }
 
-/** A line as the subscription that it will make, as far as add-ons ask. */
-function willMake({ catalogItemId }: CartItem, { items }: Trade): Held | undefined {
+/** A line as the subscription that it will make, as far as those behind it ask. */
+function willMake({ catalogItemId, participants }: CartItem, { items, resellers }: Trade): Held | undefined {
   const offer = items.get(catalogItemId)?.offer;
   if (offer === undefined) return undefined;
   const { offerId, family } = offer;
-  return { subscriptionId: "", offerId, family, state: "active", resellerId: undefined };
+  const resellerId = resellers.get(resellerOf({ participants }) ?? "")?.partner?.partnerId;
+  return { subscriptionId: "", offerId, family, state: "active", resellerId };
 }

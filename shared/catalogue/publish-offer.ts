@@ -1,5 +1,6 @@
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
+import { marketOf } from "../partners/markets.rules.js";
 import type { Offer, OfferImport } from "./offer.schema.js";
 
 /** Publishes an offer, known from now on (OFR-12). */
@@ -10,6 +11,7 @@ export function publishOffer(backend: Backend, offerId: string, offer: OfferImpo
       remedy: "Use letters, digits, colon, dot, dash and underscore, 100 at most.",
     });
   }
+  refuseContradiction(offer);
   const published: Offer = {
     ...offer,
     offerId,
@@ -18,4 +20,35 @@ export function publishOffer(backend: Backend, offerId: string, offer: OfferImpo
     publishedUnder: backend.idFor("offer", offerId),
   };
   return backend.offers.publish(published, backend.actor);
+}
+
+/** An offer that nobody could ever order is a mistake of whoever imports it. */
+function refuseContradiction({
+  minimumQuantity = 1,
+  maximumQuantity,
+  availableFrom = "",
+  availableTo,
+  countries = [],
+}: OfferImport): void {
+  if (maximumQuantity !== undefined && minimumQuantity > maximumQuantity) {
+    throw new Refusal("REQUEST_INVALID", {
+      fact: `minimumQuantity is ${minimumQuantity}, maximumQuantity ${maximumQuantity}.`,
+      remedy: "Send a maximum that is no less than the minimum.",
+      parameters: { property: "maximumQuantity", value: String(maximumQuantity) },
+    });
+  }
+  if (availableTo !== undefined && availableFrom > availableTo) {
+    throw new Refusal("REQUEST_INVALID", {
+      fact: `availableFrom is ${availableFrom}, availableTo ${availableTo}.`,
+      remedy: "Send an availableTo that is no earlier than availableFrom: it is the first day without the offer.",
+      parameters: { property: "availableTo", value: availableTo },
+    });
+  }
+  const unknown = countries.find((country) => marketOf(country) === undefined);
+  if (unknown === undefined) return;
+  throw new Refusal("REQUEST_INVALID", {
+    fact: `No market has the country ${unknown}.`,
+    remedy: "Name countries of a market group (Appendix A), or leave countries out.",
+    parameters: { property: "countries", value: unknown },
+  });
 }

@@ -16,8 +16,10 @@ export type Availability =
   | { available: true; billed: "service" | "infrastructure" }
   | {
       available: false;
-      reason: "SERVICE_NOT_ARM" | "SERVICE_NOT_AVAILABLE_YET" | "THIRD_PARTY_PAID_NOT_AVAILABLE";
-    };
+      reason: "SERVICE_NOT_ARM" | "THIRD_PARTY_PAID_NOT_AVAILABLE";
+    }
+  /** Without `availableFrom` no day is known. */
+  | { available: false; reason: "SERVICE_NOT_AVAILABLE_YET"; availableFrom?: string };
 
 /** `thirdPartyPaidAllowed` is the programme's switch of AMB-17. */
 export type AvailabilityQuestion = { cloud: Cloud; date: string; thirdPartyPaidAllowed: boolean };
@@ -40,7 +42,8 @@ function ofService(
 ): Availability {
   if (!runsOnResourceManager) return { available: false, reason: "SERVICE_NOT_ARM" };
   const from = availableFrom[cloud];
-  if (from === undefined || date < from) return { available: false, reason: "SERVICE_NOT_AVAILABLE_YET" };
+  if (from === undefined) return { available: false, reason: "SERVICE_NOT_AVAILABLE_YET" };
+  if (date < from) return { available: false, reason: "SERVICE_NOT_AVAILABLE_YET", availableFrom: from };
   return { available: true, billed: "service" };
 }
 

@@ -43,24 +43,37 @@ export const imageResource = ({ id, name, publisher, licensing, thirdParty }: Pu
 type Said = { id: string; cloud: Cloud; date: string; verdict: Availability };
 
 /** The answer to "may a subscription have it": yes and what is billed, or the reason with its fact and remedy. */
-export const availabilityAnswer = ({ id, cloud, date, verdict }: Said) => ({
-  id,
-  cloud,
-  date,
-  isAvailable: verdict.available,
-  ...(verdict.available ? { billed: verdict.billed } : { reasonCode: verdict.reason, ...textsOf[verdict.reason] }),
-  attributes: { objectType: "ServiceAvailability" },
-});
+export const availabilityAnswer = (said: Said) => {
+  const { id, cloud, date, verdict } = said;
+  return {
+    id,
+    cloud,
+    date,
+    isAvailable: verdict.available,
+    ...(verdict.available ? { billed: verdict.billed } : { reasonCode: verdict.reason, ...textsOf(said, verdict) }),
+    attributes: { objectType: "ServiceAvailability" },
+  };
+};
 
-type Unavailable = Extract<Availability, { available: false }>["reason"];
-const textsOf: Readonly<Record<Unavailable, { fact: string; remedy: string }>> = {
+type Unavailable = Extract<Availability, { available: false }>;
+type Texts = { fact: string; remedy: string };
+
+function textsOf({ id, cloud, date }: Said, verdict: Unavailable): Texts {
+  if (verdict.reason !== "SERVICE_NOT_AVAILABLE_YET") return standing[verdict.reason];
+  const { availableFrom } = verdict;
+  return {
+    fact: `The cloud ${cloud} does not have ${id} on ${date}; its first day there: ${availableFrom ?? "none is known"}.`,
+    remedy:
+      availableFrom === undefined
+        ? "Ask for another cloud, or look into later release notes."
+        : `Ask for a day from ${availableFrom} on, or for another cloud.`,
+  };
+}
+
+const standing: Readonly<Record<Exclude<Unavailable["reason"], "SERVICE_NOT_AVAILABLE_YET">, Texts>> = {
   SERVICE_NOT_ARM: {
     fact: "The service does not run on the Azure Resource Manager model.",
     remedy: "Choose a service that does; this one becomes available when it moves to that model.",
-  },
-  SERVICE_NOT_AVAILABLE_YET: {
-    fact: "The cloud does not have the service on that day.",
-    remedy: "Ask for the day from which it is available, in the release notes, or for another cloud.",
   },
   THIRD_PARTY_PAID_NOT_AVAILABLE: {
     fact: "The image is a paid application of another publisher.",

@@ -1,10 +1,10 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
-import { Refusal } from "../kernel/refusal.js";
 import { untilFresh } from "../ledger/ledger.js";
 import { isBeforeCommit } from "../ledger/tries.js";
 import { callingPartner } from "../partners/calling-partner.js";
 import type { Partner } from "../partners/partner.schema.js";
+import { domainTaken } from "../partners/partner-domain.js";
 import { createFirstAdministrator, type FirstAdministrator } from "../users/first-administrator.js";
 import { linkedReseller, refuseContact, refuseCreation, roleFor } from "./beginning.js";
 import type { Customer, NewCustomer, Relationship } from "./customer.schema.js";
@@ -21,15 +21,13 @@ export type CreatedCustomer = { customer: Customer; serving: Relationship; admin
  * The same request again makes the same ids and finds its own work.
  */
 export async function createCustomer(backend: Backend, { caller, customer: wanted }: Create): Promise<CreatedCustomer> {
-  const { domain } = wanted.companyProfile;
-  const [partner, isTaken] = await Promise.all([callingPartner(backend, caller), isPartnersDomain(backend, domain)]);
+  const partner = await callingPartner(backend, caller);
   const customerId = backend.idFor("customer", partner.partnerId);
   const role = roleFor(partner, wanted.servesAs);
   const created = customerFrom(backend, { customerId, partnerId: partner.partnerId, wanted });
   refuseCreation({ partner, role, customerId, countryCode: created.countryCode });
   refuseContact(backend, created.countryCode, created.billingProfile, created.registrationNumber);
   const resellerId = await linkedReseller(backend, partner, wanted.associatedPartnerId);
-  if (isTaken) throw domainTaken(domain);
 
   const note = await noteCreation(backend, customerId, created.domain);
   const stored = await untilFresh(async () => {
@@ -85,19 +83,7 @@ export function customerFrom(
 
 /** Whether the domain is a customer's or a partner's already. */
 export const isDomainTaken = async (backend: Backend, domain: string): Promise<boolean> =>
-  (await backend.customers.domainHolder(domain)) !== undefined || (await isPartnersDomain(backend, domain));
-
-/** The domain of a partner's own tenant is in use, though by no customer (CUS-07). */
-const isPartnersDomain = async (backend: Backend, domain: string): Promise<boolean> =>
-  (await backend.partners.list()).some((partner) => partner.domain === domain);
-
-export function domainTaken(domain: string): Refusal {
-  return new Refusal("DOMAIN_TAKEN", {
-    fact: `The domain ${domain} is in use.`,
-    remedy: "Choose another; HEAD /v1/domains/{domain} tells whether one is free.",
-    parameters: { domain },
-  });
-}
+  (await backend.customers.domainHolder(domain)) !== undefined;
 
 /** `version`: of the commit that made it, where this very try did. */
 type StoredCustomer = Omit<MadeCustomer, "version"> & { version?: number };

@@ -3,7 +3,7 @@ import { indexChanges } from "../ledger/index-rows.js";
 import type { Ledger, LedgerChange, Version } from "../ledger/ledger.js";
 import { type Page, type Ports, RowConflict, type StoredRow } from "../platform/ports.js";
 import { Customer, CustomerListing } from "./customer.schema.js";
-import { type CustomerFile, customerKey } from "./customer-file.js";
+import { type CustomerFile, customerKey, relationshipsIn } from "./customer-file.js";
 import { beginsWith, type ListField, listKey, listKeysOf, listTableOf, rangeOf, wholeList } from "./list-keys.js";
 
 export function customersRepository(ports: Ports, ledger: Ledger) {
@@ -26,6 +26,10 @@ export function customersRepository(ports: Ports, ledger: Ledger) {
       const row = await ports.tables.open("customers").get(customerId, customerKey);
       return row && Customer.parse(JSON.parse(row.body));
     },
+
+    /** Whether a partner serves the tenant as its customer, or asked to. */
+    isWanted: async (tenantId: string): Promise<boolean> =>
+      relationshipsIn(await ledger.read("customers", tenantId)).some(({ state }) => state !== "ended"),
 
     /** The customer's own line on the partner's list, as it stands: what `relist` starts from. */
     listed: (partnerId: string, customerId: string): Promise<StoredRow | undefined> =>
@@ -71,7 +75,7 @@ export function customersRepository(ports: Ports, ledger: Ledger) {
     },
 
     /**
-     * Takes a domain for a customer; answers whose it is. Taking it again writes it again, so that whoever is about to
+     * Takes a domain for a customer's tenant, or a partner's own; answers whose it is. Taking it again writes it again, so that whoever is about to
      * free it for want of a customer comes too late.
      */
     reserveDomain: async (domain: string, customerId: string): Promise<string> => {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DomainName } from "../kernel/domain-name.js";
 import { PastOf } from "../kernel/past.js";
 
 const line = /^[^\p{Cc}\p{Cs}]*$/u;
@@ -32,11 +33,6 @@ export const BillingProfile = z.object({
 });
 export type BillingProfile = z.infer<typeof BillingProfile>;
 
-const DomainName = z
-  .string()
-  .max(253)
-  .regex(/^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+$/, "a domain name")
-  .toLowerCase();
 export const RelationshipKind = z.enum(["direct", "provider", "reseller"]);
 
 /**

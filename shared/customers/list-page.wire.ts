@@ -17,6 +17,8 @@ const Place = z.object({
 
 export type ListPage = {
   size: number;
+  /** How many come before the page: only of the first one, since a token knows its place. */
+  offset: number;
   token?: string;
   beginning?: { field: ListField; text: string };
   /** What the collection says of the page behind this one. */
@@ -40,6 +42,7 @@ export function listPageOf(query: Query, seek: Continuation): ListPage {
   const size = place !== undefined && !query.int("size") ? place.size : wanted;
   return {
     size,
+    offset: place === undefined ? (query.int("offset") ?? 0) : 0,
     ...(place === undefined ? {} : { token: place.token }),
     ...(field === undefined || text === undefined ? {} : { beginning: { field, text } }),
     next: (token) => (token === undefined ? undefined : seek.next(JSON.stringify({ token, size, field, text }))),

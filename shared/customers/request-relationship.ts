@@ -5,15 +5,10 @@ import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
 import { isBeforeCommit } from "../ledger/tries.js";
 import { callingPartner } from "../partners/calling-partner.js";
 import type { Partner } from "../partners/partner.schema.js";
+import { domainTaken } from "../partners/partner-domain.js";
 import { linkedReseller, refuseContact, refuseRequest, roleFor } from "./beginning.js";
 import { billingProfileKey } from "./billing-profile.js";
-import {
-  type CreationNote,
-  customerFrom,
-  domainTaken,
-  finishCustomerCreation,
-  noteCreation,
-} from "./create-customer.js";
+import { type CreationNote, customerFrom, finishCustomerCreation, noteCreation } from "./create-customer.js";
 import type { Customer, KeptBillingProfile, NewCustomer, Relationship } from "./customer.schema.js";
 import { type CustomerFile, customerIn, customerKey, relationshipKey, relationshipsIn } from "./customer-file.js";
 import { isOnlyAskedFor, periodsOf } from "./customer-on.rules.js";

@@ -6,7 +6,7 @@ import { IssueInvoice, type IssueInvoiceBody } from "./invoicing.messages.js";
 
 /** How many subscription-months of the period, or before it, wait for rating and may be this recipient's (INV-17). */
 export async function usagePending(backend: Backend, { recipientId, periodEnd }: IssueInvoiceBody): Promise<number> {
-  const unrated = (await backend.usage.listUnrated()).filter(({ month }) => `${month}-01T00:00:00Z` < periodEnd);
+  const unrated = (await backend.usageMarks.listUnrated()).filter(({ month }) => `${month}-01T00:00:00Z` < periodEnd);
   const own = await inParallel(unrated, async ({ subscriptionId }) => {
     const facts = await backend.subscriptions.facts(subscriptionId);
     return facts?.subscription.owners.some((owner) => owner.partnerId === recipientId) === true;

@@ -6,6 +6,7 @@ export const Actor = z.object({
   tenantId: z.string(),
   kind: z.enum(["user", "app", "system"]),
   id: z.string(),
+  /** The name that the user signs in with. */
   name: z.string().optional(),
 });
 export type Actor = z.infer<typeof Actor>;

@@ -52,15 +52,3 @@ const unfit = ({ offerId, prerequisiteOffers = [] }: Offer, fact: string): Refus
   parameters: { offerId },
   wireCode: 800029,
 });
-
-/** What is wrong when the customer has as many subscriptions to the offer as one may have (wire number 27006). */
-export function limitFault({ offerId, limit }: Offer, held: readonly Held[]): RefusalDetail | undefined {
-  const had = held.filter((one) => one.offerId === offerId && one.state !== "cancelled").length;
-  if (limit === undefined || had < limit) return undefined;
-  return {
-    fact: `The customer has ${had} subscriptions to ${offerId}; one customer may have ${limit}.`,
-    remedy: "Change the quantity of one that it has.",
-    parameters: { offerId, limit: String(limit) },
-    wireCode: 27006,
-  };
-}

@@ -133,16 +133,17 @@ async function addOns(backend: Backend, { parties, order, change, trade }: Addin
   refuseUnattested({ ...change, lineItems: asked });
   refuseBarred(parties.served);
   const billingCycle = order.billingCycle;
-  return takeLines(backend, { parties, orderId: order.orderId, asked, billingCycle, trade });
+  const firstNumber = order.lineItems.length;
+  return takeLines(backend, { parties, orderId: order.orderId, asked, firstNumber, billingCycle, trade });
 }
 
 function newLines({ lineItems = [] }: OrderChange, order: Order): NewOrderLine[] {
   const isKnown = (line: ChangedLine) =>
     order.lineItems.some((one) => one.lineItemNumber === line.lineItemNumber && one.offerId === line.offerId);
-  const asked = lineItems.filter(
-    (line) => line.subscriptionId === undefined && (line.parentSubscriptionId !== undefined || !isKnown(line)),
+  const asked = [...lineItems.entries()].filter(
+    ([, line]) => line.subscriptionId === undefined && (line.parentSubscriptionId !== undefined || !isKnown(line)),
   );
-  return asked.map(({ offerId = "", quantity = 1, subscriptionId: _, ...line }, index) => {
+  return asked.map(([lineItemNumber, { offerId = "", quantity = 1, subscriptionId: _, ...line }]) => {
     if (offerId === "") {
       throw new Refusal("REQUEST_INVALID", {
         fact: "A line names neither a subscription of the order nor an offer.",
@@ -150,7 +151,7 @@ function newLines({ lineItems = [] }: OrderChange, order: Order): NewOrderLine[]
         parameters: { property: "offerId" },
       });
     }
-    return { ...line, offerId, quantity, lineItemNumber: order.lineItems.length + index };
+    return { ...line, offerId, quantity, lineItemNumber };
   });
 }
 

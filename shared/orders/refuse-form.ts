@@ -1,7 +1,7 @@
 import type { ServedCustomer } from "../customers/served-customer.js";
-import { standingIn } from "../customers/standing-rows.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { Partner } from "../partners/partner.schema.js";
+import { standingCheck } from "../selling/further-checks.js";
 import { resellerNamed } from "../selling/order-words.rules.js";
 import type { NewOrder } from "./order.schema.js";
 
@@ -63,14 +63,8 @@ export function refuseUnattested({ lineItems, partnerOnRecordAttestationAccepted
   });
 }
 
-/** The operator may hold back the purchases of an account that it looks at, or does not admit. */
-export function refuseBarred({ file, customer: { customerId } }: ServedCustomer): void {
-  const status = standingIn(file)?.status;
-  if (status !== "UnderReview" && status !== "NotAllowed") return;
-  throw new Refusal("FORBIDDEN", {
-    fact: `The account status of customer ${customerId} is ${status}.`,
-    remedy: "Wait until the operator allows the account.",
-    parameters: { customerId, status },
-    wireCode: status === "UnderReview" ? 800073 : 800075,
-  });
+/** Refuses the purchases of an account that the operator looks at, or does not admit. */
+export function refuseBarred(served: ServedCustomer): void {
+  const { refusal } = standingCheck(served);
+  if (refusal !== undefined) throw refusal;
 }

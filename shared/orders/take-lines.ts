@@ -3,10 +3,11 @@ import { derivedGuid } from "../kernel/derived-id.js";
 import { Refusal, type RefusalDetail } from "../kernel/refusal.js";
 import type { LedgerChange } from "../ledger/ledger.js";
 import { decideLine } from "../selling/decide-line.js";
+import { limitFault } from "../selling/further-checks.js";
 import type { SellingParties, Trade } from "../selling/read-trade.js";
 import { subscriptionsNow } from "../subscriptions/holdings.js";
 import { newSubscription } from "../subscriptions/new-subscription.js";
-import { baseFor, type Held, limitFault } from "./add-on.rules.js";
+import { baseFor, type Held } from "./add-on.rules.js";
 import { wishFault } from "./line-wishes.rules.js";
 import type { NewOrderLine, Order, OrderLine } from "./order.schema.js";
 import { quantityFault, termsFor } from "./order-terms.rules.js";
@@ -14,7 +15,10 @@ import { quantityFault, termsFor } from "./order-terms.rules.js";
 type Take = {
   parties: SellingParties;
   orderId: string;
+  /** Numbered as the request numbers them, by which a refusal names them. */
   asked: readonly NewOrderLine[];
+  /** Of the first of them in the order. */
+  firstNumber?: number;
   /** A word of the wire; `unknown`: as the offers have it. */
   billingCycle: string;
   trade: Trade;
@@ -23,15 +27,18 @@ type Taken = { lines: OrderLine[]; billingCycle: Order["billingCycle"]; changes:
 
 /** Decides the lines in their order, each as if those before it stood, and makes their subscriptions; one that fails refuses them all. */
 export async function takeLines(backend: Backend, take: Take): Promise<Taken> {
-  const { parties, orderId, asked, billingCycle, trade } = take;
+  const { parties, orderId, asked, firstNumber = 0, billingCycle, trade } = take;
   const { partner, served } = parties;
   const held = subscriptionsNow(served.file, backend.now).filter((one) => one.partnerId === partner.partnerId);
   const before: (Held & { resellerId: string | undefined })[] = [];
   const lines: OrderLine[] = [];
   const changes: LedgerChange[] = [];
   let cycle: Order["billingCycle"] | undefined;
-  for (const line of asked) {
-    const { offer, reseller } = await decideLine(backend, { ...parties, line, sold: before, trade });
+  for (const [index, line] of asked.entries()) {
+    const lineItemNumber = firstNumber + index;
+    const { offer, reseller } = await decideLine(backend, { ...parties, line, sold: before, trade }).catch((error) => {
+      throw namingLine(error, line, asked.length);
+    });
     const base = baseFor(offer, { parentSubscriptionId: line.parentSubscriptionId, held, before });
     if ("fault" in base) throw refusedLine(line, base.fault);
     const fault = quantityFault(offer, line.quantity) ?? limitFault(offer, [...held, ...before]);
@@ -46,7 +53,7 @@ export async function takeLines(backend: Backend, take: Take): Promise<Taken> {
     const friendlyName = line.friendlyName || undefined;
     const { billingCycle: _, ...term } = found.terms;
     const made = newSubscription({
-      ids: (name) => derivedGuid(orderId, name, String(line.lineItemNumber)),
+      ids: (name) => derivedGuid(orderId, name, String(lineItemNumber)),
       now: backend.now.toISOString(),
       grantedBy: backend.actor.id,
       orderId,
@@ -60,7 +67,7 @@ export async function takeLines(backend: Backend, take: Take): Promise<Taken> {
     const { offerId, family } = offer;
     before.push({ subscriptionId, offerId, family, state: "active", resellerId: reseller?.partnerId });
     changes.push(...made.changes);
-    const { lineItemNumber, quantity, partnerIdOnRecord, additionalPartnerIdsOnRecord: additional = [] } = line;
+    const { quantity, partnerIdOnRecord, additionalPartnerIdsOnRecord: additional = [] } = line;
     lines.push({
       lineItemNumber,
       // As it was named: a catalogue item id stays one.
@@ -76,6 +83,19 @@ export async function takeLines(backend: Backend, take: Take): Promise<Taken> {
   }
   if (cycle === undefined) throw new Error("an order has lines");
   return { lines, billingCycle: cycle, changes };
+}
+
+/** Of several lines the one that must not be sold is named; of an offer that nobody knows its name. */
+function namingLine(error: unknown, { lineItemNumber, offerId }: NewOrderLine, lines: number): unknown {
+  if (!(error instanceof Refusal) || (lines === 1 && error.code !== "OFFER_UNKNOWN")) return error;
+  const { code, fact, remedy, parameters, wireCode, status } = error;
+  return new Refusal(code, {
+    fact: `Line ${lineItemNumber}, offer ${offerId}: ${fact}`,
+    remedy,
+    parameters: { ...parameters, offerId, line: String(lineItemNumber) },
+    ...(wireCode === undefined ? {} : { wireCode }),
+    ...(status === undefined ? {} : { status }),
+  });
 }
 
 /** Names the line beside what is wrong with it. */

@@ -5,6 +5,7 @@ import type { LedgerEvent } from "../ledger/happened.schema.js";
 import { untilFresh } from "../ledger/ledger.js";
 import { marketOf } from "./markets.rules.js";
 import { type Enrolment, Partner, type PartnerChange, type PartnerKind } from "./partner.schema.js";
+import { refuseCustomersTenant, takePartnerDomain } from "./partner-domain.js";
 import { rememberPartner } from "./partner-on.rules.js";
 
 /** Enrols a partner in a market group (MKT-01, MKT-05); its billing currency follows from its country unless stated (CUR-01). */
@@ -32,6 +33,8 @@ export function enrolPartner(backend: Backend, enrolment: Enrolment): Promise<Pa
         status: 409,
       });
     }
+    await refuseCustomersTenant(backend, partnerId);
+    await takePartnerDomain(backend, partnerId, partner.domain);
     await backend.partners.enrol(register, partner, {
       kind: "partner-enrolled",
       subject: partnerId,
@@ -49,7 +52,7 @@ export function changePartner(backend: Backend, partnerId: string, change: Partn
     const register = await backend.partners.read();
     const before = register.partners.find((one) => one.partnerId === partnerId);
     if (before === undefined) throw partnerNotFound(partnerId);
-    refuseOtherBillingDay(before, change);
+    refuseOtherFixed(before, change);
     const { kinds, enrolledAt, agreementAcceptedAt, ...rest } = change;
     const since = enrolledAt === undefined ? backend.now.toISOString() : new Date(enrolledAt).toISOString();
     const changed: Partner = {
@@ -63,6 +66,7 @@ export function changePartner(backend: Backend, partnerId: string, change: Partn
     const after = rememberPartner(before, changed, backend.now.toISOString());
     // Repeated, or nothing new: there is nothing to tell.
     if (isDeepStrictEqual(before, after)) return before;
+    if (after.domain !== before.domain) await takePartnerDomain(backend, partnerId, after.domain);
     await backend.partners.replace(register, after, {
       kind: "partner-changed",
       subject: partnerId,
@@ -74,13 +78,19 @@ export function changePartner(backend: Backend, partnerId: string, change: Partn
   });
 }
 
-/** Usage lies in the periods of the billing day: with another one some would be billed twice and some never. */
-function refuseOtherBillingDay({ legacyBillingDay: day }: Partner, change: PartnerChange): void {
-  if (change.legacyBillingDay === undefined || change.legacyBillingDay === day) return;
+/**
+ * What stays as it was enrolled. Country and currency are the account's (CUR-01); usage lies in the periods of the billing
+ * day, and with another one some would be billed twice and some never.
+ */
+const fixed = ["mpnId", "countryCode", "billingCurrency", "legacyBillingDay"] as const;
+
+function refuseOtherFixed(before: Partner, change: PartnerChange): void {
+  const property = fixed.find((name) => change[name] !== undefined && change[name] !== before[name]);
+  if (property === undefined) return;
   throw new Refusal("REQUEST_INVALID", {
-    fact: `The billing day is the ${day}. since enrolment; it cannot become the ${change.legacyBillingDay}.`,
-    remedy: "Leave legacyBillingDay as it is.",
-    parameters: { property: "legacyBillingDay", day: String(day) },
+    fact: `${property} is ${before[property]} since enrolment; it cannot become ${change[property]}.`,
+    remedy: `Leave ${property} as it is.`,
+    parameters: { property, value: String(before[property]) },
   });
 }
 
@@ -107,7 +117,7 @@ function partnerFrom(backend: Backend, enrolment: Enrolment, accountNumber: numb
   return {
     partnerId: enrolment.partnerId.toLowerCase(),
     legalName: enrolment.legalName,
-    domain: enrolment.domain.toLowerCase(),
+    domain: enrolment.domain,
     countryCode,
     marketGroup: market.group,
     mpnId: enrolment.mpnId,

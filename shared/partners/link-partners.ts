@@ -16,6 +16,13 @@ export function inviteReseller(backend: Backend, providerId: string, resellerId:
         remedy: "Call this as the indirect provider.",
       });
     }
+    if (resellerId === providerId) {
+      throw new Refusal("REQUEST_INVALID", {
+        fact: "The provider names itself as its reseller (ROL-05).",
+        remedy: "Send the reseller's tenant.",
+        parameters: { property: "resellerId", value: resellerId },
+      });
+    }
     // It need not be a reseller yet: an invitation is what it enrols with (ELI-01).
     if (reseller === undefined) throw partnerNotFound(resellerId);
     if (reseller.marketGroup !== provider.marketGroup) {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DomainName } from "../kernel/domain-name.js";
 import { PastOf } from "../kernel/past.js";
 import { WireText } from "../kernel/wire-text.js";
 
@@ -44,7 +45,7 @@ export type Partner = z.infer<typeof Partner>;
 export const Enrolment = z.object({
   partnerId: z.guid(),
   legalName: WireText.min(1).max(200),
-  domain: WireText.min(3).max(253),
+  domain: DomainName,
   countryCode: z.string().regex(/^[A-Za-z]{2}$/, "two letters, as ISO 3166 has them"),
   mpnId: z.string().regex(/^[1-9]\d{3,11}$/, "a number of 4 to 12 digits"),
   /** None: an applicant, who comes to its kinds by applications. */
@@ -68,9 +69,13 @@ export const Enrolment = z.object({
 });
 export type Enrolment = z.infer<typeof Enrolment>;
 
-/** What may change after enrolment; the currency and the country may not (CUR-01). */
+/** What may change after enrolment; PartnerID, country and currency may not (CUR-01). */
 export const PartnerChange = Enrolment.omit({ partnerId: true, countryCode: true, billingCurrency: true, mpnId: true })
   .extend({
+    /** Sent back as they were read; no other value is taken. */
+    countryCode: z.string(),
+    billingCurrency: z.string(),
+    mpnId: z.string(),
     status: PartnerStatus,
     /** Read-modify-write sends back what was read: the kinds with their dates. */
     kinds: z.union([

@@ -26,10 +26,10 @@ import { hashOf, tellRating } from "./tell-rating.js";
  * billing period that begins in the month before is rated too, since it reads this month's usage (INV-05).
  */
 export async function rateUsage(backend: Backend, month: SubscriptionMonth): Promise<void> {
-  const mark = await backend.usage.readMark(month);
+  const mark = await backend.usageMarks.readMark(month);
   const { readsNext } = await rateMonth(backend, month);
   if (readsNext) await rateMonth(backend, { ...month, month: previousMonth(month.month) });
-  if (mark !== undefined) await backend.usage.clearMark(mark);
+  if (mark !== undefined) await backend.usageMarks.clearMark(mark);
 }
 
 /** The terms of an owner under an offer, read once per rating. */
@@ -81,7 +81,7 @@ function rateMonth(backend: Backend, month: SubscriptionMonth): Promise<{ readsN
     const changed = before.rating?.resultHash !== resultHash;
     const generation = (before.rating?.generation ?? 0) + (changed ? 1 : 0);
     if (changed) {
-      if (listedIn !== undefined) await backend.usage.keepRefused(listedIn, refused);
+      if (listedIn !== undefined) await backend.verdicts.keepRefused(listedIn, refused);
       const rating: Rating = {
         generation,
         resultHash,

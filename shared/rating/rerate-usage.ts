@@ -16,10 +16,10 @@ const monthsAheadMax = 12;
  */
 export async function rerateUsage(backend: Backend, { fromMonth, subscriptionId, position }: Rerate) {
   if (subscriptionId !== undefined) return rerateSubscription(backend, subscriptionId, fromMonth);
-  const page = await backend.usage.knownMonths(position);
+  const page = await backend.usageMarks.knownMonths(position);
   const first = previousMonth(fromMonth);
   const months = page.months.filter(({ month }) => month >= first);
-  await backend.usage.markUnrated(months.map(subscriptionMonthKey));
+  await backend.usageMarks.markUnrated(months.map(subscriptionMonthKey));
   await backend.sendAll(RateUsage, months);
   if (page.token !== undefined) await backend.send(RerateUsage, { fromMonth, position: page.token });
 }
@@ -31,15 +31,15 @@ async function rerateSubscription(backend: Backend, subscriptionId: string, from
   }
   const manifests = await inParallel(months, (month) => backend.usage.manifests(month));
   const used = months.filter((_, index) => (manifests[index]?.length ?? 0) > 0);
-  await backend.usage.markUnrated(used.map(subscriptionMonthKey));
+  await backend.usageMarks.markUnrated(used.map(subscriptionMonthKey));
   await backend.sendAll(RateUsage, used);
 }
 
 /** Has everything that is in quarantine rated again; answers how many subscription-months that are. */
 export async function retryQuarantine(backend: Backend): Promise<number> {
-  const entries = await backend.usage.quarantined();
+  const entries = await backend.verdicts.quarantined();
   const keys = entries.map((entry) => entry.key).filter((key) => !key.startsWith("invalid_"));
-  await backend.usage.markUnrated(keys);
+  await backend.usageMarks.markUnrated(keys);
   await backend.sendAll(RateUsage, keys.map(subscriptionMonthOfKey));
   return keys.length;
 }

@@ -26,12 +26,14 @@ export async function tellRating(
   result: RatingResult,
 ): Promise<void> {
   const key = subscriptionMonthKey(month);
-  await inParallel(unheard(before, result), ({ batchId, verdict }) => backend.usage.putVerdict(batchId, key, verdict));
+  await inParallel(unheard(before, result), ({ batchId, verdict }) =>
+    backend.verdicts.putVerdict(batchId, key, verdict),
+  );
 
   const quarantined = result.refused.quarantined.length;
   if (result.listedIn !== undefined && quarantined > 0) {
-    await backend.usage.putQuarantine({ key, listedIn: result.listedIn, records: quarantined });
-  } else if (!result.changed || before.rating?.quarantined === true) await backend.usage.dropQuarantine(key);
+    await backend.verdicts.putQuarantine({ key, listedIn: result.listedIn, records: quarantined });
+  } else if (!result.changed || before.rating?.quarantined === true) await backend.verdicts.dropQuarantine(key);
 
   const owed = [...before.lines, ...result.lines].map(({ ownerPartnerId, family }) => ({
     partnerId: ownerPartnerId,

@@ -74,7 +74,7 @@ export async function resumeWork(backend: Backend): Promise<{ resumed: number }>
     });
   }
   await attempt({ kind: "rating" }, async () => {
-    const waiting = (await backend.usage.listUnrated()).filter((one) => one.markedAt <= before);
+    const waiting = (await backend.usageMarks.listUnrated()).filter((one) => one.markedAt <= before);
     await backend.sendAll(
       RateUsage,
       waiting.map(({ subscriptionId, month }) => ({ subscriptionId, month })),

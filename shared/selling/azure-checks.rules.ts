@@ -14,6 +14,8 @@ const legacyStates = ({ subscriptions }: SellingFacts) =>
     .filter(({ family }) => family === "azureLegacy")
     .map(({ state, moved }) => (moved === true ? `${state} (moved)` : state))
     .join(", ") || none;
+const isSuspendedLegacy = ({ family, state }: SellingFacts["subscriptions"][number]) =>
+  family === "azureLegacy" && state === "suspended";
 const phase1From = ({ programme }: SellingFacts) => programme.legacyAzure.phase1From;
 
 /** Step 11 of section 4: the legacy Azure offer through its phases (PHS). */
@@ -90,8 +92,13 @@ export const legacyChecks: readonly Check[] = [
     check: "The pair holds an active legacy subscription (PHS-03, PHS-06, PHS-07)",
     decide: (facts) => (hasActiveLegacy(facts) ? "ALLOW_LEGACY_EXISTING" : "LEGACY_NO_ACTIVE_SUBSCRIPTION"),
     fact: "Legacy subscriptions of this partner and this customer: {legacy}.",
-    remedy: "Order the Azure plan; a suspended legacy subscription counts again when its suspension is lifted.",
-    values: (facts) => ({ legacy: legacyStates(facts) }),
+    remedy: "Order the Azure plan{unlessLifted}.",
+    values: (facts) => ({
+      legacy: legacyStates(facts),
+      unlessLifted: facts.subscriptions.some(isSuspendedLegacy)
+        ? "; a suspended legacy subscription counts again when its suspension is lifted"
+        : "",
+    }),
   },
 ];
 

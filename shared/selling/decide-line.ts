@@ -4,7 +4,7 @@ import type { Offer } from "../catalogue/offer.schema.js";
 import type { ServedCustomer } from "../customers/served-customer.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { Partner } from "../partners/partner.schema.js";
-import { refuseDuringConversion } from "../subscriptions/product-upgrade-rows.js";
+import { conversionCheck } from "./further-checks.js";
 import { explainSale } from "./may-sell.rules.js";
 import { resellerNamed } from "./order-words.rules.js";
 import { type NamedReseller, readTrade, type Trade } from "./read-trade.js";
@@ -41,10 +41,8 @@ export async function decideLine(backend: Backend, { partner, served, line, sold
   const item = items.get(line.offerId);
   const reseller = resellers.get(resellerNamed(line.partnerIdOnRecord) ?? "");
   const date = backend.now.toISOString().slice(0, 10);
-  // While it runs the facts are in motion: nothing can be decided by them.
-  if (isGlobalAzure(item) && served.serving.state === "active") {
-    refuseDuringConversion(served.file, partner.partnerId);
-  }
+  const { refusal: inMotion } = conversionCheck(served, partner.partnerId, item?.offer);
+  if (inMotion !== undefined) throw inMotion;
   const facts = sellingFactsOf(
     { partner, served, buyer, offer: item?.offer, reseller, sold },
     { date, now: backend.now },
@@ -65,9 +63,6 @@ export async function decideLine(backend: Backend, { partner, served, line, sold
   return { offer: item.offer, reseller: reseller?.partner };
 }
 
-const isGlobalAzure = (item: CatalogueItem | undefined) =>
-  item?.offer.family === "azureLegacy" || item?.offer.family === "azurePlan";
-
 const agreementUnsigned = { wireCode: 900124 };
 
 /** Why a named reseller does not serve, in the wire's numbers (API reference, 9.1). */
@@ -76,7 +71,10 @@ function resellerNumber(seller: Partner, reseller: NamedReseller | undefined, fa
   if (named === undefined) return { wireCode: 800015, status: 404 };
   if (named.partnerId === seller.partnerId) return { wireCode: 2072, status: 404 };
   if (named.kinds.indirectReseller === undefined) return { wireCode: 800016 };
-  return { wireCode: hasPartnerAgreement(facts.reseller?.partnerAgreementAcceptedOn, facts) ? 800016 : 900123 };
+  const lacksAgreement =
+    facts.reseller?.partnershipActive === true &&
+    !hasPartnerAgreement(facts.reseller.partnerAgreementAcceptedOn, facts);
+  return { wireCode: lacksAgreement ? 900123 : 800016 };
 }
 
 /** A catalogue item is issued for a country and a segment: its price is theirs. */

@@ -2,10 +2,12 @@ import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import { parseWireDate } from "../kernel/wire-date.js";
+import { withFurtherChecks } from "./explain-further.js";
+import { conversionCheck, limitCheck, standingCheck } from "./further-checks.js";
 import { explainSale, type SaleExplanation } from "./may-sell.rules.js";
 import { partiesBeside, readTrade } from "./read-trade.js";
 import { instantOf } from "./selling-facts.rules.js";
-import { sellingFactsOf } from "./selling-facts-of.js";
+import { heldAt, type Sale, sellingFactsOf } from "./selling-facts-of.js";
 
 type Explain = {
   caller: Caller;
@@ -49,7 +51,8 @@ export async function explainDecision(backend: Backend, asked: Explain): Promise
   const reseller = named === undefined ? undefined : resellers.get(named);
   if (named !== undefined && reseller?.partner === undefined) throw unknownReseller(named);
   const sale = { partner, served, buyer, offer: items.get(offerId)?.offer, reseller, sold: [] };
-  const explained = explainSale(sellingFactsOf(sale, { date, now: backend.now }));
+  const facts = sellingFactsOf(sale, { date, now: backend.now });
+  const explained = withFurtherChecks(explainSale(facts), furtherChecks(sale, { date, now: backend.now }));
   return {
     ...explained,
     date,
@@ -57,7 +60,18 @@ export async function explainDecision(backend: Backend, asked: Explain): Promise
     offerId,
     customerId,
     partnerId: partner.partnerId,
-    ...(reseller?.partner === undefined ? {} : { resellerId: reseller.partner.partnerId }),
+    // Of a partner that is not linked only what was asked comes back.
+    ...(facts.reseller === undefined ? {} : { resellerId: facts.reseller.id }),
+  };
+}
+
+/** What an order asks besides section 4. What nobody keeps the history of (a conversion, the account's standing) counts from today on. */
+function furtherChecks({ partner, served, offer }: Sale, { date, now }: { date: string; now: Date }) {
+  const isPast = date < now.toISOString().slice(0, 10);
+  const held = heldAt(served.file, partner.partnerId, { instant: instantOf(date, now), now });
+  return {
+    above: isPast ? [] : [conversionCheck(served, partner.partnerId, offer)],
+    behind: [...(offer === undefined ? [] : [limitCheck(offer, held)]), ...(isPast ? [] : [standingCheck(served)])],
   };
 }
 

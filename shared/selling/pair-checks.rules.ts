@@ -1,6 +1,8 @@
 import { allOr, type Check, none, yesOrNo } from "./selling-check.rules.js";
 import { admits, hasPartnerAgreement, heldOn } from "./selling-facts.rules.js";
 
+const notLookedAt = "not looked at";
+
 /** Steps 8 to 10 of section 4: what must stand between the parties. */
 export const pairChecks: readonly Check[] = [
   {
@@ -26,12 +28,16 @@ export const pairChecks: readonly Check[] = [
     fact: "Named reseller: {resellerId}; partnership with the provider: {partnership}; relationship with the customer: {relationship}; partner agreement accepted on: {agreement}.",
     remedy:
       "The reseller needs an active partnership, an active relationship with the customer and the partner agreement.",
-    values: ({ reseller }) => ({
-      resellerId: reseller?.id ?? none,
-      partnership: yesOrNo(reseller?.partnershipActive === true),
-      relationship: yesOrNo(reseller?.relationshipWithCustomerActive === true),
-      agreement: reseller?.partnerAgreementAcceptedOn ?? none,
-    }),
+    values: ({ reseller }) => {
+      const isPartner = reseller?.partnershipActive === true;
+      const isNotLookedAt = reseller !== undefined && !isPartner;
+      return {
+        resellerId: reseller?.id ?? none,
+        partnership: yesOrNo(isPartner),
+        relationship: isNotLookedAt ? notLookedAt : yesOrNo(reseller?.relationshipWithCustomerActive === true),
+        agreement: isNotLookedAt ? notLookedAt : (reseller?.partnerAgreementAcceptedOn ?? none),
+      };
+    },
   },
   {
     step: "8",

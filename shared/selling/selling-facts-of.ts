@@ -3,7 +3,7 @@ import { agreementsIn } from "../agreements/agreement-rows.js";
 import type { Offer, OfferFamily } from "../catalogue/offer.schema.js";
 import { missingContact } from "../countries/customer-contact.rules.js";
 import { billingProfileIn } from "../customers/billing-profile.js";
-import { relationshipsIn } from "../customers/customer-file.js";
+import { type CustomerFile, relationshipsIn } from "../customers/customer-file.js";
 import { relationshipOn, tenantOn } from "../customers/customer-on.rules.js";
 import type { ServedCustomer } from "../customers/served-customer.js";
 import type { Partner } from "../partners/partner.schema.js";
@@ -14,7 +14,7 @@ import type { NamedReseller } from "./read-trade.js";
 import { instantOf, type SellingFacts, stateAt } from "./selling-facts.rules.js";
 
 /** A subscription that is sold in the same order. */
-export type Sold = { family: OfferFamily; offerId: string; resellerId: string | undefined };
+export type Sold = { family: OfferFamily; offerId: string; resellerId?: string | undefined };
 export type Sale = {
   partner: Partner;
   served: ServedCustomer;
@@ -36,10 +36,7 @@ export function sellingFactsOf(sale: Sale, { date, now }: { date: string; now: D
   const partner = partnerOn(sale.partner, instant);
   const { partnerId } = partner;
   const relationship = relationshipOn(serving, instant);
-  const ofCustomer = subscriptionsNow(file, now).flatMap((one) => {
-    const state = stateAt(one.states, instant);
-    return state === undefined ? [] : [{ ...one, state }];
-  });
+  const ofCustomer = subscriptionsAt(file, { instant, now });
   const own = ofCustomer.filter((one) => one.partnerId === partnerId);
   const inSameOrder = sold.map((one) => ({ ...one, state: "active" as const }));
   const plans = [...own, ...inSameOrder].filter((one) => one.family === "azurePlan");
@@ -96,6 +93,17 @@ export function sellingFactsOf(sale: Sale, { date, now }: { date: string; now: D
   }
 }
 
+/** The customer's subscriptions, each in the state that it had at the instant; those that there were then. */
+const subscriptionsAt = (file: CustomerFile, { instant, now }: { instant: string; now: Date }) =>
+  subscriptionsNow(file, now).flatMap((one) => {
+    const state = stateAt(one.states, instant);
+    return state === undefined ? [] : [{ ...one, state }];
+  });
+
+/** What the partner had sold to the customer at the instant, in the states of then. */
+export const heldAt = (file: CustomerFile, partnerId: string, at: { instant: string; now: Date }) =>
+  subscriptionsAt(file, at).filter((one) => one.partnerId === partnerId);
+
 /** Only the direct-bill role is restricted: a provider's goes on (AMB-69). */
 const standingOf = ({ status }: Partner, role: ServedCustomer["serving"]["kind"]): Partner["status"] =>
   status === "restricted" && role === "provider" ? "active" : status;
@@ -111,12 +119,20 @@ function holdsAsReseller({ partner: { partnerId }, served: { serving, file } }: 
 
 function resellerFacts({ named, partner, link }: NamedReseller, { file }: ServedCustomer, instant: string) {
   const isReseller = partner !== undefined && partnerOn(partner, instant).kinds.indirectReseller !== undefined;
-  const relationship = relationshipsIn(file).find((one) => one.partnerId === partner?.partnerId);
+  const partnershipActive = isReseller && link !== undefined && linkedOn(link, instant);
+  // Of a partner that is not linked the seller learns nothing but what it sent.
+  if (!partnershipActive) {
+    return {
+      ...{ id: named, partnershipActive, relationshipWithCustomerActive: false },
+      partnerAgreementAcceptedOn: undefined,
+    };
+  }
+  const relationship = relationshipsIn(file).find((one) => one.partnerId === partner.partnerId);
   return {
-    id: partner?.partnerId ?? named,
-    partnershipActive: isReseller && link !== undefined && linkedOn(link, instant),
+    id: partner.partnerId,
+    partnershipActive,
     relationshipWithCustomerActive: relationshipOn(relationship, instant) !== undefined,
-    partnerAgreementAcceptedOn: day(partner?.agreementAcceptedAt),
+    partnerAgreementAcceptedOn: day(partner.agreementAcceptedAt),
   };
 }
 

@@ -58,7 +58,7 @@ export function cancelEntitlement(
         transferInProgress: false,
         windowPassed: false,
       }),
-    refusal: (code, { plan }) => stepRefusal(code, "cancel", plan),
+    refusal: cancellationRefusal,
     reason: { cancellationReason },
   });
 }
@@ -154,6 +154,15 @@ const notBelowPlan = ({ subscriptionId, offerId }: Subscription) =>
     parameters: { subscriptionId },
     wireCode: 800002,
   });
+
+function cancellationRefusal(code: ReasonCode, { plan, azure }: Below): Refusal {
+  if (code !== "SUBSCRIPTION_DELETED") return stepRefusal(code, "cancel", plan);
+  return new Refusal(code, {
+    fact: `The Azure subscription was cancelled on ${since(azure.states).slice(0, 10)}.`,
+    remedy: "Reactivate it with POST …/azureEntitlements/{id}/reactivate, or add another below the plan.",
+    parameters: { entitlementId: azure.azureSubscriptionId, state: azure.state },
+  });
+}
 
 function reactivationRefusal(code: ReasonCode, { plan, azure }: Below): Refusal {
   const parameters = { entitlementId: azure.azureSubscriptionId, state: azure.state };

@@ -26,13 +26,19 @@ export function conversionInProgress(file: CustomerFile, partnerId: string): Pro
     : undefined;
 }
 
-/** Refuses a purchase of Azure while a conversion of the pair runs, or after one that failed (900113, 900114). */
+/** Refuses a purchase of Azure while a conversion of the pair runs, or after one that failed. */
 export function refuseDuringConversion(file: CustomerFile, partnerId: string): void {
+  const refusal = conversionRefusal(file, partnerId);
+  if (refusal !== undefined) throw refusal;
+}
+
+/** With what a purchase of Azure is refused while a conversion of the pair runs, or after one that failed (900113, 900114). */
+export function conversionRefusal(file: CustomerFile, partnerId: string): Refusal | undefined {
   const upgrade = conversionInProgress(file, partnerId);
-  if (upgrade === undefined) return;
+  if (upgrade === undefined) return undefined;
   const { upgradeId, status } = upgrade;
   const isRunning = status === "InProgress";
-  throw new Refusal("INVALID_STATE", {
+  return new Refusal("INVALID_STATE", {
     fact: `The conversion ${upgradeId} of the customer's legacy Azure subscriptions ${isRunning ? "is running" : "failed"}.`,
     remedy: isRunning
       ? "Order again when POST /v1/productUpgrades/{id}/status says that it is completed."

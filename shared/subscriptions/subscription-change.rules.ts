@@ -51,6 +51,7 @@ export function afterChange(facts: ChangeFacts, patch: SubscriptionPatch): Holdi
   const asked = askedStep(own, patch.status);
   if (own.state === "cancelled") throw stepRefusal("SUBSCRIPTION_DELETED", asked ?? "suspend", own);
   refuseOtherCycle(own, patch);
+  refuseOtherReseller(own, patch);
   const changed = withTerms(withSeats(withName(own, patch), facts, patch, asked), facts, patch);
   const isSame = JSON.stringify(changed) === JSON.stringify(own);
   const kept = isSame ? holdings : renamed(replaced(holdings, changed), changed);
@@ -79,6 +80,18 @@ function refuseOtherCycle({ billingCycle }: Subscription, patch: SubscriptionPat
     remedy: "Change the billing cycle on the order: PATCH …/orders/{orderId}.",
     parameters: { property: "billingCycle", value: word },
     wireCode: 2054,
+  });
+}
+
+/** The reseller of record is its order's (ORD-04); `0` and an empty text stand for none. */
+function refuseOtherReseller({ resellerMpnId = "" }: Subscription, { partnerId }: SubscriptionPatch): void {
+  const asked = partnerId?.trim() ?? "";
+  if (["", "0", resellerMpnId].includes(asked)) return;
+  throw new Refusal("REQUEST_INVALID", {
+    fact: `The reseller of record is ${resellerMpnId || "none"}, the request says ${asked}.`,
+    remedy: "Leave partnerId as it was read: the reseller of record is the one that the order named.",
+    parameters: { property: "partnerId", value: asked },
+    wireCode: 800098,
   });
 }
 

@@ -8,8 +8,11 @@ type Of = { customerId: string; subscriptionId: string };
 const at = ({ customerId, subscriptionId }: Of, part: string) =>
   `/customers/${customerId}/subscriptions/${subscriptionId}/${part}`;
 
-/** The body of `PUT …/supportcontact`, as it was read: the tenant decides, its PartnerID and name follow from it. */
-export const SupportContactBody = z.object({ supportTenantId: z.guid().toLowerCase() });
+/** The body of `PUT …/supportcontact`, as it was read: the tenant decides, a PartnerID must be its own, the name follows from it. */
+export const SupportContactBody = z.object({
+  supportTenantId: z.guid().toLowerCase(),
+  supportMpnId: z.string().max(20).optional(),
+});
 
 /** The wire's `SupportContact`. */
 export const supportContactResource = (of: Of, contact: SupportContact) => ({

@@ -32,6 +32,8 @@ export const SubscriptionPatch = z.object({
   status: z.string().max(40).optional(),
   quantity: z.int().optional(),
   billingCycle: z.string().max(20).optional(),
+  /** PartnerID of the reseller of record, as it was read. */
+  partnerId: z.string().max(20).optional(),
   autoRenewEnabled: z.boolean().nullable().optional(),
   scheduledNextTermInstructions: NextTermInstructions.nullable().optional(),
 });

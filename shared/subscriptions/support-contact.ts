@@ -23,7 +23,11 @@ export async function findSupportContact(
 /** Names the partner itself or one of its linked resellers (wire reference 10.9); not for new commerce. */
 export async function changeSupportContact(
   backend: Backend,
-  { supportTenantId, ...of }: OfSubscription & { supportTenantId: string },
+  {
+    supportTenantId,
+    supportMpnId,
+    ...of
+  }: OfSubscription & { supportTenantId: string; supportMpnId?: string | undefined },
 ): Promise<SupportContact> {
   const changed = await changeOwned(backend, of, "support-contact-changed", async ({ own, holdings, partner }) => {
     if (own.isNewCommerce) {
@@ -36,10 +40,21 @@ export async function changeSupportContact(
     }
     const supporter = await supporterOf(backend, partner, supportTenantId);
     const supportContact = contactOf(supporter);
+    refuseUnfit(supportContact, supportMpnId);
     const isSame = JSON.stringify(own.supportContact) === JSON.stringify(supportContact);
     return isSame ? holdings : replaced(holdings, { ...own, supportContact });
   });
   return changed.supportContact ?? findSupportContact(backend, of);
+}
+
+/** A tenant and the PartnerID of another: nobody can say which of them was meant. */
+function refuseUnfit({ supportTenantId, supportMpnId }: SupportContact, named: string | undefined): void {
+  if (!named?.trim() || named.trim() === supportMpnId) return;
+  throw new Refusal("REQUEST_INVALID", {
+    fact: `${named} is not the PartnerID of tenant ${supportTenantId}.`,
+    remedy: "Send the supportMpnId of that tenant, or leave it out.",
+    parameters: { property: "supportMpnId", value: named },
+  });
 }
 
 async function supporterOf(backend: Backend, partner: Partner, tenantId: string): Promise<Partner> {

@@ -8,6 +8,7 @@ export type Query = {
   (name: string): string | undefined;
   /** A whole number, from `from` to `to`, both inclusive. */
   int(name: string, range?: { from?: number; to?: number }): number | undefined;
+  /** Yes or no. A parameter that is there says one of them: `dryRun=` alone is neither. */
   bool(name: string): boolean | undefined;
   /** One of the given words, in the spelling given here. */
   word<Word extends string>(name: string, words: readonly Word[]): Word | undefined;
@@ -26,11 +27,11 @@ export function queryOf(search: URLSearchParams): Query {
       throw wrong(name, value, `a whole number from ${from} to ${to}`);
     },
     bool: (name: string) => {
-      const value = text(name);
+      const value = given.get(folded(name));
       if (value === undefined) return undefined;
       const word = folded(value);
-      if (word === "true" || word === "1") return true;
-      if (word === "false" || word === "0") return false;
+      if (["true", "1", "yes"].includes(word)) return true;
+      if (["false", "0", "no"].includes(word)) return false;
       throw wrong(name, value, "true or false");
     },
     word: <Word extends string>(name: string, words: readonly Word[]) => {

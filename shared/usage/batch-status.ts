@@ -21,7 +21,7 @@ export type BatchStatus = {
 /** What became of a batch so far: two storage reads. Until a month is rated its records count as accepted. */
 export async function batchStatus(backend: Backend, batchId: string): Promise<BatchStatus> {
   const batch = await foundBatch(backend, batchId);
-  const verdicts = (await backend.usage.verdictsOf(batchId)).map(({ verdict }) => verdict);
+  const verdicts = (await backend.verdicts.verdictsOf(batchId)).map(({ verdict }) => verdict);
   const total = (count: "rated" | "repeated" | "conflicting" | "quarantined") =>
     verdicts.reduce((sum, verdict) => sum + verdict[count], 0);
   const quarantined = total("quarantined") + (batch.invalid?.records ?? 0);
@@ -49,7 +49,7 @@ export async function refusedOfBatch(
   { batchId, kind, size, position }: { batchId: string; kind: RefusedKind; size: number; position: string | undefined },
 ): Promise<RefusedPage> {
   const batch = await foundBatch(backend, batchId);
-  const verdicts = await backend.usage.verdictsOf(batchId);
+  const verdicts = await backend.verdicts.verdictsOf(batchId);
   const counted = kind === "conflicts" ? "conflicting" : "quarantined";
   const lists = verdicts
     .filter(({ verdict }) => verdict[counted] > 0 && verdict.listedIn !== undefined)
@@ -68,7 +68,7 @@ export async function listQuarantine(
     meterId,
   }: { size: number; position: string | undefined; reason?: string; meterId?: string },
 ): Promise<RefusedPage> {
-  const entries = await backend.usage.quarantined();
+  const entries = await backend.verdicts.quarantined();
   const fits = (record: RefusedRecord) =>
     (reason === undefined || record.reason === reason) && (meterId === undefined || meterOf(record) === meterId);
   const lists = entries.map((entry) => entry.listedIn);
@@ -79,8 +79,8 @@ export async function listQuarantine(
 export async function quarantineSummary(
   backend: Backend,
 ): Promise<{ meterId: string; reason: string; records: number }[]> {
-  const entries = await backend.usage.quarantined();
-  const lists = await inParallel(entries, ({ listedIn }) => backend.usage.readRefused(listedIn));
+  const entries = await backend.verdicts.quarantined();
+  const lists = await inParallel(entries, ({ listedIn }) => backend.verdicts.readRefused(listedIn));
   const refused = lists.flatMap((list) => list.quarantined);
   const byMeter = groupBy(refused, (record) => JSON.stringify([meterOf(record), record.reason]));
   const totals = [...byMeter.values()].flatMap(([first, ...others]) =>
@@ -105,7 +105,7 @@ async function pageOf(
   const [listFrom, recordFrom] = (position ?? "0.0").split(".").map(Number) as [number, number];
   const items: RefusedRecord[] = [];
   for (let list = listFrom; list < lists.length; list++) {
-    const records = (await backend.usage.readRefused(lists[list] ?? ""))[kind].filter(keep);
+    const records = (await backend.verdicts.readRefused(lists[list] ?? ""))[kind].filter(keep);
     const from = list === listFrom ? recordFrom : 0;
     const taken = records.slice(from, from + size - items.length);
     items.push(...taken);

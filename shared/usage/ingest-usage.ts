@@ -50,7 +50,7 @@ async function spread(backend: Backend, batch: UsageBatch, parts: readonly Batch
   if (batch.invalid !== undefined) await quarantineInvalid(backend, batch, batch.invalid);
   await inParallel(parts, (part) => backend.usage.enlist(batch.batchId, part, backend.actor));
   const keys = parts.map((part) => part.key);
-  await backend.usage.markUnrated(keys);
+  await backend.usageMarks.markUnrated(keys);
   await backend.sendAll(RateUsage, keys.map(subscriptionMonthOfKey));
   await backend.unfinished.finish("usageBatch", batch.batchId);
 }
@@ -68,8 +68,8 @@ async function quarantineInvalid(backend: Backend, batch: UsageBatch, segment: S
     };
   });
   const name = `invalid_${batch.batchId}`;
-  await backend.usage.keepRefused(name, { conflicts: [], quarantined });
-  await backend.usage.putQuarantine({
+  await backend.verdicts.keepRefused(name, { conflicts: [], quarantined });
+  await backend.verdicts.putQuarantine({
     key: name,
     listedIn: name,
     records: quarantined.length,

@@ -27,7 +27,8 @@ const good: JWTPayload = {
   oid: "user-1",
   azp: "app-1",
   scp: "user_impersonation",
-  name: "Ada",
+  name: "Ada Byron",
+  preferred_username: "ada@partner.example",
   roles: ["AdminAgent", "Gardener"],
   nbf: seconds,
   exp: seconds + 600,
@@ -43,10 +44,15 @@ test("a token with a user behind it names the user, the tenant and the roles tha
     tenantId: partner.toLowerCase(),
     kind: "user",
     id: "user-1",
-    name: "Ada",
+    name: "ada@partner.example",
     roles: ["AdminAgent"],
     isOperator: false,
   });
+});
+test("the user is named by what it signs in with, never by its display name", async () => {
+  const upn = "ada@older.example";
+  expect(await verified({ preferred_username: undefined, upn })).toMatchObject({ name: upn });
+  expect(await verified({ preferred_username: undefined })).not.toHaveProperty("name");
 });
 test("a token without delegated permissions is an app's, and names the app", async () => {
   expect(await verified({ scp: undefined })).toMatchObject({ kind: "app", id: "app-1" });

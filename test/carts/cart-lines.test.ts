@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { limits } from "../../shared/kernel/limits.js";
-import type { Json } from "../support/programme-world.js";
+import { type Json, parties } from "../support/programme-world.js";
 import { type CartWorld, catalogue, line, openCartWorld, resold } from "./cart-world.js";
 
 let world: CartWorld;
@@ -243,8 +243,42 @@ test("CartErrorCode 10010: another term for the renewal is not promised silently
   expect(await errorOf(yearly(""))).toBeUndefined();
 });
 
-test("what lies between partner and customer is no line's error: the offers of other countries and clouds are refused at the checkout", async () => {
-  for (const item of [catalogue.american, catalogue.germany]) expect(await errorOf(line(item)), item).toBeUndefined();
+const sale = (cartErrorCode: number, reasonCode: string, errorCode?: string) => ({
+  ...error(cartErrorCode, errorCode),
+  reasonCode,
+});
+
+test("8.1: what the selling decision finds against a line is told in the line, with the reason of it", async () => {
+  const schools = { name: "For schools", family: "licence", segments: ["education"] };
+  await world.done("PUT /v1/offers/SCHOOLS", { by: "operator", body: schools });
+  await world.done("PUT /v1/offers/MS-AZR-0159P", {
+    by: "operator",
+    body: { name: "Shared services", family: "apss" },
+  });
+  expect(await errorOf(line("SCHOOLS"))).toEqual(sale(10006, "SEGMENT_NOT_QUALIFIED"));
+  expect(await errorOf(line(catalogue.germany))).toEqual(sale(10006, "CLOUD_NOT_ENROLLED"));
+  expect(await errorOf(line(catalogue.american))).toEqual(sale(10006, "COUNTRY_NOT_SUPPORTED"));
+  expect(await errorOf(line("MS-AZR-0159P"))).toEqual(sale(10006, "APSS_TENANT_ONLY"));
+});
+
+test("ORD-10: of two plans in one cart the second is told that it cannot be", async () => {
+  const { lineItems } = await world.aCart(await world.aBuyer(), [line(catalogue.plan), line(catalogue.plan)]);
+  const errors = (lineItems as { error?: Json }[]).map((one) => one.error);
+  expect(errors).toEqual([undefined, sale(10006, "AZURE_PLAN_EXISTS")]);
+});
+
+test("ELI-16: a restricted partner reads it in its cart, before the checkout", async () => {
+  const restrict = (status: string) =>
+    world.done(`PATCH /v1/partners/${parties.direct}`, { by: "operator", body: { status } });
+  await restrict("restricted");
+  expect(await errorOf(line(catalogue.office))).toEqual(sale(10006, "PARTNER_RESTRICTED"));
+  await restrict("active");
+  expect(await errorOf(line(catalogue.office))).toBeUndefined();
+});
+
+test("AGR-01: that the agreement is not signed yet is no line's error: it can be until the checkout", async () => {
+  const { lineItems } = await world.aCart(await world.aCustomer(), [line(catalogue.office)]);
+  expect((lineItems as { error?: Json }[])[0]?.error).toBeUndefined();
 });
 
 test("a quantity that is no whole number, a line without an item and a cart without lines are no carts at all", async () => {

@@ -330,9 +330,17 @@ describe("imports", () => {
     ["a quantity of none", { minimumQuantity: 0 }],
     ["a limit of none", { limit: 0 }],
     ["a day", { availableFrom: "2021-02-30" }],
+    ["a maximum below the minimum", { minimumQuantity: 5, maximumQuantity: 4 }],
+    ["a country of no market", { countries: ["NL", "XX"] }],
+    ["an end before the beginning", { availableFrom: "2021-03-02", availableTo: "2021-03-01" }],
   ])("%s that there is not is refused and publishes nothing", async (_, wrong) => {
     const id = "REFUSED";
     expect((await put({ ...offer, ...wrong }, id)).body).toMatchObject({ reasonCode: "REQUEST_INVALID" });
     expect((await get(`/offers/${id}?country=NL`)).status).toBe(400);
+  });
+
+  test("a minimum that is the maximum and a country of a market are taken", async () => {
+    const just = { minimumQuantity: 5, maximumQuantity: 5, countries: ["NL"], availableFrom: "2021-03-01" };
+    expect((await put({ ...offer, ...just, availableTo: "2021-03-02" }, "JUST")).status).toBe(200);
   });
 });

@@ -37,8 +37,9 @@ const list = (query: string, as: Who = "direct", headers: Record<string, string>
   world.call(`GET /v1/customers${query}`, { as, headers, ...(on === undefined ? {} : { on }) });
 const filter = (Field: string, Value: string, Operator = "starts_with") =>
   `filter=${encodeURIComponent(JSON.stringify({ Field, Value, Operator }))}`;
-const namesIn = ({ body }: Answer) =>
-  body.items.map((item) => (item.companyProfile as unknown as { companyName: string }).companyName).sort();
+const namesInOrder = ({ body }: Answer) =>
+  body.items.map((item) => (item.companyProfile as unknown as { companyName: string }).companyName);
+const namesIn = (answer: Answer) => namesInOrder(answer).sort();
 const isRefused = { status: 400, body: { reasonCode: "REQUEST_INVALID", code: 3000 } };
 
 test.each([
@@ -90,6 +91,20 @@ test("pages come by the link, with Java's doubled slash too, and the last one ha
   }
   expect(seen).toHaveLength(names.length);
   expect(new Set(seen).size).toBe(names.length);
+});
+test("an offset passes over that many, and the link goes on behind the page, with or without a filter", async () => {
+  const all = (await list("")).body.items.map(({ id }) => id);
+  const middle = await list("?offset=2&size=2");
+  expect(middle.body.items.map(({ id }) => id)).toEqual(all.slice(2, 4));
+  const next = middle.body.links.next;
+  const headers = Object.fromEntries(next?.headers.map(({ key, value }) => [key, value]) ?? []);
+  const rest = await world.call(`GET /v1${next?.uri}`, { as: "direct", headers });
+  expect(rest.body.items.map(({ id }) => id)).toEqual(all.slice(4, 6));
+  expect((await list("?offset=100&size=2")).body.items).toEqual([]);
+
+  const contosos = namesInOrder(await list(`?${filter("CompanyName", "contoso")}`));
+  expect(namesInOrder(await list(`?offset=1&size=1&${filter("CompanyName", "contoso")}`))).toEqual([contosos[1]]);
+  expect(await list("?offset=-1")).toMatchObject(isRefused);
 });
 test("a continuation token is nobody else's, and no other filter's", async () => {
   const headers = {

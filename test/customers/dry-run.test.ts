@@ -83,5 +83,6 @@ test("dryRun=false is a request like any other, and any other word is refused", 
     world.call(`POST /v1/customers?dryRun=${value}`, { as: "direct", body: newCustomer() });
   const { body } = await send("false");
   expect((await world.call(`GET /v1/customers/${body.id}`, { as: "direct" })).status).toBe(200);
-  expect(await send("maybe")).toMatchObject({ status: 400, body: { reasonCode: "REQUEST_INVALID" } });
+  for (const value of ["maybe", ""])
+    expect(await send(value)).toMatchObject({ status: 400, body: { reasonCode: "REQUEST_INVALID" } });
 });

@@ -230,6 +230,7 @@ test("MKT-07: provider and reseller are of one market; ROL-05: only a provider l
   const invite = (as: Who, reseller: Who) =>
     world.call("POST /v1/relationships", { as, body: { resellerId: tenants[reseller] } });
   expect(await invite("direct", "reseller")).toMatchObject(refused(403, "FORBIDDEN", 2032));
+  expect(await invite("provider", "provider")).toMatchObject(refused(400, "REQUEST_INVALID", 3000));
   expect(await invite("provider", "german")).toMatchObject(refused(403, "OUT_OF_MARKET", 2030));
   expect((await invite("provider", "otherReseller")).status).toBe(201);
 });

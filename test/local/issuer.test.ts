@@ -56,6 +56,36 @@ test("the older endpoint takes the audience from resource, and the client's secr
   const { body } = await ask(form, `${tenantId.toUpperCase()}/oauth2/token`, { authorization });
   expect(decodeJwt(body.access_token ?? "").aud).toBe("https://api.partnercenter.example");
 });
+test("of a tenant that is not listed the administrator signs in where others have one, and nobody else does", async () => {
+  const others = { password: "shared", secret: "s3cret", roles: ["GlobalAdmin"] };
+  const open = await startIssuer({ port: 0, directory: { ...directory, others } });
+  const customer = "60000000-0000-4000-8000-000000000006";
+  const ask = async (form: Record<string, string>, tenant = customer, { url } = open) => {
+    const body = new URLSearchParams({ client_id: "any", scope: "api://csp/.default", ...form });
+    const answer = await fetch(`${url}/${tenant}/oauth2/v2.0/token`, { method: "POST", body });
+    return { status: answer.status, body: (await answer.json()) as Record<string, string> };
+  };
+  const admin = { grant_type: "password", username: "admin@customer.example", password: "shared" };
+  const { body } = await ask(admin);
+  expect(decodeJwt(body.access_token ?? "")).toMatchObject({
+    tid: customer,
+    preferred_username: "admin@customer.example",
+    roles: ["GlobalAdmin"],
+  });
+  expect(await ask({ grant_type: "refresh_token", refresh_token: body.refresh_token ?? "" })).toMatchObject({
+    status: 200,
+  });
+  for (const wrong of [
+    ask({ ...admin, password: "else" }),
+    ask({ ...admin, username: "sales@customer.example" }),
+    ask(admin, tenantId),
+    ask(admin, "common"),
+    ask(admin, customer, issuer),
+  ]) {
+    expect((await wrong).status).toBe(400);
+  }
+  await open.stop();
+});
 test("user name and password give an app+user token and a refresh token, which gives the next ones", async () => {
   const login = {
     username: "ADA@contoso.example",

@@ -225,9 +225,12 @@ describe("wishes that nothing here grants are refused as a cart refuses them", (
       [{ customTermEndDate: "2021-12-31" }, 900242],
       [{ renewsTo: { termDuration: "P1Y" } }, 800121],
     ] as const) {
-      expect(await change(more)).toMatchObject({ status: 400, body: { code } });
+      const fact = expect.stringMatching(/^Line 0: /);
+      expect(await change(more)).toMatchObject({ status: 400, body: { code, fact } });
     }
-    expect((await change({})).status).toBe(200);
+    const { status, body: changed } = await change({});
+    expect(status).toBe(200);
+    expect(changed.lineItems).toMatchObject([{ lineItemNumber: 0 }, { lineItemNumber: 1, offerId: catalogue.phones }]);
   });
 });
 
@@ -313,7 +316,11 @@ describe("an order is one thing", () => {
 
   test("one line that is refused refuses all, also after a good one", async () => {
     const bad = line("no such", { lineItemNumber: 1 });
-    await expectRefused(order([line(catalogue.suite), bad]), [400, 800004, "OFFER_UNKNOWN"]);
+    const answer = order([line(catalogue.suite), bad]);
+    await expectRefused(answer, [400, 800004, "OFFER_UNKNOWN"]);
+    expect((await answer).body.fact).toMatch(/^Line 1, offer no such: /);
+    const abroad = order([line(catalogue.suite), line(catalogue.american, { lineItemNumber: 1 })]);
+    expect((await abroad).body.fact).toMatch(/^Line 1, offer US-ONLY: /);
     expect(await world.subscriptionsOf(direct)).toEqual([]);
   });
 

@@ -12,12 +12,12 @@ const customerIds = ["2c000000-0000-4000-8000-000000000001", "2c000000-0000-4000
 let noted: MemoryPorts;
 beforeEach(async () => {
   noted = portsOn(undefined, begunAt);
-  const { unfinished, usage } = requestOn(noted);
+  const { unfinished, usageMarks } = requestOn(noted);
   // The first note of the first kind cannot be read: everything else comes behind it.
   await unfinished.begin("customerCreation", "broken", "no JSON");
   await unfinished.begin("relationshipChange", "of a relationship", customerIds[0]);
   await unfinished.begin("subscriptionChange", "of a subscription", customerIds[1]);
-  await usage.markUnrated([
+  await usageMarks.markUnrated([
     subscriptionMonthKey({ subscriptionId: "3c000000-0000-4000-8000-000000000001", month: "2021-09" }),
   ]);
 });

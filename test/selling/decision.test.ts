@@ -27,6 +27,31 @@ const buys = (offerId: string) =>
     body: { lineItems: [{ lineItemNumber: 0, offerId, quantity: 1 }] },
   });
 
+describe("a partner that is not linked", () => {
+  test("is told to nobody beyond what was sent: neither by the decision nor by an order", async () => {
+    const partnerId = randomUUID();
+    world.addTenant(partnerId);
+    const mpnId = "2000009";
+    const body = {
+      ...{ partnerId, legalName: "Elsewhere", domain: `${partnerId}.example`, countryCode: "NL", mpnId },
+      ...{ kinds: ["indirectReseller"], agreementAcceptedAt: "2021-02-03T00:00:00Z" },
+    };
+    await world.done("POST /v1/partners", { by: "operator", body });
+    customer = await world.aBuyer("provider");
+    const decided = await decide(catalogue.plan, { resellerId: mpnId }, { by: "provider" });
+    expect(decided.body).toMatchObject({ reason: "RESELLER_NOT_LINKED", resellerId: mpnId });
+    const lineItems = [{ lineItemNumber: 0, offerId: catalogue.plan, quantity: 1, partnerIdOnRecord: mpnId }];
+    const ordered = await world.call(`POST /v1/customers/${customer}/orders`, {
+      ...{ by: "provider", body: { lineItems, partnerOnRecordAttestationAccepted: true } },
+    });
+    expect(ordered).toMatchObject({ status: 400, body: { code: 800016, reasonCode: "RESELLER_NOT_LINKED" } });
+    for (const { body: told } of [decided, ordered]) {
+      expect(JSON.stringify(told)).not.toMatch(new RegExp(`${partnerId}|2021-02-03`));
+      expect(told.fact).toContain("partner agreement accepted on: not looked at");
+    }
+  });
+});
+
 describe("the facts of a day (AMB-73)", () => {
   test("what was bought on a day counts on that day once it is over, before its instant not, and the day before never", async () => {
     await world.holdClock("2021-05-04T09:00:00Z");
@@ -128,7 +153,7 @@ describe("the facts of a day (AMB-73)", () => {
       "RESELLER_NOT_LINKED",
     ]);
     expect((await decide(catalogue.suite, { resellerId: "1000003" }, { by: "provider" })).body).toMatchObject({
-      ...{ decision: "DENY", reason: "RESELLER_NOT_LINKED", resellerId: parties.reseller },
+      ...{ decision: "DENY", reason: "RESELLER_NOT_LINKED", resellerId: "1000003" },
     });
   });
 
@@ -138,13 +163,61 @@ describe("the facts of a day (AMB-73)", () => {
   });
 });
 
+describe("what an order asks besides section 4 is told too, as the order would refuse it", () => {
+  const refusalOf = async (offerId: string) => {
+    const { body } = await world.call(`POST /v1/customers/${customer}/orders`, {
+      body: { lineItems: [{ lineItemNumber: 0, offerId, quantity: 1 }] },
+    });
+    const fact = String(body.fact).replace(/^Line 0[^:]*: /, "");
+    return { reason: body.reasonCode, fact, remedy: body.remedy };
+  };
+  const deniedAs = async (offerId: string, told: Json) => {
+    const { body } = await decide(offerId);
+    expect(body).toMatchObject({ decision: "DENY", ...told });
+    const checks = body.checks as { passed: boolean }[];
+    expect(checks.map(({ passed }) => passed)).toEqual([...checks.slice(1).map(() => true), false]);
+  };
+
+  test("the account's standing (800073, 800075), on days that are over not", async () => {
+    const say = (status: string) =>
+      world.done(`PUT /v1/customers/${customer}/validationStatus`, { by: "operator", body: { status } });
+    for (const status of ["UnderReview", "NotAllowed"]) {
+      await say(status);
+      const told = await refusalOf(catalogue.plan);
+      expect(told).toMatchObject({ reason: "FORBIDDEN", fact: expect.stringContaining(status) });
+      await deniedAs(catalogue.plan, told);
+    }
+    await world.holdClock("2021-05-05T09:00:00Z");
+    expect(await reasonOf(catalogue.plan, "2021-05-04")).toBe("ALLOW_AZURE_PLAN");
+    await say("Allowed");
+    const { body } = await decide(catalogue.plan);
+    expect(body).toMatchObject({ decision: "ALLOW", reason: "ALLOW_AZURE_PLAN" });
+    const steps = (body.checks as { step: string }[]).map(({ step }) => step);
+    expect(steps.slice(-3)).toEqual(["SUB-12", "27006", "800075"]);
+  });
+
+  test("the offer's limit (27006), by what the customer had on the day", async () => {
+    const body = { name: "Trial", family: "licence", isTrial: true, limit: 1, availableFrom: "2021-05-01" };
+    await world.done("PUT /v1/offers/TRIAL", { by: "operator", body });
+    await world.holdClock("2021-05-04T09:00:00Z");
+    expect(await reasonOf("TRIAL")).toBe("ALLOW_STANDARD");
+    await buys("TRIAL");
+    const told = await refusalOf("TRIAL");
+    expect(told).toMatchObject({ reason: "REQUEST_INVALID", fact: expect.stringContaining("1 subscriptions") });
+    await deniedAs("TRIAL", told);
+    await world.holdClock("2021-05-05T09:00:00Z");
+    expect(await reasonOf("TRIAL", "2021-05-03")).toBe("ALLOW_STANDARD");
+  });
+});
+
 describe("the explanation", () => {
   test("tells every check in its order with the fact that it saw, the first that failed, and what would make it pass", async () => {
     const { body } = await decide(catalogue.legacy, { date: "2021-07-21" });
     expect(body).toMatchObject({
       ...{ decision: "DENY", reason: "LEGACY_NO_ACTIVE_SUBSCRIPTION", date: "2021-07-21", offerId: catalogue.legacy },
       fact: "Legacy subscriptions of this partner and this customer: none.",
-      remedy: expect.stringContaining("Order the Azure plan"),
+      // Nothing is suspended: nothing is said of it.
+      remedy: "Order the Azure plan.",
     });
     const checks = body.checks as { step: string; passed: boolean; fact: string; remedy?: string }[];
     expect(checks.map(({ step }) => step)).toEqual(

@@ -281,6 +281,28 @@ describe("a resource that is sent back", () => {
     expect(await at.patch("contoso", owned, body)).toMatchObject(refused(400, "REQUEST_INVALID", 2054));
   });
 
+  test("800098, ORD-04: its reseller of record stays the one of its order; what was read, and fillers, change nothing", async () => {
+    const owned = await oneOf(licence.offerId);
+    const before = await at.read("contoso", owned);
+    const other = await at.patch("contoso", owned, { ...before, partnerId: "1234567" });
+    expect(other).toMatchObject(refused(400, "REQUEST_INVALID", 800098));
+    expect(await at.read("contoso", owned)).toEqual(before);
+    for (const partnerId of [undefined, null, "", "0", before.partnerId]) {
+      expect((await at.patch("contoso", owned, { ...before, partnerId })).status).toBe(200);
+    }
+  });
+
+  test("a support contact is one partner: a tenant with the PartnerID of another is refused", async () => {
+    const owned = await oneOf(licences.legacy.offerId, { quantity: 2 });
+    const path = `/v1/customers/${owned.customerId}/subscriptions/${owned.subscriptionId}/supportcontact`;
+    const { body: read } = await at.world.call(`GET ${path}`, { as: "contoso" });
+    const contact = read as Record<string, unknown>;
+    const put = (supportMpnId: unknown) =>
+      at.world.call(`PUT ${path}`, { as: "contoso", body: { ...contact, supportMpnId } });
+    expect(await put("7654321")).toMatchObject({ status: 400, body: { reasonCode: "REQUEST_INVALID" } });
+    for (const fits of [contact.supportMpnId, null, ""]) expect((await put(fits)).status).toBe(200);
+  });
+
   test("of several changes of which one is refused none is made", async () => {
     const owned = await oneOf(licence.offerId, { quantity: 5 });
     const before = await at.read("contoso", owned);

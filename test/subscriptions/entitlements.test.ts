@@ -30,7 +30,11 @@ describe("AMB-67: a cancelled Azure subscription below a plan", () => {
   test("comes back on its 89th day and not on its 90th", async () => {
     const { plan, azure } = await aPlan();
     expect(await cancel(plan, azure)).toMatchObject({ status: 200, body: { status: "inactive" } });
-    expect(await cancel(plan, azure)).toMatchObject(refused(400, "SUBSCRIPTION_DELETED", 2011));
+    const again = await cancel(plan, azure);
+    expect(again).toMatchObject(refused(400, "SUBSCRIPTION_DELETED", 2011));
+    expect((again.body as { remedy: string }).remedy).toMatch(
+      /^Reactivate it with .* or add another below the plan\.$/,
+    );
     await at.business.setClock("2021-05-30T09:59:59Z");
     expect(await reactivate(plan, azure)).toMatchObject({ status: 202, body: { status: "active" } });
     expect(await reactivate(plan, azure)).toMatchObject(refused(400, "INVALID_STATE", 900337));

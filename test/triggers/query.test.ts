@@ -35,6 +35,9 @@ test("whole numbers are read within their bounds, both inclusive", () => {
 test("true and false are read in any case, other words are refused", () => {
   expect(query("show_details=True").bool("showDetails")).toBe(true);
   expect(query("showDetails=false").bool("show_details")).toBe(false);
+  for (const yes of ["true", "TRUE", "1", "yes"]) expect(query(`dryRun=${yes}`).bool("dryRun")).toBe(true);
+  for (const no of ["false", "False", "0", "no"]) expect(query(`dryRun=${no}`).bool("dryRun")).toBe(false);
+  expect(() => query("dryRun=").bool("dryRun")).toThrow(expect.objectContaining(refused));
   expect(query("").bool("showDetails")).toBeUndefined();
   expect(() => query("showDetails=maybe").bool("showDetails")).toThrow(expect.objectContaining(refused));
 });

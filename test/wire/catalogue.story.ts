@@ -321,7 +321,7 @@ const services: Step[] = [
       date: "2018-06-12",
       isAvailable: false,
       reasonCode: "SERVICE_NOT_AVAILABLE_YET",
-      fact: some,
+      fact: "The cloud global does not have aks on 2018-06-12; its first day there: 2018-06-13.",
       remedy: some,
       ...of("ServiceAvailability"),
     }),

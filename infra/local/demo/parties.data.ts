@@ -105,7 +105,8 @@ const tenant = (party: Party, roles: Client["roles"]): Tenant => ({
   users: party.users,
 });
 
-/** What the local issuer knows: the demo's parties and nobody else. */
+/** What the local issuer knows: the demo's parties, and of every other tenant its administrator. */
 export const directory: Directory = {
   tenants: [tenant(operator, ["Operator"]), ...partners.map((partner) => tenant(partner, ["AdminAgent"]))],
+  others: { password, secret, roles: ["GlobalAdmin"] },
 };

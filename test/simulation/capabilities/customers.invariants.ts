@@ -27,12 +27,14 @@ export const customerInvariants: readonly Invariant[] = [
     },
   },
   {
-    promise: "a domain is held by the customer that has it, and by no other",
+    promise: "a domain is held by the customer that has it, or for a partner, and by no other",
     atRest: (look) => {
       const unfinished = unfinishedIn(look);
       for (const { rowKey: domain, body } of look.rows("reservations")) {
         const { customerId } = read<Held>(body);
         if (unfinished.has(customerId)) continue;
+        const isPartners = look.row("partners", "partners", `partner_${customerId}`) !== undefined;
+        if (isPartners) continue;
         const customer = look.row("customers", customerId, "customer");
         if (customer === undefined) return `${domain} is held for ${customerId}, who does not exist`;
         if (read<Customer>(customer).domain !== domain) return `${domain} is held for ${customerId}`;

@@ -1,0 +1,8 @@
+import { z } from "zod";
+
+/** A domain as tenants have them, in small letters: also safe as a storage key. */
+export const DomainName = z
+  .string()
+  .max(253)
+  .regex(/^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?)+$/, "a domain name")
+  .toLowerCase();

@@ -1,0 +1,33 @@
+import type { FurtherCheck } from "./further-checks.js";
+import type { AnsweredCheck, SaleExplanation } from "./may-sell.rules.js";
+
+/**
+ * The explanation of section 4 with what an order asks besides. `above` refuses whatever section 4 says, `behind` only
+ * what section 4 allows; the first that refuses is the last check told, as an order is refused by it.
+ */
+export function withFurtherChecks(
+  explained: SaleExplanation,
+  { above, behind }: { above: readonly FurtherCheck[]; behind: readonly FurtherCheck[] },
+): SaleExplanation {
+  const passed = explained.checks.filter((one) => one.passed);
+  const barred = above.find(({ refusal }) => refusal !== undefined);
+  if (barred !== undefined) return denied(passed, barred);
+  if (explained.decision === "DENY") return explained;
+  const asked = [...above, ...behind];
+  const failed = asked.findIndex(({ refusal }) => refusal !== undefined);
+  const before = asked.slice(0, failed < 0 ? asked.length : failed).map(answered);
+  const decisive = asked[failed];
+  const checks = [...explained.checks, ...before];
+  return decisive === undefined ? { ...explained, checks } : denied(checks, decisive);
+}
+
+const answered = ({ step, check, fact }: FurtherCheck): AnsweredCheck => ({ step, check, passed: true, fact });
+
+function denied(before: readonly AnsweredCheck[], { step, check, refusal }: FurtherCheck): SaleExplanation {
+  if (refusal === undefined) throw new Error(`check ${step} refuses nothing`);
+  const { code: reason, fact, remedy, parameters } = refusal;
+  return {
+    ...{ decision: "DENY", reason, fact, remedy, parameters },
+    checks: [...before, { step, check, passed: false, fact, remedy }],
+  };
+}

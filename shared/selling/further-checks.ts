@@ -1,0 +1,72 @@
+import type { Offer } from "../catalogue/offer.schema.js";
+import type { ServedCustomer } from "../customers/served-customer.js";
+import { standingIn } from "../customers/standing-rows.js";
+import { Refusal, type RefusalDetail } from "../kernel/refusal.js";
+import { conversionRefusal } from "../subscriptions/product-upgrade-rows.js";
+import type { Subscription } from "../subscriptions/subscription.schema.js";
+
+/** One thing behind section 4 that holds an order back; where nothing does, `fact` says what was found. */
+export type FurtherCheck = { step: string; check: string; fact: string; refusal: Refusal | undefined };
+type Had = Pick<Subscription, "offerId" | "state">;
+
+/** While a conversion runs its facts are in motion and nothing of Azure is bought, whatever section 4 says (900113, 900114). */
+export const conversionCheck = (
+  { file, serving }: ServedCustomer,
+  partnerId: string,
+  offer: Pick<Offer, "family"> | undefined,
+): FurtherCheck => ({
+  step: "SUB-12",
+  check: "No conversion of the customer's legacy Azure subscriptions runs or failed (SUB-12)",
+  fact: "Conversion under way or failed: none.",
+  refusal:
+    serving.state === "active" && (offer?.family === "azureLegacy" || offer?.family === "azurePlan")
+      ? conversionRefusal(file, partnerId)
+      : undefined,
+});
+
+/** The customer has fewer subscriptions to the offer than one may have (27006). */
+export function limitCheck(offer: Pick<Offer, "offerId" | "limit">, held: readonly Had[]): FurtherCheck {
+  const fault = limitFault(offer, held);
+  return {
+    step: "27006",
+    check: "The customer has fewer subscriptions to the offer than one may have",
+    fact: `One customer may have: ${offer.limit ?? "any number"}; this one has: ${hadOf(offer, held)}.`,
+    refusal: fault && new Refusal("REQUEST_INVALID", fault),
+  };
+}
+
+/** What is wrong when the customer has as many subscriptions to the offer as one may have (wire number 27006). */
+export function limitFault(offer: Pick<Offer, "offerId" | "limit">, held: readonly Had[]): RefusalDetail | undefined {
+  const { offerId, limit } = offer;
+  const had = hadOf(offer, held);
+  if (limit === undefined || had < limit) return undefined;
+  return {
+    fact: `The customer has ${had} subscriptions to ${offerId}; one customer may have ${limit}.`,
+    remedy: "Change the quantity of one that it has.",
+    parameters: { offerId, limit: String(limit) },
+    wireCode: 27006,
+  };
+}
+
+const hadOf = ({ offerId }: Pick<Offer, "offerId">, held: readonly Had[]) =>
+  held.filter((one) => one.offerId === offerId && one.state !== "cancelled").length;
+
+/** The operator may hold back the purchases of an account that it looks at, or does not admit (800073, 800075). */
+export function standingCheck({ file, customer: { customerId } }: ServedCustomer): FurtherCheck {
+  const status = standingIn(file)?.status;
+  const isBarred = status === "UnderReview" || status === "NotAllowed";
+  const refusal = isBarred
+    ? new Refusal("FORBIDDEN", {
+        fact: `The account status of customer ${customerId} is ${status}.`,
+        remedy: "Wait until the operator allows the account.",
+        parameters: { customerId, status },
+        wireCode: status === "UnderReview" ? 800073 : 800075,
+      })
+    : undefined;
+  return {
+    step: "800075",
+    check: "The operator lets the customer's account buy",
+    fact: `The account status of customer ${customerId} is ${status ?? "not set"}.`,
+    refusal,
+  };
+}
