@@ -59,7 +59,8 @@ export const customerInvariants: readonly Invariant[] = [
           wanted.set(`${one.partnerId} ${customerId}`, listed(customer, one, relationships));
       }
       const rows = new Map<string, Set<string>>();
-      for (const { partition, rowKey, body } of look.rows("partnercustomers")) {
+      const lists = look.tables().filter((table) => table.startsWith("customersof"));
+      for (const { partition, rowKey, body } of lists.flatMap((table) => [...look.rows(table)])) {
         const place = `${partition} ${rowKey.slice(-36)}`;
         rows.set(place, (rows.get(place) ?? new Set()).add(shown(body)));
       }
