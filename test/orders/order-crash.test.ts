@@ -4,6 +4,7 @@ import { meterPorts } from "../../shared/platform/metering.js";
 import type { Ports } from "../../shared/platform/ports.js";
 import { type CartWorld, catalogue, openCartWorld } from "../carts/cart-world.js";
 import { dyingPorts } from "../support/dying-ports.js";
+import type { Sent } from "../support/programme-world.js";
 
 let world: CartWorld;
 beforeAll(async () => {
@@ -86,25 +87,42 @@ function inRounds(ports: Ports) {
   return { on, counted };
 }
 
-test("an order costs a handful of storage rounds, however many lines it has", async () => {
+test("an order, a checkout and a change of a subscription cost a handful of storage rounds, however many lines they have", async () => {
   const told: Record<string, { requests: number; rounds: number }> = {};
-  const cost = async (name: string, by: "direct" | "provider", lineItems: unknown[]) => {
-    const customer = await world.aBuyer(by);
+  const measured = async (name: string, line: string, sent: Sent) => {
     const { on, counted } = inRounds(world.ports);
     const { ports, requests } = meterPorts(on);
-    const sent = { by, body: { lineItems, partnerOnRecordAttestationAccepted: true } };
-    expect((await world.call(`POST /v1/customers/${customer}/orders`, sent, ports)).status).toBe(201);
+    const { status } = await world.call(line, sent, ports);
+    expect([name, status]).toEqual([name, line.startsWith("POST") ? 201 : 200]);
     told[name] = { requests: requests.table, rounds: counted.rounds };
     return told[name];
+  };
+  const cost = async (name: string, by: "direct" | "provider", lineItems: unknown[]) => {
+    const body = { lineItems, partnerOnRecordAttestationAccepted: true };
+    return measured(name, `POST /v1/customers/${await world.aBuyer(by)}/orders`, { by, body });
   };
   const line = { lineItemNumber: 0, offerId: catalogue.plan, quantity: 1 };
   const thirty = Array.from({ length: 30 }, (_, n) => ({ lineItemNumber: n, offerId: catalogue.legacy, quantity: 1 }));
   const one = await cost("a plan", "direct", [line]);
   const resold = await cost("a plan through a reseller", "provider", [{ ...line, partnerIdOnRecord: "1000003" }]);
   const many = await cost("thirty legacy Azure subscriptions", "direct", thirty);
-  console.log("storage requests and rounds of an order, the sandbox clock's read counted", told);
+  const customer = await world.aBuyer();
+  const cart = await world.aCart(customer, [{ catalogItemId: catalogue.plan, quantity: 1 }]);
+  const checkout = await measured("a checkout", `POST /v1/customers/${customer}/carts/${cart.id}/checkout`, {});
+  const [plan] = await world.subscriptionsOf(customer);
+  const change = await measured("a PATCH", `PATCH /v1/customers/${customer}/subscriptions/${plan?.id}`, {
+    body: { ...plan, friendlyName: "Renamed" },
+  });
+  console.log(
+    "storage requests and rounds of an order, a checkout and a PATCH, the sandbox clock's read counted",
+    told,
+  );
   expect(one.rounds).toBeLessThanOrEqual(8);
   expect(resold.rounds).toBeLessThanOrEqual(one.rounds + 1);
   expect(many.rounds).toBeLessThanOrEqual(one.rounds + 1);
   expect(one.requests).toBeLessThanOrEqual(13);
+  for (const other of [checkout, change]) {
+    expect(other.rounds).toBeLessThanOrEqual(8);
+    expect(other.requests).toBeLessThanOrEqual(13);
+  }
 });
