@@ -55,7 +55,7 @@ afterAll(() => stage.world.close());
 
 test("every row of section 4 has a place on the stage, or a reason why no request can make it", () => {
   expect(placed.filter(({ place }) => place === undefined).map(({ row }) => row)).toEqual([]);
-  expect(placed.length - reachable.length).toBe(6);
+  expect(placed.length - reachable.length).toBe(7);
 });
 
 /** Somebody who may not order at all is told so instead of a decision. */
@@ -88,4 +88,11 @@ describe("rows of customers that no partner of another market can have", () => {
     const sent = { by: stage.tenantIdOf(seller), body: { ...body, companyProfile } };
     expect(await told("POST /v1/customers", sent)).toMatchObject({ status: 403, reasonCode: "OUT_OF_MARKET" });
   });
+});
+
+test("SD-30: the tenant of a customer is not enrolled as a partner's, so that no partner's tenant is sold to (CUS-07)", async () => {
+  const partnerId = stage.customerOf("plain");
+  const body = { partnerId, legalName: "Plain", domain: "itself.example", countryCode: "DE", mpnId: "7999999" };
+  const sent = { by: "operator", body: { ...body, kinds: ["directBill"] } };
+  expect(await told("POST /v1/partners", sent)).toMatchObject({ status: 409, reasonCode: "INVALID_STATE" });
 });

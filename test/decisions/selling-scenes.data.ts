@@ -31,8 +31,6 @@ export type Scene = {
   throughReseller?: Seller;
   gcc?: true;
   owner?: { tenantKind: "customer" | "sharedServices"; ownedBy: Seller };
-  /** The tenant becomes a partner itself. */
-  enrolledItself?: true;
   /** Made by another partner, which also sells what is sold before this one joins. */
   firstBy?: Seller;
   sold?: readonly { on: string; offer: string; by?: Seller; endsOn?: string; ends?: "suspended" | "deleted" }[];
@@ -77,7 +75,6 @@ export const scenes = {
     since: "2021-11-02",
     owner: { tenantKind: "sharedServices", ownedBy: "november21" },
   },
-  partnersTenant: { by: "direct", enrolledItself: true },
   otherTenantOfPartner: { by: "direct" },
   affiliate: { by: "direct", owner: { tenantKind: "customer", ownedBy: "direct" } },
   polish: { by: "direct", country: "PL" },
@@ -108,6 +105,8 @@ export type Place = { scene: SceneName; asks?: Seller | "customer"; reseller?: S
 
 const refusedBefore =
   "no partner can have a customer of another market group: creating it is refused for the same reason, which is tested instead";
+const notBoth =
+  "a tenant is never both: a partner's tenant becomes no customer, and a customer's tenant is not enrolled, which is tested instead";
 const noMove = "a subscription moves to another partner by a transfer, and transfers are not built yet";
 
 export const places: Readonly<Record<string, Place>> = {
@@ -140,7 +139,7 @@ export const places: Readonly<Record<string, Place>> = {
   "SD-27": { scene: "ownTenantOfNewPartner" },
   "SD-28": { scene: "plain" },
   "SD-29": { scene: "ownTenant" },
-  "SD-30": { scene: "partnersTenant" },
+  "SD-30": { unreachable: notBoth },
   "SD-31": { scene: "otherTenantOfPartner" },
   "SD-32": { scene: "affiliate" },
   "SD-33": { scene: "polish" },

@@ -121,17 +121,6 @@ export async function openStage() {
       const owner = { tenantKind, ownedByPartnerId: tenantIdOf(ownedBy) };
       on(since, "08:20", () => world.done(`PUT ${path()}/owner`, { by: "operator", body: owner }));
     }
-    if (scene.enrolledItself) {
-      on("2022-01-10", "06:00", () =>
-        world.done("POST /v1/partners", {
-          by: "operator",
-          body: {
-            ...{ partnerId: customerOf(name), legalName: name, domain: "itself.example", countryCode: "DE" },
-            ...{ mpnId: "7999999", kinds: ["directBill"], agreementAcceptedAt: "2022-01-10T00:00:00Z" },
-          },
-        }),
-      );
-    }
     if (scene.restrictedOn !== undefined) {
       const line = `PATCH /v1/partners/${tenantIdOf(seller)}`;
       on(scene.restrictedOn, "06:00", () => world.done(line, { by: "operator", body: { status: "restricted" } }));

@@ -16,15 +16,16 @@ afterAll(() => world.close());
 /** A partner of its own for each test. */
 async function aPartner(kinds: string[] = ["indirectReseller"], more: Record<string, unknown> = {}): Promise<string> {
   const partnerId = randomUUID();
+  enrolled++;
   world.addTenant(partnerId);
   await world.done("POST /v1/partners", {
     by: "operator",
     body: {
       partnerId,
       legalName: "Applicant BV",
-      domain: "applicant.example",
+      domain: `applicant-${enrolled}.example`,
       countryCode: "NL",
-      mpnId: `700${++enrolled}`,
+      mpnId: `700${enrolled}`,
       kinds,
       ...more,
     },
