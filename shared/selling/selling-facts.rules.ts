@@ -79,13 +79,12 @@ export type OfferFacts = {
 export type KnownSale = SellingFacts & { offer: OfferFacts };
 
 /**
- * The instant whose facts decide a sale on a day (AMB-73): of a day that is over its last one, so that what was made on
- * it counts; of today and of days to come the present.
+ * The instant whose facts decide a sale on a day (AMB-73): its last one, so that all that was made on it counts; of a day
+ * to come the last one of today. Not the present: the host that made a thing may have a clock ahead of this one's.
  */
 export function instantOf(date: string, now: Date): string {
-  const end = `${date}T23:59:59.999Z`;
-  const present = now.toISOString();
-  return end < present ? end : present;
+  const today = now.toISOString().slice(0, 10);
+  return `${date < today ? date : today}T23:59:59.999Z`;
 }
 
 /** The period of a subscription's history that an instant lies in. */

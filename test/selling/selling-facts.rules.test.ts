@@ -3,10 +3,10 @@ import { instantOf, stateAt } from "../../shared/selling/selling-facts.rules.js"
 
 const now = new Date("2021-07-21T12:00:00Z");
 
-test("AMB-73: a day that is over is decided by its end, today and what comes by now", () => {
+test("AMB-73: a day is decided by its end and what comes by today's, so that a clock that is behind hides nothing of what was just made (seed 84 of tenants)", () => {
   expect(instantOf("2021-07-20", now)).toBe("2021-07-20T23:59:59.999Z");
-  expect(instantOf("2021-07-21", now)).toBe("2021-07-21T12:00:00.000Z");
-  expect(instantOf("2022-12-31", now)).toBe("2021-07-21T12:00:00.000Z");
+  expect(instantOf("2021-07-21", now)).toBe("2021-07-21T23:59:59.999Z");
+  expect(instantOf("2022-12-31", now)).toBe("2021-07-21T23:59:59.999Z");
 });
 
 test("a state holds from its first instant to before the next one's, and before the first there is none", () => {

@@ -10,7 +10,7 @@ import { randomOf } from "./world/random.js";
 import { mintTokens } from "./world/tokens.js";
 
 /** Each story is told in so many weathers: its clean run, which has none, is played once for them. */
-const weathersPerStory = 2;
+const weathersPerStory = 8;
 const storiesKept = 64;
 const stories = new Map<string, Story>();
 

@@ -9,8 +9,8 @@ import { tenants } from "./tenants.js";
 /** How each workload tells its story. */
 const workloads = {
   business: (story) => quarter(story, { customers: 1, batches: 2, prices: 1, money: 1, late: 0.2 }),
-  selling: (story) => quarter(story, { customers: 3, batches: 1, prices: 1, money: 1, late: 0.2 }),
-  intake: (story) => quarter(story, { customers: 1, batches: 4, prices: 2, money: 1, late: 0.3 }),
+  selling: (story) => quarter(story, { customers: 2, batches: 1, prices: 1, money: 1, late: 0.2 }),
+  intake: (story) => quarter(story, { customers: 1, batches: 3, prices: 2, money: 1, late: 0.3 }),
   closes: (story) => quarter(story, { customers: 1, batches: 2, prices: 1, money: 3, late: 0.8 }),
   tenants,
   races,
