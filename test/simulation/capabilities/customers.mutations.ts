@@ -44,6 +44,7 @@ export const customerMutations: readonly Mutation[] = [
   },
   {
     name: "a partner's list not brought forward",
+    slow: true,
     ports: broken({ table: writing(() => [], customerLists) }, only("end-customer-relationship")),
   },
   {

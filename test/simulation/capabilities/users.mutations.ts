@@ -10,5 +10,9 @@ export const userMutations: readonly Mutation[] = [
     name: "a role's list left as it was",
     ports: broken({ table: without("role_") }, only("remove-directory-role-member")),
   },
-  { name: "a new name not taken", ports: broken({ table: without("name_") }, only("change-customer-user")) },
+  {
+    name: "a new name not taken",
+    slow: true,
+    ports: broken({ table: without("name_") }, only("change-customer-user")),
+  },
 ];
