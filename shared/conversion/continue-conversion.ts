@@ -1,8 +1,7 @@
 import type { Backend } from "../backend.js";
 import { untilFresh } from "../ledger/ledger.js";
 import { commitSubscriptions } from "../subscriptions/commit-subscriptions.js";
-import { holdingsIn } from "../subscriptions/holdings.js";
-import { broughtForward } from "../subscriptions/lifecycle.rules.js";
+import { holdingsNow } from "../subscriptions/holdings.js";
 import type { ProductUpgrade } from "../subscriptions/product-upgrade.schema.js";
 import { upgradesIn } from "../subscriptions/product-upgrade-rows.js";
 import { continueUpgrade } from "./begin-upgrade.js";
@@ -36,7 +35,7 @@ async function readUpgrade(backend: Backend, { customerId, partnerId, upgradeId 
 async function convertPart(backend: Backend, message: ContinueConversion): Promise<boolean> {
   const { file, upgrade } = await readUpgrade(backend, message);
   if (upgrade?.status !== "InProgress") return false;
-  const holdings = broughtForward(holdingsIn(file), backend.now.toISOString());
+  const holdings = holdingsNow(file, backend.now);
   const part = continueUpgrade(holdings, upgrade);
   await commitSubscriptions(backend, message.customerId, file.version, part.changes, {
     kind: "azure-converted",

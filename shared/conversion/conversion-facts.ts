@@ -5,8 +5,8 @@ import { findOffer } from "../catalogue/find-offer.js";
 import { azurePlanOfferId, type Offer } from "../catalogue/offer.schema.js";
 import type { ServedCustomer } from "../customers/served-customer.js";
 import { hasBegun, programme } from "../partners/programme.rules.js";
-import { holdingsIn } from "../subscriptions/holdings.js";
-import { broughtForward, type Holdings } from "../subscriptions/lifecycle.rules.js";
+import { holdingsNow } from "../subscriptions/holdings.js";
+import type { Holdings } from "../subscriptions/lifecycle.rules.js";
 import { upgradesIn } from "../subscriptions/product-upgrade-rows.js";
 import type { ConversionFacts } from "./conversion.rules.js";
 
@@ -26,7 +26,7 @@ export async function conversionFactsOf(
   const plan = await findOffer(backend, azurePlanOfferId);
   const at = backend.now.toISOString();
   const today = at.slice(0, 10);
-  const holdings = broughtForward(holdingsIn(file), at);
+  const holdings = holdingsNow(file, backend.now);
   const facts: ConversionFacts = {
     partnerId,
     at,

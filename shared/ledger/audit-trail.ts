@@ -56,7 +56,6 @@ export function openAuditTrail(ports: Pick<Ports, "tables">) {
     },
   };
 }
-export type AuditTrail = ReturnType<typeof openAuditTrail>;
 
 /** The first key behind this one: keys have one length, and `!` sorts before whatever they are made of. */
 const after = (rowKey: string) => `${rowKey}!`;

@@ -75,16 +75,16 @@ export function openTries(ports: Pick<Ports, "tables">, request: string | undefi
     once: async <T>(
       kind: EventKind,
       subject: string,
-      answer: (event: LedgerEvent) => T,
+      answer: (event: LedgerEvent) => T | Promise<T>,
       work: () => Promise<T>,
     ): Promise<T> => {
       try {
         return await untilFresh(work);
       } catch (error) {
-        if (error instanceof DoneBefore) return answer(error.event);
+        if (error instanceof DoneBefore) return await answer(error.event);
         const event = error instanceof Refusal ? await committed(await known(), kind, subject) : undefined;
         if (event === undefined) throw error;
-        return answer(event);
+        return await answer(event);
       }
     },
   };

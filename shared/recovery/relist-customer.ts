@@ -16,6 +16,6 @@ export async function relistCustomer(backend: Backend, customerId: string): Prom
   const file = await backend.customers.read(customerId);
   const partners = relationshipsIn(file).length;
   if (partners === 0) throw customerNotFound(customerId);
-  await Promise.all([bringListsForward(backend, customerId), bringSubscriptionListsForward(backend, customerId)]);
+  await Promise.all([bringListsForward(backend, customerId), bringSubscriptionListsForward(backend, customerId, file)]);
   return { customerId, partners, subscriptions: subscriptionsIn(file).length };
 }

@@ -2,7 +2,7 @@ import type { Offer } from "../catalogue/offer.schema.js";
 import type { ServedCustomer } from "../customers/served-customer.js";
 import { standingIn } from "../customers/standing-rows.js";
 import { Refusal, type RefusalDetail } from "../kernel/refusal.js";
-import { conversionRefusal } from "../subscriptions/product-upgrade-rows.js";
+import { refusalDuringConversion } from "../subscriptions/product-upgrade-rows.js";
 import type { Subscription } from "../subscriptions/subscription.schema.js";
 
 /** One thing behind section 4 that holds an order back; where nothing does, `fact` says what was found. */
@@ -20,7 +20,7 @@ export const conversionCheck = (
   fact: "Conversion under way or failed: none.",
   refusal:
     serving.state === "active" && (offer?.family === "azureLegacy" || offer?.family === "azurePlan")
-      ? conversionRefusal(file, partnerId)
+      ? refusalDuringConversion(file, partnerId)
       : undefined,
 });
 

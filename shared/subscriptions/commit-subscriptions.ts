@@ -64,8 +64,9 @@ export async function commitSubscriptions(
 
 /** Does what a writer that died after its commit still had to do, whichever of the customer's subscriptions it changed. */
 export async function finishSubscriptionChange(backend: Backend, customerId: string): Promise<void> {
-  await bringSubscriptionListsForward(backend, customerId);
-  await judgeUsageAgain(backend, azureSubscriptionsIn(await backend.customers.read(customerId)));
+  const file = await backend.customers.read(customerId);
+  await bringSubscriptionListsForward(backend, customerId, file);
+  await judgeUsageAgain(backend, azureSubscriptionsIn(file));
 }
 
 /**
@@ -81,6 +82,6 @@ export async function finishEarlierChange(backend: Backend, customerId: string):
 const subscriptionsAmong = (rows: readonly { key: string; value: unknown }[]): Subscription[] =>
   rows.filter(({ key }) => key.startsWith(subscriptionKey(""))).map(({ value }) => Subscription.parse(value));
 
+const azureRow = new RegExp(`^${azureSubscriptionKey("([0-9a-f-]{36})")}$`);
 /** The Azure subscription of a row key, unless the row is one of a role on it, whose key goes on. */
-const azureSubscriptionNamed = (key: string): string | undefined =>
-  new RegExp(`^${azureSubscriptionKey("([0-9a-f-]{36})")}$`).exec(key)?.[1];
+const azureSubscriptionNamed = (key: string): string | undefined => azureRow.exec(key)?.[1];

@@ -93,16 +93,17 @@ type Event = {
 };
 
 /** The state that an event leads to, from now on; the same request again finds it done. */
-async function changeEntitlement(backend: Backend, wanted: OfEntitlement, event: Event): Promise<Entitlement> {
+function changeEntitlement(backend: Backend, wanted: OfEntitlement, event: Event): Promise<Entitlement> {
   const changedUnder = backend.idFor(event.kind, wanted.entitlementId);
-  const told = ({ after }: LedgerEvent) => AzureSubscription.parse(after);
-  const azure = await backend.once(event.kind, wanted.entitlementId, told, async () => {
+  const told = async ({ after }: LedgerEvent) =>
+    entitlementOf(await seenCustomer(backend, wanted), wanted.subscriptionId, AzureSubscription.parse(after));
+  return backend.once(event.kind, wanted.entitlementId, told, async () => {
     const seen = await seenCustomer(backend, wanted);
     const below = belowIn(seen, wanted);
     const { plan, azure } = below;
     if (azure.changedUnder === changedUnder) {
       await finishEarlierChange(backend, wanted.customerId);
-      return azure;
+      return entitlementOf(seen, wanted.subscriptionId, azure);
     }
     if (plan.family !== "azurePlan") throw notBelowPlan(plan);
     const step = event.decide(below);
@@ -119,9 +120,8 @@ async function changeEntitlement(backend: Backend, wanted: OfEntitlement, event:
       before: azure,
       after,
     });
-    return after;
+    return entitlementOf(seen, wanted.subscriptionId, after);
   });
-  return entitlementOf(await seenCustomer(backend, wanted), wanted.subscriptionId, azure);
 }
 
 function belowIn(seen: SeenCustomer, { subscriptionId, entitlementId }: OfEntitlement): Below {

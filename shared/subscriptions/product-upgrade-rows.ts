@@ -17,7 +17,7 @@ export const upgradesIn = (file: CustomerFile, partnerId: string): ProductUpgrad
  * The upgrade that stands in the way of new Azure purchases of a partner for the customer (wire reference 11): one that
  * runs, or one that failed and left legacy subscriptions behind.
  */
-export function conversionInProgress(file: CustomerFile, partnerId: string): ProductUpgrade | undefined {
+function conversionInProgress(file: CustomerFile, partnerId: string): ProductUpgrade | undefined {
   const last = upgradesIn(file, partnerId).at(-1);
   if (last?.status !== "Failed") return last?.status === "InProgress" ? last : undefined;
   const left = new Set(last.items.filter(({ status }) => status === "Failed").map((item) => item.subscriptionId));
@@ -28,12 +28,12 @@ export function conversionInProgress(file: CustomerFile, partnerId: string): Pro
 
 /** Refuses a purchase of Azure while a conversion of the pair runs, or after one that failed. */
 export function refuseDuringConversion(file: CustomerFile, partnerId: string): void {
-  const refusal = conversionRefusal(file, partnerId);
+  const refusal = refusalDuringConversion(file, partnerId);
   if (refusal !== undefined) throw refusal;
 }
 
 /** With what a purchase of Azure is refused while a conversion of the pair runs, or after one that failed (900113, 900114). */
-export function conversionRefusal(file: CustomerFile, partnerId: string): Refusal | undefined {
+export function refusalDuringConversion(file: CustomerFile, partnerId: string): Refusal | undefined {
   const upgrade = conversionInProgress(file, partnerId);
   if (upgrade === undefined) return undefined;
   const { upgradeId, status } = upgrade;

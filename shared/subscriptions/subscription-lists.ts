@@ -1,4 +1,5 @@
 import type { Backend } from "../backend.js";
+import type { CustomerFile } from "../customers/customer-file.js";
 import { groupBy } from "../kernel/group-by.js";
 import type { Subscription } from "./subscription.schema.js";
 import type { Listed } from "./subscription-list.repository.js";
@@ -61,8 +62,11 @@ export async function readLists(
 }
 
 /** Brings every list of a customer's subscriptions to what its file says: for a writer that died before it did so. */
-export async function bringSubscriptionListsForward(backend: Backend, customerId: string): Promise<void> {
-  const file = await backend.customers.read(customerId);
+export async function bringSubscriptionListsForward(
+  backend: Backend,
+  customerId: string,
+  file: CustomerFile,
+): Promise<void> {
   const subscriptions = subscriptionsIn(file);
   const listed = await readLists(backend, customerId, subscriptions);
   await relist(backend, { customerId, subscriptions, version: file.version.number, listed });

@@ -64,4 +64,3 @@ export async function openTrials() {
     },
   };
 }
-export type Trials = Awaited<ReturnType<typeof openTrials>>;

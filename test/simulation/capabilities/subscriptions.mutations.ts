@@ -1,4 +1,4 @@
-import { broken, only, rowOf, writing } from "../mutations/broken.js";
+import { broken, only, rowOf, struckOffWhenRead, writing } from "../mutations/broken.js";
 import type { Mutation } from "../mutations/mutation.js";
 import type { StatePeriod } from "./holdings.facts.js";
 import { subscriptionLists } from "./subscriptions.invariants.js";
@@ -61,23 +61,7 @@ export const subscriptionMutations: readonly Mutation[] = [
   },
   {
     name: "what is due struck off before its work",
-    ports: broken(
-      {
-        table: (table, name) =>
-          name !== "subscriptionsdue"
-            ? {}
-            : {
-                get: async (partition, row) => {
-                  const found = await table.get(partition, row);
-                  if (found !== undefined) {
-                    await table.change(partition, [{ kind: "delete", rowKey: row, etag: found.etag }]).catch(() => {});
-                  }
-                  return found;
-                },
-              },
-      },
-      only("subscription-expiry"),
-    ),
+    ports: broken({ table: struckOffWhenRead("subscriptionsdue") }, only("subscription-expiry")),
     slow: true,
   },
   {

@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import { broken, only, writing } from "../mutations/broken.js";
+import { broken, only, struckOffWhenRead, writing } from "../mutations/broken.js";
 import type { Mutation } from "../mutations/mutation.js";
 
 const usageRecords = (bytes: Uint8Array, rewrite: (record: Record<string, unknown>) => unknown): Uint8Array =>
@@ -28,23 +28,7 @@ export const usageMutations: readonly Mutation[] = [
   },
   {
     name: "a mark taken away before the work",
-    ports: broken(
-      {
-        table: (table, name) =>
-          name !== "unrated"
-            ? {}
-            : {
-                get: async (partition, row) => {
-                  const found = await table.get(partition, row);
-                  if (found !== undefined) {
-                    await table.change(partition, [{ kind: "delete", rowKey: row, etag: found.etag }]).catch(() => {});
-                  }
-                  return found;
-                },
-              },
-      },
-      only("usage-rating"),
-    ),
+    ports: broken({ table: struckOffWhenRead("unrated") }, only("usage-rating")),
   },
   {
     name: "a message sent before the write",

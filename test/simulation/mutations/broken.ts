@@ -62,3 +62,18 @@ export const writing =
             if (rewritten.length > 0) await table.change(partition, rewritten);
           },
         };
+/** A table whose rows are deleted by whoever looks one up. */
+export const struckOffWhenRead =
+  (of: string): NonNullable<Broken["table"]> =>
+  (table, name) =>
+    name !== of
+      ? {}
+      : {
+          get: async (partition, row) => {
+            const found = await table.get(partition, row);
+            if (found !== undefined) {
+              await table.change(partition, [{ kind: "delete", rowKey: row, etag: found.etag }]).catch(() => {});
+            }
+            return found;
+          },
+        };
