@@ -9,6 +9,10 @@ export const sellers = {
   american: { countryCode: "US" },
   japanese: { countryCode: "JP" },
   brazilian: { countryCode: "BR" },
+  korean: { countryCode: "KR" },
+  turkish: { countryCode: "TR" },
+  /** A direct partner that becomes a reseller of the provider. */
+  moving: { kinds: ["directBill", "indirectReseller"] },
   german: { clouds: ["global", "germany"] },
   otherGerman: { clouds: ["global", "germany"] },
   july20: { enrolledOn: "2021-07-20" },
@@ -26,6 +30,11 @@ export type Scene = {
   since?: string;
   /** `pending`: asked for, not answered yet; the customer is another partner's. */
   relationship?: "created" | "joined" | "pending";
+  /**
+   * The partner took the tenant for one of this country, its own market's, and asked it first. Then `firstBy` asked it as
+   * one of `country`, the tenant said yes to that one, and so told its country; its yes to the first came later.
+   */
+  takenFor?: string;
   agreedOn?: string | "never";
   /** Named when the customer is made, so that it serves it too. */
   throughReseller?: Seller;
@@ -35,6 +44,11 @@ export type Scene = {
   firstBy?: Seller;
   sold?: readonly { on: string; offer: string; by?: Seller; endsOn?: string; ends?: "suspended" | "deleted" }[];
   restrictedOn?: string;
+  /** The partner hands it over to the provider and is its reseller from then on. */
+  extendedOn?: string;
+  /** The relationship ends; a tenant that nobody serves may enrol as a partner's. */
+  endsOn?: string;
+  enrolledOn?: string;
 };
 
 const legacy = "MS-AZR-0145P";
@@ -79,6 +93,11 @@ export const scenes = {
   affiliate: { by: "direct", owner: { tenantKind: "customer", ownedBy: "direct" } },
   polish: { by: "direct", country: "PL" },
   british: { by: "direct", country: "GB" },
+  turkish: { by: "direct", takenFor: "DE", country: "TR", firstBy: "turkish" },
+  korean: { by: "japanese", takenFor: "JP", country: "KR", firstBy: "korean" },
+  withBrazilianOffice: { by: "brazilian", takenFor: "BR", country: "US", firstBy: "american" },
+  becamePartner: { by: "direct", endsOn: "2021-12-31", enrolledOn: "2022-01-03" },
+  handedOver: { by: "moving", sold: [boughtLegacy], extendedOn: "2021-09-20" },
   asked: { by: "direct", relationship: "pending", firstBy: "otherDirect" },
   withoutAgreement: { by: "direct", agreedOn: "never" },
   withLateAgreement: { by: "direct", agreedOn: "2022-01-16" },
@@ -103,11 +122,8 @@ export type SceneName = keyof typeof scenes;
 /** Where a row of section 4 stands: its scene and, where it is another than the scene's partner, who asks; or why no request can make it. */
 export type Place = { scene: SceneName; asks?: Seller | "customer"; reseller?: Seller } | { unreachable: string };
 
-const refusedBefore =
-  "no partner can have a customer of another market group: creating it is refused for the same reason, which is tested instead";
-const notBoth =
-  "a tenant is never both: a partner's tenant becomes no customer, and a customer's tenant is not enrolled, which is tested instead";
-const noMove = "a subscription moves to another partner by a transfer, and transfers are not built yet";
+const noMove =
+  "a subscription moves to another partner by a transfer, and transfers are not built yet; what a provider is told that has the customer and no moved subscription is tested instead";
 
 export const places: Readonly<Record<string, Place>> = {
   "SD-01": { scene: "plain" },
@@ -139,14 +155,14 @@ export const places: Readonly<Record<string, Place>> = {
   "SD-27": { scene: "ownTenantOfNewPartner" },
   "SD-28": { scene: "plain" },
   "SD-29": { scene: "ownTenant" },
-  "SD-30": { unreachable: notBoth },
+  "SD-30": { scene: "becamePartner" },
   "SD-31": { scene: "otherTenantOfPartner" },
   "SD-32": { scene: "affiliate" },
   "SD-33": { scene: "polish" },
   "SD-34": { scene: "british" },
-  "SD-35": { unreachable: refusedBefore },
-  "SD-36": { unreachable: refusedBefore },
-  "SD-37": { unreachable: refusedBefore },
+  "SD-35": { scene: "turkish" },
+  "SD-36": { scene: "korean" },
+  "SD-37": { scene: "withBrazilianOffice" },
   "SD-38": { scene: "asked" },
   "SD-39": { scene: "withoutAgreement" },
   "SD-40": { scene: "withLateAgreement" },

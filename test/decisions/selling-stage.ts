@@ -18,6 +18,7 @@ export const offerIdOf = (name: string): string => offersByName[name]?.offerId ?
 
 const postalCodes: Readonly<Record<string, string>> = {
   ...{ DE: "10115", FR: "75001", PL: "00-001", GB: "SW1A 1AA", US: "98052", NL: "3511 AA", KR: "03045", TR: "06010" },
+  ...{ JP: "100-0001", BR: "01310-100" },
 };
 const names = Object.keys(sellers) as Seller[];
 const tenantIdOf = (name: Seller) => `5e000000-0000-4000-8000-${String(names.indexOf(name)).padStart(12, "0")}`;
@@ -88,7 +89,27 @@ export async function openStage() {
         },
       });
 
+    const asAdministrator = () => ({ by: customerOf(name), role: "GlobalAdmin" });
+    const asks = (who: Seller, tenantId: string, from: string) => {
+      const { companyProfile, ...rest } = bodyOf(name, from);
+      const sent = { companyProfile: { tenantId, ...companyProfile }, ...rest };
+      return world.done("POST /v1/customers", { ...by(who), body: sent });
+    };
+    const saysYes = async (who: Seller) => {
+      const { items } = await world.call(`GET ${path()}/relationshiprequests`, asAdministrator());
+      const request = items.find(({ partnerId }) => partnerId === tenantIdOf(who));
+      await world.done(`POST ${path()}/relationshiprequests/${request?.id}/accept`, asAdministrator());
+    };
+
     on(madeOn, "08:00", async () => {
+      if (scene.takenFor !== undefined) {
+        const tenantId = randomUUID();
+        customers.set(name, tenantId);
+        world.addTenant(tenantId);
+        await asks(seller, tenantId, scene.takenFor);
+        await asks(maker, tenantId, country);
+        return saysYes(maker);
+      }
       const through = scene.throughReseller;
       const brought = through === undefined ? {} : { associatedPartnerId: tenantIdOf(through) };
       const made = await world.done("POST /v1/customers", { ...by(maker), body: { ...body, ...brought } });
@@ -96,14 +117,10 @@ export async function openStage() {
       world.addTenant(String(made.id));
       if (scene.firstBy !== undefined) await agrees(maker);
     });
-    if (relationship !== "created") {
+    if (relationship !== "created" || scene.takenFor !== undefined) {
       on(since, "08:30", async () => {
-        const companyProfile = { tenantId: customerOf(name) };
-        await world.done("POST /v1/customers", { ...by(seller), body: { ...body, companyProfile } });
-        if (relationship === "pending") return;
-        const asAdministrator = { by: customerOf(name), role: "GlobalAdmin" };
-        const { items } = await world.call(`GET ${path()}/relationshiprequests`, asAdministrator);
-        await world.done(`POST ${path()}/relationshiprequests/${items[0]?.id}/accept`, asAdministrator);
+        if (scene.takenFor === undefined) await asks(seller, customerOf(name), country);
+        if (relationship !== "pending") await saysYes(seller);
       });
     }
     const agreedOn = scene.agreedOn ?? (since === "2019-03-01" ? "2019-03-02" : since);
@@ -124,6 +141,24 @@ export async function openStage() {
     if (scene.restrictedOn !== undefined) {
       const line = `PATCH /v1/partners/${tenantIdOf(seller)}`;
       on(scene.restrictedOn, "06:00", () => world.done(line, { by: "operator", body: { status: "restricted" } }));
+    }
+    if (scene.endsOn !== undefined) {
+      const body = { relationshipToPartner: "none" };
+      on(scene.endsOn, "08:00", () => world.done(`PATCH ${path()}`, { ...by(seller), body }));
+    }
+    if (scene.enrolledOn !== undefined) {
+      const domain = `${name.toLowerCase()}.example`;
+      const differs = { legalName: name, domain, mpnId: "7999999", countryCode: country, kinds: ["directBill"] };
+      on(scene.enrolledOn, "06:00", () =>
+        world.done("POST /v1/partners", { by: "operator", body: { partnerId: customerOf(name), ...differs } }),
+      );
+    }
+    if (scene.extendedOn !== undefined) {
+      on(scene.extendedOn, "08:00", async () => {
+        const extension = { providerId: tenantIdOf("provider"), customerInformed: true, customerConsents: true };
+        await world.done(`POST ${path()}/relationships`, { ...by(seller), body: extension });
+        await agrees("provider");
+      });
     }
     for (const { on: day, offer, by: who = seller, ends, endsOn } of sold) {
       let subscriptionId = "";
@@ -148,6 +183,7 @@ export async function openStage() {
   for (const name of names) enrolment(name);
   on("2018-05-02", "06:00", () => link("reseller"));
   on("2018-05-02", "06:30", () => link("unsigned"));
+  on("2021-09-01", "06:00", () => link("moving"));
   for (const name of Object.keys(scenes) as SceneName[]) play(name);
 
   return {
@@ -156,8 +192,6 @@ export async function openStage() {
     customerOf,
     tenantIdOf,
     mpnIdOf,
-    /** A customer's body, for a partner that may not have it. */
-    bodyOf,
     /** Plays everything in the order of time. */
     play: async () => {
       let held = "";
