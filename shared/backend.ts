@@ -12,6 +12,7 @@ import { openOutbox } from "./messaging/message.js";
 import { parkedRepository } from "./parking/parked.repository.js";
 import { applicationsRepository } from "./partners/application.repository.js";
 import { partnersRepository } from "./partners/partner.repository.js";
+import { programmeWith } from "./partners/programme.rules.js";
 import type { Ports } from "./platform/ports.js";
 import { fxRatesRepository } from "./pricing/fx-rate.repository.js";
 import { pricesRepository } from "./pricing/price.repository.js";
@@ -52,6 +53,8 @@ export function openBackend(ports: Ports, invocation: Invocation) {
     actor: invocation.actor,
     requestId: invocation.requestId,
     settings: ports.settings,
+    /** With the dates that this deployment sets. */
+    programme: programmeWith(ports.settings),
     log: ports.log,
     /** A fresh GUID. */
     newId: () => ports.ids.next(),

@@ -15,6 +15,8 @@ param operatorTenantId string
 param tokenAudiences string
 param sandbox bool
 param requestsPerMinute int
+param legacyRetiredFrom string
+param azurePlanForGccFrom string
 param instanceMemoryMB int
 param maximumInstanceCount int
 
@@ -37,6 +39,8 @@ var settings = {
   CSP_TOKEN_KEYS_URL: '${login}common/discovery/v2.0/keys'
   CSP_SANDBOX: sandbox ? 'true' : 'false'
   CSP_REQUESTS_PER_MINUTE: string(requestsPerMinute)
+  CSP_LEGACY_RETIRED_FROM: legacyRetiredFrom
+  CSP_AZURE_PLAN_FOR_GCC_FROM: azurePlanForGccFrom
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
   AzureWebJobsDisableHomepage: 'true'

@@ -25,6 +25,12 @@ param sandbox bool = false
 @maxValue(999999)
 param requestsPerMinute int = 0
 
+@description('First day, as 2022-07-31, on which the legacy Azure offer is ordered no more; empty: not set.')
+param legacyRetiredFrom string = ''
+
+@description('First day on which GCC customers have the Azure plan and the conversion to it; empty: not set.')
+param azurePlanForGccFrom string = ''
+
 @description('Redundancy of the business data.')
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GZRS'])
 param dataRedundancy string = 'Standard_ZRS'
@@ -124,6 +130,8 @@ module app 'function-app.bicep' = {
     tokenAudiences: tokenAudiences
     sandbox: sandbox
     requestsPerMinute: requestsPerMinute
+    legacyRetiredFrom: legacyRetiredFrom
+    azurePlanForGccFrom: azurePlanForGccFrom
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
   }

@@ -1,6 +1,5 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
-import { programme } from "../partners/programme.rules.js";
 import type { InventoryCheck, InventoryItem } from "./inventory.schema.js";
 import { isOfferedIn, takesOrders } from "./offer.rules.js";
 import type { Offer } from "./offer.schema.js";
@@ -35,7 +34,7 @@ export async function checkInventory(backend: Backend, { caller, country, check 
   });
 }
 
-function* restrictionsOn(offer: Offer, { country, segment, clouds, date }: Catalogue) {
+function* restrictionsOn(offer: Offer, { country, segment, clouds, date, programme }: Catalogue) {
   const restriction = (reasonCode: string, description: string, properties: Record<string, string>) => ({
     reasonCode,
     description,

@@ -1,5 +1,4 @@
 import { Refusal } from "../kernel/refusal.js";
-import { programme } from "../partners/programme.rules.js";
 import { isNewCommerce, isOfferedIn, takesOrders } from "./offer.rules.js";
 import type { Offer } from "./offer.schema.js";
 import { segmentsShown } from "./product.rules.js";
@@ -102,6 +101,6 @@ function listedIn(catalogue: Catalogue): (offer: Offer) => ListedOffer {
   return (offer) => ({
     offer,
     hasAddOns: withAddOns.has(offer.offerId.toUpperCase()),
-    isAvailableForPurchase: takesOrders(offer, programme, catalogue.date),
+    isAvailableForPurchase: takesOrders(offer, catalogue.programme, catalogue.date),
   });
 }

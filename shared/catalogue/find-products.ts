@@ -1,6 +1,5 @@
 import { groupBy } from "../kernel/group-by.js";
 import { Refusal } from "../kernel/refusal.js";
-import { programme } from "../partners/programme.rules.js";
 import { availabilityIdOf, isStillTaken, issuedAs } from "./availability-id.rules.js";
 import { isShown } from "./find-offers.js";
 import { takesOrders } from "./offer.rules.js";
@@ -57,7 +56,7 @@ export const findSku = (catalogue: Catalogue, productId: string, skuId: string):
 
 /** The availabilities of a SKU, one per segment; `nonprofit` only when it is asked for. */
 export function listAvailabilities(catalogue: Catalogue, { productId, skuId }: OfSku, segment?: Segment) {
-  const { country, date } = catalogue;
+  const { country, date, programme } = catalogue;
   const product = findProduct(catalogue, productId);
   const offer = skuOf(product, skuId);
   return segmentsOf(offer, catalogue, segment).map((one): Availability => {
@@ -71,7 +70,7 @@ export function findAvailability(
   catalogue: Catalogue,
   { productId, skuId, availabilityId }: OfSku & { availabilityId: string },
 ): Availability {
-  const { country, date } = catalogue;
+  const { country, date, programme } = catalogue;
   const product = findProduct(catalogue, productId);
   const offer = skuOf(product, skuId);
   const issued = issuedAs(offer.offerId, availabilityId);

@@ -3,6 +3,7 @@ import type { Backend } from "../backend.js";
 import { type ServedCustomer, servedCustomer } from "../customers/served-customer.js";
 import { callingPartner } from "../partners/calling-partner.js";
 import type { Partner } from "../partners/partner.schema.js";
+import type { Programme } from "../partners/programme.rules.js";
 import { hasEnded, publicationOn } from "./offer.rules.js";
 import type { Offer } from "./offer.schema.js";
 import type { Segment } from "./product.rules.js";
@@ -10,6 +11,7 @@ import type { Segment } from "./product.rules.js";
 /** The catalogue as its reader sees it. */
 export type Catalogue = {
   date: string;
+  programme: Programme;
   country: string;
   /** Of the customer for whom it is read. */
   segment?: Segment;
@@ -52,13 +54,14 @@ export async function ownCustomer(
 const readerOf = (backend: Backend, caller: Caller): Promise<Partner | undefined> =>
   caller.isOperator ? Promise.resolve(undefined) : callingPartner(backend, caller);
 
-async function readToday(backend: Backend): Promise<Pick<Catalogue, "date" | "offers" | "ended">> {
+async function readToday(backend: Backend): Promise<Pick<Catalogue, "date" | "programme" | "offers" | "ended">> {
   const date = backend.now.toISOString().slice(0, 10);
   const known = (await backend.offers.catalogue(date)).flatMap(
     (publications) => publicationOn(publications, date) ?? [],
   );
   return {
     date,
+    programme: backend.programme,
     offers: known.filter((offer) => !hasEnded(offer, date)),
     ended: known.filter((offer) => hasEnded(offer, date)),
   };

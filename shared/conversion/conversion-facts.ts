@@ -4,7 +4,7 @@ import type { Backend } from "../backend.js";
 import { findOffer } from "../catalogue/find-offer.js";
 import { azurePlanOfferId, type Offer } from "../catalogue/offer.schema.js";
 import type { ServedCustomer } from "../customers/served-customer.js";
-import { hasBegun, programme } from "../partners/programme.rules.js";
+import { hasBegun } from "../partners/programme.rules.js";
 import { holdingsNow } from "../subscriptions/holdings.js";
 import type { Holdings } from "../subscriptions/lifecycle.rules.js";
 import { upgradesIn } from "../subscriptions/product-upgrade-rows.js";
@@ -36,7 +36,7 @@ export async function conversionFactsOf(
     agreementAccepted: acceptancesFor(partnerId, agreementsIn(file)).some(
       (one) => one.dateAgreed.slice(0, 10) <= today,
     ),
-    conversionEnabled: customer.segment !== "GCC" || hasBegun(programme.azurePlanForGccFrom, today),
+    conversionEnabled: customer.segment !== "GCC" || hasBegun(backend.programme.azurePlanForGccFrom, today),
     planOffered: plan !== undefined,
   };
   return { facts, holdings, plan };

@@ -69,7 +69,7 @@ async function refuseUnlessSold(backend: Backend, { partner, served }: SellingPa
   const reseller = trade.resellers.get(resellerMpnId ?? "");
   const facts = sellingFactsOf(
     { partner, served, buyer: trade.buyer, offer, reseller, sold: [] },
-    { date: backend.now.toISOString().slice(0, 10), now: backend.now },
+    { date: backend.now.toISOString().slice(0, 10), now: backend.now, programme: backend.programme },
   );
   // The plan is there: that its offer is sold no more (step 1) is no obstacle.
   const known = { ...facts, offer: facts.offer ?? { offerId, family, cloud: "global" as const } };

@@ -24,8 +24,21 @@ export type Programme = {
   thirdPartyPaidAllowed: boolean;
 };
 
-/** The programme as published; another one is passed where a date is configured otherwise. */
+/** The programme as published. */
 export const programme: Programme = data;
+
+/** Dates that the publication leaves open, where the deployment sets them (PHS-10, PHS-18, AMB-06). */
+export type ConfiguredDates = { legacyRetiredFrom?: string; azurePlanForGccFrom?: string };
+
+/** The programme with the dates that the deployment sets; without them as published. */
+export function programmeWith({ legacyRetiredFrom, azurePlanForGccFrom }: ConfiguredDates): Programme {
+  const { legacyAzure } = programme;
+  return {
+    ...programme,
+    legacyAzure: { ...legacyAzure, phase3From: legacyRetiredFrom ?? legacyAzure.phase3From },
+    azurePlanForGccFrom: azurePlanForGccFrom ?? programme.azurePlanForGccFrom,
+  };
+}
 
 /** Spans of the programme, in days. Rules, wire shapes and texts all take them from here. */
 type ProgrammeDays = {

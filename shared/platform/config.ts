@@ -1,5 +1,7 @@
 import { z } from "zod";
 
+const Day = z.iso.date("a day like 2022-07-31, or nothing").or(z.literal("")).default("");
+
 /** The deployment's settings. Storage connections are read where clients are made (`azure-connection.ts`). */
 const Settings = z.object({
   /** Tenant of the operator: the party at the top of the billing chain. */
@@ -17,6 +19,10 @@ const Settings = z.object({
     .string()
     .regex(/^\d{1,6}$/, "a whole number")
     .default("0"),
+  /** First day on which nobody orders the legacy Azure offer any more (phase 3); empty: not set. */
+  CSP_LEGACY_RETIRED_FROM: Day,
+  /** First day of the Azure plan and of the conversion for GCC customers; empty: not set. */
+  CSP_AZURE_PLAN_FOR_GCC_FROM: Day,
 });
 
 export type Settings = {
@@ -26,6 +32,8 @@ export type Settings = {
   tokenKeysUrl: string;
   sandbox: boolean;
   requestsPerMinute?: number;
+  legacyRetiredFrom?: string;
+  azurePlanForGccFrom?: string;
 };
 
 /** Reads the settings once, at start; one error names every one that is missing or wrong. */
@@ -45,5 +53,7 @@ export function readSettings(environment: Record<string, string | undefined> = p
     ...(Number(values.CSP_REQUESTS_PER_MINUTE) === 0
       ? {}
       : { requestsPerMinute: Number(values.CSP_REQUESTS_PER_MINUTE) }),
+    ...(values.CSP_LEGACY_RETIRED_FROM === "" ? {} : { legacyRetiredFrom: values.CSP_LEGACY_RETIRED_FROM }),
+    ...(values.CSP_AZURE_PLAN_FOR_GCC_FROM === "" ? {} : { azurePlanForGccFrom: values.CSP_AZURE_PLAN_FOR_GCC_FROM }),
   };
 }

@@ -45,7 +45,7 @@ export async function decideLine(backend: Backend, { partner, served, line, sold
   if (inMotion !== undefined) throw inMotion;
   const facts = sellingFactsOf(
     { partner, served, buyer, offer: item?.offer, reseller, sold },
-    { date, now: backend.now },
+    { date, now: backend.now, programme: backend.programme },
   );
   const sale = explainSale(facts);
   if (sale.decision === "DENY") {

@@ -51,7 +51,7 @@ export async function explainDecision(backend: Backend, asked: Explain): Promise
   const reseller = named === undefined ? undefined : resellers.get(named);
   if (named !== undefined && reseller?.partner === undefined) throw unknownReseller(named);
   const sale = { partner, served, buyer, offer: items.get(offerId)?.offer, reseller, sold: [] };
-  const facts = sellingFactsOf(sale, { date, now: backend.now });
+  const facts = sellingFactsOf(sale, { date, now: backend.now, programme: backend.programme });
   const explained = withFurtherChecks(explainSale(facts), furtherChecks(sale, { date, now: backend.now }));
   return {
     ...explained,

@@ -8,7 +8,7 @@ import { relationshipOn, tenantOn } from "../customers/customer-on.rules.js";
 import type { ServedCustomer } from "../customers/served-customer.js";
 import type { Partner } from "../partners/partner.schema.js";
 import { hasPartnerId, linkedOn, partnerOn } from "../partners/partner-on.rules.js";
-import { programme } from "../partners/programme.rules.js";
+import type { Programme } from "../partners/programme.rules.js";
 import { subscriptionsNow } from "../subscriptions/holdings.js";
 import type { NamedReseller } from "./read-trade.js";
 import { instantOf, type SellingFacts, stateAt } from "./selling-facts.rules.js";
@@ -25,11 +25,14 @@ export type Sale = {
   sold: readonly Sold[];
 };
 
+/** The day of the sale, the present, and what the programme says. */
+type When = { date: string; now: Date; programme: Programme };
+
 const day = (instant: string | undefined) => instant?.slice(0, 10);
 const isSeller = ({ kinds }: Partner) => kinds.directBill !== undefined || kinds.indirectProvider !== undefined;
 
 /** What the selling decision looks at, each fact as it stood on the day (AMB-73). */
-export function sellingFactsOf(sale: Sale, { date, now }: { date: string; now: Date }): SellingFacts {
+export function sellingFactsOf(sale: Sale, { date, now, programme }: When): SellingFacts {
   const { served, offer, reseller, sold } = sale;
   const { customer, serving, file } = served;
   const instant = instantOf(date, now);

@@ -12,50 +12,57 @@ const reachable = placed.flatMap(({ place, ...row }) =>
 );
 
 let stage: Stage;
+/** The same years in a deployment that sets the day of phase 3 (PHS-18). */
+let retiring: Stage;
+const stageOf = ({ legacyRetiredFrom }: Reachable) => (legacyRetiredFrom === undefined ? stage : retiring);
 /** What was answered on the day itself, by row. */
 const decidedThen = new Map<string, Told>();
 const orderedThen = new Map<string, Told>();
 const decidedLater = new Map<string, Told>();
 
-function askerOf({ scene, asks }: Reachable, by: Seller): string {
-  if (asks === "customer") return stage.customerOf(scene);
-  return stage.tenantIdOf(asks ?? by);
+function askerOf(place: Reachable, by: Seller): string {
+  if (place.asks === "customer") return stageOf(place).customerOf(place.scene);
+  return stageOf(place).tenantIdOf(place.asks ?? by);
 }
 
-async function told(line: string, sent: { by: string; body?: unknown }): Promise<Told> {
-  const { status, body } = await stage.world.call(line, sent);
+async function told(line: string, sent: { by: string; body?: unknown }, on = stage): Promise<Told> {
+  const { status, body } = await on.world.call(line, sent);
   return { ...body, status };
 }
 
 beforeAll(async () => {
   stage = await openStage();
+  retiring = await openStage({ CSP_LEGACY_RETIRED_FROM: "2022-07-31" }, ["withLegacy"]);
 
   const asked = reachable.map(({ row, place, offer, date }) => {
+    const its = stageOf(place);
     const by = () => askerOf(place, scenes[place.scene].by);
     const decision = (query: Record<string, string>) => {
-      const named = place.reseller === undefined ? {} : { resellerId: stage.tenantIdOf(place.reseller) };
-      const path = `/v1/customers/${stage.customerOf(place.scene)}/offers/${offerIdOf(offer)}/decision`;
-      return told(`GET ${path}?${new URLSearchParams({ ...query, ...named })}`, { by: by() });
+      const named = place.reseller === undefined ? {} : { resellerId: its.tenantIdOf(place.reseller) };
+      const path = `/v1/customers/${its.customerOf(place.scene)}/offers/${offerIdOf(offer)}/decision`;
+      return told(`GET ${path}?${new URLSearchParams({ ...query, ...named })}`, { by: by() }, its);
     };
-    stage.on(date, "12:00", async () => {
+    its.on(date, "12:00", async () => {
       decidedThen.set(row, await decision({}));
-      const record = place.reseller === undefined ? {} : { partnerIdOnRecord: stage.mpnIdOf(place.reseller) };
+      const record = place.reseller === undefined ? {} : { partnerIdOnRecord: its.mpnIdOf(place.reseller) };
       const lineItems = [{ lineItemNumber: 0, offerId: offerIdOf(offer), quantity: 1, ...record }];
       const body = { lineItems, partnerOnRecordAttestationAccepted: true };
-      const line = `POST /v1/customers/${stage.customerOf(place.scene)}/orders?dryRun=true`;
-      orderedThen.set(row, await told(line, { by: by(), body }));
+      const line = `POST /v1/customers/${its.customerOf(place.scene)}/orders?dryRun=true`;
+      orderedThen.set(row, await told(line, { by: by(), body }, its));
     });
     return async () => decidedLater.set(row, await decision({ date }));
   });
-  await stage.play();
-  await stage.world.holdClock("2024-02-01T00:00:00Z");
+  for (const its of [stage, retiring]) {
+    await its.play();
+    await its.world.holdClock("2024-02-01T00:00:00Z");
+  }
   for (const ask of asked) await ask();
 }, 300_000);
-afterAll(() => stage.world.close());
+afterAll(() => Promise.all([stage.world.close(), retiring.world.close()]));
 
 test("every row of section 4 has a place on the stage, or a reason why no request can make it", () => {
   expect(placed.filter(({ place }) => place === undefined).map(({ row }) => row)).toEqual([]);
-  expect(placed.length - reachable.length).toBe(3);
+  expect(placed.length - reachable.length).toBe(2);
 });
 
 /** Somebody who may not order at all is told so instead of a decision. */
@@ -104,4 +111,19 @@ describe("SD-23 and SD-24 without the moved subscription: the customer is the pr
     const { body } = await asked({});
     expect(body).toMatchObject({ decision: "DENY", reason: "LEGACY_NEW_RELATIONSHIP" });
   });
+});
+
+test("SD-06: on the eve of the day that the deployment sets for phase 3 the offer is sold, and in the catalogue (PHS-18)", async () => {
+  const { world, customerOf, tenantIdOf } = retiring;
+  const line = `GET /v1/customers/${customerOf("withLegacy")}/offers/MS-AZR-0145P/decision?date=2022-07-30`;
+  expect(await told(line, { by: tenantIdOf("direct") }, retiring)).toMatchObject({ reason: "ALLOW_LEGACY_EXISTING" });
+  const listed: unknown[] = [];
+  for (const now of ["2022-07-30T23:59:59Z", "2022-07-31T00:00:00Z"]) {
+    await world.holdClock(now);
+    const { isAvailableForPurchase } = await world.done("GET /v1/offers/MS-AZR-0145P?country=NL", {
+      by: tenantIdOf("direct"),
+    });
+    listed.push(isAvailableForPurchase);
+  }
+  expect(listed).toEqual([true, false]);
 });

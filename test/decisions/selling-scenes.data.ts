@@ -119,8 +119,13 @@ export const scenes = {
 } as const satisfies Record<string, Scene>;
 export type SceneName = keyof typeof scenes;
 
-/** Where a row of section 4 stands: its scene and, where it is another than the scene's partner, who asks; or why no request can make it. */
-export type Place = { scene: SceneName; asks?: Seller | "customer"; reseller?: Seller } | { unreachable: string };
+/**
+ * Where a row of section 4 stands: its scene and, where it is another than the scene's partner, who asks, in a deployment
+ * that sets the day of phase 3 or, as all others, does not; or why no request can make it.
+ */
+export type Place =
+  | { scene: SceneName; asks?: Seller | "customer"; reseller?: Seller; legacyRetiredFrom?: string }
+  | { unreachable: string };
 
 const noMove =
   "a subscription moves to another partner by a transfer, and transfers are not built yet; what a provider is told that has the customer and no moved subscription is tested instead";
@@ -131,7 +136,7 @@ export const places: Readonly<Record<string, Place>> = {
   "SD-03": { scene: "withLegacy" },
   "SD-04": { scene: "withLegacy" },
   "SD-05": { scene: "withLegacy" },
-  "SD-06": { unreachable: "the day of phase 3 is data of the programme, and none is set (PHS-18)" },
+  "SD-06": { scene: "withLegacy", legacyRetiredFrom: "2022-07-31" },
   "SD-07": { scene: "cancelled" },
   "SD-08": { scene: "suspended" },
   "SD-09": { scene: "othersLegacy" },
