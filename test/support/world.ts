@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { SignJWT } from "jose";
 import { registerFunctions } from "../../functions/register.js";
 import hostJson from "../../host.json" with { type: "json" };
+import type { Directory } from "../../infra/local/directory.js";
 import { type Host, startHost } from "../../infra/local/host/host.js";
 import { startIssuer } from "../../infra/local/issuer.js";
 import { issuerKey } from "../../infra/local/issuer-key.js";
@@ -33,6 +34,8 @@ export type World = {
   log: readonly LogLine[];
   /** A token of a user or app of the party; `who` is a role, a client id or `all`. */
   tokenOf(party: Party, who?: string): Promise<string>;
+  /** The same for any tenant of the directory. */
+  tokenIn(tenantId: string, who: string): Promise<string>;
   /** The token of the party's `all`, but its time is over. */
   expiredTokenOf(party: Party): Promise<string>;
   /** Sends `METHOD /path`. */
@@ -45,11 +48,26 @@ export type World = {
 /** Whoever waits for messages says so by `whenIdle`, which looks at once: looks by the clock would take half of a test's time. */
 const rareLooksMs = 1_000;
 
-export async function openWorld({ sandbox = true }: { sandbox?: boolean } = {}): Promise<World> {
+type Opened = {
+  sandbox?: boolean;
+  /** Beside those that every world has. */
+  settings?: Record<string, string>;
+  /** Who can sign in; tenants may come while the world stands. */
+  known?: Directory;
+  /** What the app is given instead of the ports themselves. */
+  around?: (ports: Ports) => Ports;
+};
+
+export async function openWorld({
+  sandbox = true,
+  settings: more = {},
+  known: listed = directory,
+  around = (ports) => ports,
+}: Opened = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), "csp-world-"));
   const keyPath = join(folder, "issuer-key.json");
   const connectionString = await newStorageAccount();
-  const issuer = await startIssuer({ port: 0, directory, keyPath });
+  const issuer = await startIssuer({ port: 0, directory: listed, keyPath });
   const settings = {
     AzureWebJobsStorage: connectionString,
     CspData: connectionString,
@@ -58,6 +76,7 @@ export async function openWorld({ sandbox = true }: { sandbox?: boolean } = {}):
     CSP_TOKEN_ISSUER: issuer.issuer,
     CSP_TOKEN_KEYS_URL: issuer.keysUrl,
     CSP_SANDBOX: String(sandbox),
+    ...more,
   };
   const lines: LogLine[] = [];
   const writer =
@@ -76,7 +95,7 @@ export async function openWorld({ sandbox = true }: { sandbox?: boolean } = {}):
     maxPollMs: rareLooksMs,
     noticeMs: rareLooksMs,
     timers: false,
-    register: () => registerFunctions(ports),
+    register: () => registerFunctions(around(ports)),
     writeLine: () => {},
   });
 
@@ -94,6 +113,7 @@ export async function openWorld({ sandbox = true }: { sandbox?: boolean } = {}):
     connectionString,
     log: lines,
     tokenOf,
+    tokenIn: (tenantId, who) => issuer.tokenFor(tenantId, who),
     expiredTokenOf: async (party) => {
       const { sign, published } = await issuerKey(keyPath);
       const tid = tenantOf(party);

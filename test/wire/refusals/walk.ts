@@ -1,0 +1,77 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { ReasonCode } from "../../../shared/kernel/reason-codes.js";
+import { type Asked, openStage, type Stage, usualNow } from "./stage.js";
+
+/** Makes all that must stand before, and gives the request that is judged. */
+export type Scene = (stage: Stage) => Promise<Asked>;
+
+/** A refusal of Appendix B and its neighbour just inside the line. */
+export type Row = {
+  code: ReasonCode;
+  /** As Appendix B and section 30 of the API reference have them, not as the app says. */
+  status: number;
+  wireCode: number;
+  /** Where the line is: a full sentence that begins with its rule. */
+  says: string;
+  provoke: Scene;
+  /** The request that differs as little as it can and is accepted. */
+  inside: Scene;
+  /** The tables in which something changes all the same: where the refusal itself is what is decided and kept. */
+  keepsIn?: readonly string[];
+};
+
+const text = expect.stringMatching(/\S/);
+
+/**
+ * One test a row: the refusal says all that Appendix B and the error body promise and changes nothing, also when it is
+ * sent again under its id; the neighbour succeeds.
+ */
+export function walk(rows: readonly Row[]): void {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await openStage();
+  }, 120_000);
+  afterAll(() => stage.close());
+
+  test.each(rows.map((row) => [`${row.code}: ${row.says}`, row] as const))("%s", async (_, row) => {
+    await stage.at(usualNow);
+    await refused(stage, row);
+    await accepted(stage, row);
+  });
+}
+
+async function refused(stage: Stage, { code, status, wireCode, provoke, keepsIn = [] }: Row): Promise<void> {
+  const asked = await provoke(stage);
+  await stage.world.host.whenIdle();
+  stage.watch.forget();
+
+  const requestId = randomUUID();
+  const sent = { ...asked, headers: { "MS-RequestId": requestId, ...asked.headers } };
+  const answer = await stage.send(sent);
+  expect({ status: answer.status, body: answer.body }).toEqual({
+    status,
+    body: expect.objectContaining({
+      code: wireCode,
+      reasonCode: code,
+      description: text,
+      fact: text,
+      remedy: text,
+      parameters: expect.any(Object),
+      requestId,
+    }),
+  });
+  const again = await stage.send(sent);
+  expect([again.status, again.text]).toEqual([answer.status, answer.text]);
+
+  const changed = await stage.watch.changed();
+  const tables = new Set(changed.map((place) => place.split("/")[0]));
+  expect([...tables].sort(), `a refused request changed ${changed.join(", ")}`).toEqual(keepsIn);
+}
+
+async function accepted(stage: Stage, { inside }: Row): Promise<void> {
+  const asked = await inside(stage);
+  const answer = await stage.send({ ...asked, headers: { "MS-RequestId": randomUUID(), ...asked.headers } });
+  expect(answer.status, answer.text).toBeGreaterThanOrEqual(200);
+  expect(answer.status, answer.text).toBeLessThan(300);
+}
