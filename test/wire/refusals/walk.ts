@@ -25,12 +25,12 @@ const text = expect.stringMatching(/\S/);
 
 /**
  * One test a row: the refusal says all that Appendix B and the error body promise and changes nothing, also when it is
- * sent again under its id; the neighbour succeeds.
+ * sent again under its id; the neighbour succeeds. `settings` are those of the deployment, beside the usual ones.
  */
-export function walk(rows: readonly Row[]): void {
+export function walk(rows: readonly Row[], settings: Record<string, string> = {}): void {
   let stage: Stage;
   beforeAll(async () => {
-    stage = await openStage();
+    stage = await openStage(settings);
   }, 120_000);
   afterAll(() => stage.close());
 

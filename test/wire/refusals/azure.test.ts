@@ -1,0 +1,4 @@
+import { ofAzure } from "./azure.data.js";
+import { walk } from "./walk.js";
+
+walk(ofAzure);

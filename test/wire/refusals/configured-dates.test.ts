@@ -1,0 +1,4 @@
+import { ofConfiguredDates, settings } from "./azure.data.js";
+import { walk } from "./walk.js";
+
+walk(ofConfiguredDates, settings);
