@@ -1,6 +1,7 @@
+import { randomUUID } from "node:crypto";
 import { newCustomer } from "../../customers/customer-world.js";
 import { type Json, operatorId, type Stage, usualNow } from "./stage.js";
-import type { Scene } from "./walk.js";
+import type { Row, Scene } from "./walk.js";
 
 /** Offers of the published catalogue. */
 export const offers = {
@@ -134,3 +135,34 @@ export const qualified =
     await stage.done(`PUT ${path}/${qualification}`, { by: operatorId, body: { vettingStatus: "Approved" } });
   };
 export const gcc = qualified("GovernmentCommunityCloud");
+
+type Ordered = Pair & { id: string; path: string; subscriptionId: string; etag: string };
+
+/** An order that the pair placed, of which the row asks something. */
+export async function aPlacedOrder(stage: Stage, sale: Sale = {}): Promise<Ordered> {
+  const pair = await aPair(stage, sale);
+  const orders = `/v1/customers/${pair.customer}/orders`;
+  const placed = (await stage.done(`POST ${orders}`, { by: pair.seller, body: oneLine(sale) })) as {
+    id: string;
+    lineItems: { subscriptionId: string }[];
+    attributes: { etag: string };
+  };
+  const { id, attributes, lineItems } = placed;
+  const subscriptionId = lineItems[0]?.subscriptionId ?? "";
+  return { ...pair, id, path: `${orders}/${id}`, subscriptionId, etag: attributes.etag };
+}
+
+/** An offer of the row's own. */
+export async function anOffer(stage: Stage, more: Json): Promise<string> {
+  const offerId = `ROW-${randomUUID().slice(0, 8).toUpperCase()}`;
+  await stage.done(`PUT /v1/offers/${offerId}`, {
+    by: operatorId,
+    body: { name: "An offer", family: "licence", ...more },
+  });
+  return offerId;
+}
+
+/** A row of the refusals that have a number of the wire and no reason of their own. */
+export const invalid = (wireCode: number, says: string, provoke: Scene, inside: Scene): Row => ({
+  ...{ code: "REQUEST_INVALID", status: 400, wireCode, says, provoke, inside },
+});

@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { newDomain } from "../../customers/customer-world.js";
 import {
+  anOffer,
   anOrderOf,
   anOrderThrough,
   aPair,
@@ -19,15 +19,6 @@ import type { Row, Scene } from "./walk.js";
 const german = { seller: { countryCode: "NL", clouds: ["global", "germany"] }, country: "DE" } as const;
 const european = { seller: { countryCode: "NL" }, country: "DE" } as const;
 
-/** An offer of the row's own. */
-async function anOffer(stage: Stage, more: Json): Promise<string> {
-  const offerId = `ROW-${randomUUID().slice(0, 8).toUpperCase()}`;
-  await stage.done(`PUT /v1/offers/${offerId}`, {
-    by: operatorId,
-    body: { name: "An offer", family: "licence", ...more },
-  });
-  return offerId;
-}
 /** Orders an offer of the row's own. */
 const orderOfOwn =
   (offer: Json, deal: Deal = {}): Scene =>

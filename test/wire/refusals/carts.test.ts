@@ -1,0 +1,4 @@
+import { ofCarts } from "./carts.data.js";
+import { walk } from "./walk.js";
+
+walk(ofCarts);
