@@ -45,7 +45,8 @@ export type World = {
 /** Whoever waits for messages says so by `whenIdle`, which looks at once: looks by the clock would take half of a test's time. */
 const rareLooksMs = 1_000;
 
-export async function openWorld({ sandbox = true }: { sandbox?: boolean } = {}): Promise<World> {
+type Opening = { sandbox?: boolean; watch?: (ports: Ports) => Ports };
+export async function openWorld({ sandbox = true, watch = (ports) => ports }: Opening = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), "csp-world-"));
   const keyPath = join(folder, "issuer-key.json");
   const connectionString = await newStorageAccount();
@@ -64,10 +65,10 @@ export async function openWorld({ sandbox = true }: { sandbox?: boolean } = {}):
     (level: string) =>
     (message: string, fields: LogFields = {}) =>
       void lines.push({ level, message, fields });
-  const ports: Ports = {
+  const ports = watch({
     ...azurePorts(settings),
     log: { info: writer("info"), warn: writer("warn"), error: writer("error") },
-  };
+  });
   const host = await startHost({
     settings,
     port: 0,
