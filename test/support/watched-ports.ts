@@ -1,8 +1,17 @@
-import type { Ports } from "../../shared/platform/ports.js";
+import { type Ports, StorageBusy } from "../../shared/platform/ports.js";
 
-/** Ports that note every write on its way to storage: `written` grows by one line each. */
-export function watchedPorts(ports: Ports): { ports: Ports; written: readonly string[] } {
+export type Watched = {
+  ports: Ports;
+  /** Every write on its way to storage, a line each. */
+  written: readonly string[];
+  /** Lets a request take its effect, and the host die before its answer is kept. */
+  losingTheAnswer<Answer>(ask: () => Promise<Answer>): Promise<Answer>;
+};
+
+/** Ports that note every write, and can lose what a request was answered. */
+export function watchedPorts(ports: Ports): Watched {
   const written: string[] = [];
+  let isLosing = false;
   const watched: Ports = {
     ...ports,
     tables: {
@@ -10,7 +19,10 @@ export function watchedPorts(ports: Ports): { ports: Ports; written: readonly st
         const table = ports.tables.open(name);
         return {
           ...table,
-          change: (partition, changes) => {
+          change: async (partition, changes) => {
+            if (isLosing && name === "answers" && changes.some((one) => "row" in one && one.row.rowKey === "answer")) {
+              throw new StorageBusy(new Error("the host died"));
+            }
             written.push(`${name} ${partition} ${changes.map((one) => JSON.stringify(one)).join(" ")}`);
             return table.change(partition, changes);
           },
@@ -38,5 +50,16 @@ export function watchedPorts(ports: Ports): { ports: Ports; written: readonly st
       },
     },
   };
-  return { ports: watched, written };
+  return {
+    ports: watched,
+    written,
+    losingTheAnswer: async (ask) => {
+      isLosing = true;
+      try {
+        return await ask();
+      } finally {
+        isLosing = false;
+      }
+    },
+  };
 }

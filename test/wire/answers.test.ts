@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { httpFunctions } from "../../functions/all.js";
 import { aRecord, type Business, businessIn, newAgreement, newCustomer, offers } from "../support/business.js";
 import { mpnIdOf, parties, tenantOf } from "../support/parties.js";
-import { watchedPorts } from "../support/watched-ports.js";
+import { type Watched, watchedPorts } from "../support/watched-ports.js";
 import { openWorld, type Sent, type World } from "../support/world.js";
 import { ofAgreements } from "./agreements.story.js";
 import { ofCarts } from "./carts.story.js";
@@ -17,13 +17,11 @@ import { toldOfCustomers } from "./told-elsewhere.js";
 
 let world: World;
 let business: Business;
-/** What reached storage, oldest first. */
-let written: readonly string[] = [];
+let watched: Watched;
 beforeAll(async () => {
   world = await openWorld({
     watch: (ports) => {
-      const watched = watchedPorts(ports);
-      written = watched.written;
+      watched = watchedPorts(ports);
       return watched.ports;
     },
   });
@@ -478,6 +476,6 @@ test("every route has its place in this story", () => {
 });
 
 const { tell } = repeating(
-  { call: (line, sent: Sent) => world.call(line, sent), written: () => written, atRest: () => world.host.whenIdle() },
+  { call: (line, sent: Sent) => world.call(line, sent), watched: () => watched, atRest: () => world.host.whenIdle() },
   story.map(({ name }) => name),
 );

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type CustomerWorld, newCustomer, openCustomerWorld, tenants, type Who } from "../customers/customer-world.js";
-import { watchedPorts } from "../support/watched-ports.js";
+import { type Watched, watchedPorts } from "../support/watched-ports.js";
 import { repeating } from "./repeats.js";
 import { toldOfCustomers } from "./told-elsewhere.js";
 
 let world: CustomerWorld;
-let watched: ReturnType<typeof watchedPorts>;
+let watched: Watched;
 const known = { customer: "", domain: "", user: "", group: "", request: "", link: "", second: "", etag: "" };
 beforeAll(async () => {
   world = await openCustomerWorld();
@@ -302,7 +302,7 @@ type Sent = NonNullable<Parameters<CustomerWorld["call"]>[1]>;
 const { tell } = repeating(
   {
     call: (line, sent: Sent) => world.call(line, { ...sent, on: watched.ports }),
-    written: () => watched.written,
+    watched: () => watched,
   },
   toldOfCustomers,
 );
