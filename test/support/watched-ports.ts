@@ -2,7 +2,7 @@ import { type Ports, StorageBusy } from "../../shared/platform/ports.js";
 
 export type Watched = {
   ports: Ports;
-  /** Every write on its way to storage, a line each. */
+  /** Every write that took effect, a line each. */
   written: readonly string[];
   /** Lets a request take its effect, and the host die before its answer is kept. */
   losingTheAnswer<Answer>(ask: () => Promise<Answer>): Promise<Answer>;
@@ -23,8 +23,8 @@ export function watchedPorts(ports: Ports): Watched {
             if (isLosing && name === "answers" && changes.some((one) => "row" in one && one.row.rowKey === "answer")) {
               throw new StorageBusy(new Error("the host died"));
             }
+            await table.change(partition, changes);
             written.push(`${name} ${partition} ${changes.map((one) => JSON.stringify(one)).join(" ")}`);
-            return table.change(partition, changes);
           },
         };
       },
