@@ -72,7 +72,5 @@ export const Cart = z.object({
   createdAt: z.iso.datetime(),
   modifiedAt: z.iso.datetime(),
   modifiedBy: z.string(),
-  /** The request that wrote it last: sent again, it finds its own. */
-  writtenUnder: z.guid(),
 });
 export type Cart = z.infer<typeof Cart>;

@@ -3,31 +3,30 @@ import type { Backend } from "../backend.js";
 import type { CustomerFile } from "../customers/customer-file.js";
 import { limits } from "../kernel/limits.js";
 import { Refusal } from "../kernel/refusal.js";
-import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
+import type { LedgerEvent } from "../ledger/happened.schema.js";
+import type { LedgerChange } from "../ledger/ledger.js";
 import { refuseUnattested } from "../orders/refuse-form.js";
 import { asAttested, expiryOf, groupsOf, linesOf } from "./cart.rules.js";
-import type { Cart, NewCart } from "./cart.schema.js";
+import { Cart, type NewCart } from "./cart.schema.js";
 import { cartKey, cartsIn, hasExpired, openGroups } from "./cart-rows.js";
 import { offersIn, tradeOfCart } from "./judge-cart.js";
-import { cartParties, type SeenCart, seeCart } from "./see-cart.js";
+import { cartParties, type SeenCart, seeCart, seeWritten } from "./see-cart.js";
 
 type Make = { caller: Caller; customerId: string; wanted: NewCart };
 
 /**
- * Makes a cart; the same request again finds it. What is wrong with a line is told in the line, and the cart is made all
+ * Makes a cart; the same request again finds it as it was made. What is wrong with a line is told in the line, and the cart is made all
  * the same. The customer's carts whose days are over are deleted with it, so that its file does not grow by them.
  */
 export function makeCart(backend: Backend, { caller, customerId, wanted }: Make): Promise<SeenCart> {
-  return untilFresh(async () => {
+  const cartId = backend.idFor("cart", customerId);
+  const told = async ({ after }: LedgerEvent) => seeWritten(backend, caller, Cart.parse(after));
+  return backend.once("cart-made", cartId, told, async () => {
     const parties = await cartParties(backend, caller, customerId);
     const { file } = parties.served;
     const { partnerId } = parties.partner;
-    const cartId = backend.idFor("cart", customerId);
     const carts = cartsIn(file);
-    const before = carts.find((one) => one.cartId === cartId);
-    const trade = await tradeOfCart(backend, { sellerId: partnerId, customerId }, before?.lines ?? wanted.lineItems);
-    if (before !== undefined) return seeCart(backend, parties, before, trade);
-
+    const trade = await tradeOfCart(backend, { sellerId: partnerId, customerId }, wanted.lineItems);
     const lines = linesOf(wanted, offersIn(trade));
     const attested = wanted.partnerOnRecordAttestationAccepted ?? false;
     refuseUnattested(asAttested(lines, attested));
@@ -36,7 +35,7 @@ export function makeCart(backend: Backend, { caller, customerId, wanted }: Make)
     const now = backend.now.toISOString();
     const cart: Cart = {
       ...{ cartId, customerId, partnerId, lines, attested, revision: 1 },
-      ...{ createdAt: now, modifiedAt: now, modifiedBy: backend.actor.id, writtenUnder: cartId },
+      ...{ createdAt: now, modifiedAt: now, modifiedBy: backend.actor.id },
     };
     const over = carts.filter((one) => hasExpired(one, backend.now) && !isHalfOrdered(file, one));
     const changes: LedgerChange[] = [

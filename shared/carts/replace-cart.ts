@@ -1,13 +1,13 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
-import { untilFresh } from "../ledger/ledger.js";
+import type { LedgerEvent } from "../ledger/happened.schema.js";
 import { refuseUnattested } from "../orders/refuse-form.js";
 import { asAttested, linesOf } from "./cart.rules.js";
-import type { Cart, NewCart } from "./cart.schema.js";
+import { Cart, type NewCart } from "./cart.schema.js";
 import { cartKey, cartOf, orderedFrom } from "./cart-rows.js";
 import { offersIn, tradeOfCart } from "./judge-cart.js";
-import { cartParties, type SeenCart, seeCart } from "./see-cart.js";
+import { cartParties, type SeenCart, seeCart, seeWritten } from "./see-cart.js";
 
 type Replace = {
   caller: Caller;
@@ -18,18 +18,17 @@ type Replace = {
   refuseStale(current: Cart): void;
 };
 
-/** Puts other lines into a cart of which nothing is ordered yet; the same request again finds its own. */
+/** Puts other lines into a cart of which nothing is ordered yet; the same request again finds what it put there. */
 export function replaceCart(backend: Backend, replace: Replace): Promise<SeenCart> {
   const { caller, customerId, cartId, wanted, refuseStale } = replace;
-  return untilFresh(async () => {
+  const told = async ({ after }: LedgerEvent) => seeWritten(backend, caller, Cart.parse(after));
+  return backend.once("cart-changed", cartId, told, async () => {
     const parties = await cartParties(backend, caller, customerId);
     const { file } = parties.served;
     const { partnerId } = parties.partner;
     const before = cartOf(file, { partnerId, cartId, now: backend.now });
-    const writtenUnder = backend.idFor("cart-replaced", cartId);
     const named = [...before.lines, ...wanted.lineItems];
     const trade = await tradeOfCart(backend, { sellerId: partnerId, customerId }, named);
-    if (before.writtenUnder === writtenUnder) return seeCart(backend, parties, before, trade);
     const ordered = [...orderedFrom(file, cartId, partnerId).values()];
     if (ordered.length > 0) throw alreadyOrdered(cartId, ordered.map(({ orderId }) => orderId).join(", "));
     refuseStale(before);
@@ -39,7 +38,7 @@ export function replaceCart(backend: Backend, replace: Replace): Promise<SeenCar
     refuseUnattested(asAttested(lines, attested));
     const cart: Cart = {
       ...{ ...before, lines, attested, revision: before.revision + 1 },
-      ...{ modifiedAt: backend.now.toISOString(), modifiedBy: backend.actor.id, writtenUnder },
+      ...{ modifiedAt: backend.now.toISOString(), modifiedBy: backend.actor.id },
     };
     await backend.customers.commit(customerId, file.version, [{ put: cartKey(cartId), value: cart }], {
       kind: "cart-changed",

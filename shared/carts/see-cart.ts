@@ -15,8 +15,16 @@ type Find = { caller: Caller; customerId: string; cartId: string };
 export async function findCart(backend: Backend, { caller, customerId, cartId }: Find): Promise<SeenCart> {
   const parties = await cartParties(backend, caller, customerId);
   const { partnerId } = parties.partner;
-  const cart = cartOf(parties.served.file, { partnerId, cartId, now: backend.now });
-  return seeCart(backend, parties, cart, await tradeOfCart(backend, { sellerId: partnerId, customerId }, cart.lines));
+  return asItStands(backend, parties, cartOf(parties.served.file, { partnerId, cartId, now: backend.now }));
+}
+
+/** The cart that an earlier try of the request has written, its lines judged as things stand now. */
+export const seeWritten = async (backend: Backend, caller: Caller, cart: Cart): Promise<SeenCart> =>
+  asItStands(backend, await cartParties(backend, caller, cart.customerId), cart);
+
+async function asItStands(backend: Backend, parties: SellingParties, cart: Cart): Promise<SeenCart> {
+  const { partnerId: sellerId, customerId, lines } = cart;
+  return seeCart(backend, parties, cart, await tradeOfCart(backend, { sellerId, customerId }, lines));
 }
 
 /** Who asks, and its customer; carts are kept only while it serves the customer. */

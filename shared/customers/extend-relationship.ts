@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
-import { untilFresh } from "../ledger/ledger.js";
+import type { LedgerEvent } from "../ledger/happened.schema.js";
 import { callingPartner } from "../partners/calling-partner.js";
 import { billingProfileIn, billingProfileKey } from "./billing-profile.js";
-import type { KeptBillingProfile, Relationship } from "./customer.schema.js";
+import { type KeptBillingProfile, Relationship } from "./customer.schema.js";
 import { customerIn, relationshipKey, relationshipsIn } from "./customer-file.js";
 import { withLists } from "./customer-lists.js";
 import { relationshipAfter } from "./relationship.rules.js";
@@ -31,8 +31,9 @@ export async function extendToProvider(
 ): Promise<Relationship> {
   const { providerId, customerInformed, customerConsents } = extension;
   const { tenantId: partnerId } = caller;
+  const told = ({ after }: LedgerEvent) => Relationship.parse(after);
   return withLists(backend, customerId, () =>
-    untilFresh(async () => {
+    backend.once("relationship-extended", customerId, told, async () => {
       const file = await backend.customers.read(customerId);
       const customer = customerIn(file);
       const relationships = relationshipsIn(file);

@@ -1,7 +1,9 @@
+import { z } from "zod";
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
-import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
+import type { LedgerEvent } from "../ledger/happened.schema.js";
+import type { LedgerChange } from "../ledger/ledger.js";
 import { isBeforeCommit } from "../ledger/tries.js";
 import { callingPartner } from "../partners/calling-partner.js";
 import type { Partner } from "../partners/partner.schema.js";
@@ -9,7 +11,7 @@ import { domainTaken } from "../partners/partner-domain.js";
 import { linkedReseller, refuseContact, refuseRequest, roleFor } from "./beginning.js";
 import { billingProfileKey } from "./billing-profile.js";
 import { type CreationNote, customerFrom, finishCustomerCreation, noteCreation } from "./create-customer.js";
-import type { Customer, KeptBillingProfile, NewCustomer, Relationship } from "./customer.schema.js";
+import { type Customer, type KeptBillingProfile, type NewCustomer, Relationship } from "./customer.schema.js";
 import { type CustomerFile, customerIn, customerKey, relationshipKey, relationshipsIn } from "./customer-file.js";
 import { isOnlyAskedFor, periodsOf } from "./customer-on.rules.js";
 
@@ -19,7 +21,7 @@ export type RequestedRelationship = { customer: Customer; serving: Relationship 
 /**
  * Asks a tenant that exists for a relationship (REL-02, CUS-02); it becomes active when the customer's administrator
  * accepts. Until then the partner is told nothing of the tenant but what it sent itself. A provider may bring its
- * reseller along: both are one request.
+ * reseller along: both are one request. The same request again asks nothing anew, whatever has been answered since.
  */
 export async function requestRelationship(
   backend: Backend,
@@ -32,13 +34,14 @@ export async function requestRelationship(
   const requestId = backend.idFor("relationship-request", partner.partnerId, tenantId);
 
   let note: CreationNote | undefined;
-  const answer = await untilFresh(async () => {
+  const told = ({ after }: LedgerEvent) =>
+    asSent(backend, partner, tenantId, wanted, ownAmong(z.array(Relationship).parse(after), partner.partnerId));
+  const asked = async () => {
     const file = await backend.customers.read(tenantId);
     const known = customerIn(file);
     const before = relationshipsIn(file).find((one) => one.partnerId === partner.partnerId);
     const sent = wanted.billingProfile.defaultAddress.country.toUpperCase();
     const state = known === undefined ? "none" : (before?.state ?? "none");
-    if (known !== undefined && before?.requestId === requestId) return asSent(backend, partner, wanted, known, before);
     // What a partner says of a tenant that only asked for it binds no other partner (CUS-04).
     const served = isOnlyAskedFor(relationshipsIn(file)) ? undefined : known;
     const countryCode = served?.countryCode ?? sent;
@@ -72,10 +75,9 @@ export async function requestRelationship(
       before,
       after: requested,
     });
-    const serving = requested.find((one) => one.partnerId === partner.partnerId);
-    if (serving === undefined) throw new Error("A request without the partner that makes it.");
-    return asSent(backend, partner, wanted, customer, serving);
-  }).catch(async (error: unknown) => {
+    return asSent(backend, partner, tenantId, wanted, ownAmong(requested, partner.partnerId));
+  };
+  const answer = await backend.once("relationship-requested", tenantId, told, asked).catch(async (error: unknown) => {
     if (isBeforeCommit(error) && note !== undefined) await finishCustomerCreation(backend, note);
     throw error;
   });
@@ -84,10 +86,15 @@ export async function requestRelationship(
   return answer;
 }
 
+function ownAmong(requested: readonly Relationship[], partnerId: string): Relationship {
+  const own = requested.find((one) => one.partnerId === partnerId);
+  if (own === undefined) throw new Error("A request without the partner that makes it.");
+  return own;
+}
+
 /** The customer as the asking partner may know it: of the tenant's own record no more than was sent. */
-function asSent(backend: Backend, partner: Partner, wanted: NewCustomer, known: Customer, serving: Relationship) {
+function asSent(backend: Backend, partner: Partner, customerId: string, wanted: NewCustomer, serving: Relationship) {
   const companyProfile = { ...wanted.companyProfile, domain: wanted.companyProfile.domain ?? "" };
-  const { customerId } = known;
   const sent = customerFrom(backend, {
     customerId,
     partnerId: partner.partnerId,

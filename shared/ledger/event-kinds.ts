@@ -1,6 +1,7 @@
 /**
  * How the audit names a kind of event. `operatorsOnly`: in words that the wire has not, so no partner's audit shows it.
- * `onlyOnce`: what it tells has no id by which a request that is tried again finds it, so its tries are noted (`openTries`).
+ * `onlyOnce`: what it tells has no id by which a request that is tried again finds it, so its tries are noted (`openTries`),
+ * as those of drafts are.
  */
 export type AuditWords = { operation: string; resource: string; operatorsOnly?: true; onlyOnce?: true };
 type Words = AuditWords | "bulk" | "draft";
@@ -25,7 +26,7 @@ export const eventKinds = {
   "customer-deleted": onlyOnce({ operation: "delete_customer", resource: "customer" }),
   "customer-created": { operation: "add_customer", resource: "customer" },
   "customer-creation-abandoned": "bulk",
-  "application-changed": { operation: "update_mpn_association", resource: "mpn_association" },
+  "application-changed": onlyOnce({ operation: "update_mpn_association", resource: "mpn_association" }),
   "application-made": { operation: "create_mpn_association", resource: "mpn_association" },
   "fx-published": operators("publish_rates", "rates"),
   "invoice-issued": { operation: "ready_invoice", resource: "invoice" },
@@ -43,9 +44,9 @@ export const eventKinds = {
   "support-contact-changed": onlyOnce({ operation: "update_subscription", resource: "subscription" }),
   "subscription-changed": onlyOnce({ operation: "update_subscription", resource: "subscription" }),
   "partner-changed": onlyOnce(operators("update_partner", "partner")),
-  "partner-enrolled": operators("create_partner", "partner"),
-  "partner-profile-changed": { operation: "update_mpn_association", resource: "mpn_association" },
-  "order-changed": { operation: "update_order", resource: "order" },
+  "partner-enrolled": onlyOnce(operators("create_partner", "partner")),
+  "partner-profile-changed": onlyOnce({ operation: "update_mpn_association", resource: "mpn_association" }),
+  "order-changed": onlyOnce({ operation: "update_order", resource: "order" }),
   "payment-recorded": operators("record_payment", "invoice"),
   "period-closed-without-charges": "bulk",
   "prices-published": operators("publish_prices", "prices"),
@@ -63,19 +64,22 @@ export const eventKinds = {
     operation: "remove_partner_customer_relationship",
     resource: "partner_customer_relationship",
   }),
-  "relationship-extended": { operation: "extend_relationship", resource: "partner_customer_relationship" },
-  "relationship-requested": { operation: "create_partner_relationship", resource: "partner_customer_relationship" },
+  "relationship-extended": onlyOnce({ operation: "extend_relationship", resource: "partner_customer_relationship" }),
+  "relationship-requested": onlyOnce({
+    operation: "create_partner_relationship",
+    resource: "partner_customer_relationship",
+  }),
   "relationship-withdrawn": onlyOnce({
     operation: "remove_partner_customer_relationship",
     resource: "partner_customer_relationship",
   }),
-  "provider-nominated": operators("nominate_provider", "partner"),
-  "reseller-invited": { operation: "create_partner_relationship", resource: "partner_relationship" },
-  "reseller-link-accepted": { operation: "create_partner_relationship", resource: "partner_relationship" },
-  "reseller-link-removed": { operation: "remove_partner_relationship", resource: "partner_relationship" },
+  "provider-nominated": onlyOnce(operators("nominate_provider", "partner")),
+  "reseller-invited": onlyOnce({ operation: "create_partner_relationship", resource: "partner_relationship" }),
+  "reseller-link-accepted": onlyOnce({ operation: "create_partner_relationship", resource: "partner_relationship" }),
+  "reseller-link-removed": onlyOnce({ operation: "remove_partner_relationship", resource: "partner_relationship" }),
   // Part of what `customer-created` tells.
   "first-administrator-made": "bulk",
-  "group-changed": { operation: "update_customer_user", resource: "customer_user" },
+  "group-changed": onlyOnce({ operation: "update_customer_user", resource: "customer_user" }),
   "role-given": onlyOnce({ operation: "add_user_member", resource: "customer_directory_role" }),
   "role-taken": onlyOnce({ operation: "remove_user_member", resource: "customer_directory_role" }),
   "user-changed": onlyOnce({ operation: "update_customer_user", resource: "customer_user" }),

@@ -134,7 +134,7 @@ export function openLedger(ports: Ports, author: Author, tries: Tries) {
     const { version, at, by, onBehalfOf, kind, subject } = event;
     const words = auditWordsOf(kind);
     const tried = { table, partition, version, commitId, kind, subject };
-    if (isDraft(kind)) return tries.begin(tried, false);
+    if (isDraft(kind)) return tries.begin(tried, true);
     if (words === undefined) return;
     const customer = table === "customers" || table === "customerusers" ? { customerId: partition } : {};
     const note = { table, partition, version, commitId, at, resource: words.resource, ...customer };

@@ -41,6 +41,8 @@ export const isBeforeCommit = (error: unknown): boolean =>
 export function openTries(ports: Pick<Ports, "tables">, request: string | undefined) {
   const table = ports.tables.open("answers");
   const known = async (): Promise<StoredRow[]> => (request === undefined ? [] : readRange(table, request, {}));
+  /** Whether the work under way has come to a commit that is told once. */
+  let isTelling = false;
 
   async function committed(rows: readonly StoredRow[], kind: string, subject: string) {
     for (const { body } of rows.filter(({ rowKey }) => rowKey.startsWith(prefix))) {
@@ -59,6 +61,7 @@ export function openTries(ports: Pick<Ports, "tables">, request: string | undefi
      * `DoneBefore` when an earlier try has told it; that commit is noted.
      */
     begin: async (tried: Tried, isToldOnce: boolean): Promise<void> => {
+      isTelling ||= isToldOnce;
       if (request === undefined) return;
       const row = { rowKey: `${prefix}${tried.commitId}`, body: JSON.stringify(tried) };
       const [rows] = await Promise.all([known(), isToldOnce && table.change(request, [{ kind: "put", row }])]);
@@ -69,8 +72,9 @@ export function openTries(ports: Pick<Ports, "tables">, request: string | undefi
 
     /**
      * Runs `work` (read, decide, commit) until its commit is in time, as `untilFresh` does, and has it tell an event of
-     * this kind about this subject once, however often and late the request is tried: when an earlier try has told it,
-     * the answer is made from that event.
+     * this kind about this subject once, however often and late the request is tried. What an earlier try has told is
+     * the answer, whether `work` would do it again, is refused for it, or finds nothing left to do; and `answer` does
+     * what that try, when it died, still had to.
      */
     once: async <T>(
       kind: EventKind,
@@ -78,11 +82,17 @@ export function openTries(ports: Pick<Ports, "tables">, request: string | undefi
       answer: (event: LedgerEvent) => T | Promise<T>,
       work: () => Promise<T>,
     ): Promise<T> => {
+      const toldBefore = async () => committed(await known(), kind, subject);
       try {
-        return await untilFresh(work);
+        const result = await untilFresh(() => {
+          isTelling = false;
+          return work();
+        });
+        const event = isTelling ? undefined : await toldBefore();
+        return event === undefined ? result : await answer(event);
       } catch (error) {
         if (error instanceof DoneBefore) return await answer(error.event);
-        const event = error instanceof Refusal ? await committed(await known(), kind, subject) : undefined;
+        const event = error instanceof Refusal ? await toldBefore() : undefined;
         if (event === undefined) throw error;
         return await answer(event);
       }

@@ -4,15 +4,16 @@ import { findOffer } from "../catalogue/find-offer.js";
 import { OfferBillingCycle } from "../catalogue/offer.schema.js";
 import { refuseUnserved } from "../customers/served-customer.js";
 import { Refusal } from "../kernel/refusal.js";
-import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
+import type { LedgerEvent } from "../ledger/happened.schema.js";
+import type { LedgerChange } from "../ledger/ledger.js";
 import { tradeOf } from "../selling/decide-line.js";
 import { billingCycleWord } from "../selling/order-words.rules.js";
 import { partiesBeside, type SellingParties, type Trade } from "../selling/read-trade.js";
-import { commitSubscriptions } from "../subscriptions/commit-subscriptions.js";
+import { commitSubscriptions, finishEarlierChange } from "../subscriptions/commit-subscriptions.js";
 import { changesBetween, holdingsIn } from "../subscriptions/holdings.js";
 import { broughtForward, replaced } from "../subscriptions/lifecycle.rules.js";
 import { orderNotFound } from "./find-orders.js";
-import type { NewOrderLine, Order, OrderChange } from "./order.schema.js";
+import { type NewOrderLine, Order, type OrderChange } from "./order.schema.js";
 import { cycleFault, refuseStatus } from "./order-change.rules.js";
 import { orderKey, ordersIn } from "./order-rows.js";
 import { refuseBarred, refuseOtherCustomer, refuseUnattested } from "./refuse-form.js";
@@ -33,16 +34,18 @@ type Change = {
  * repeats of the order as it was read changes nothing.
  */
 export function changeOrder(backend: Backend, { caller, customerId, orderId, change, refuseStale }: Change) {
-  const changedUnder = backend.idFor("order-change", orderId);
+  const told = async ({ after }: LedgerEvent) => {
+    await finishEarlierChange(backend, customerId);
+    return Order.parse(after);
+  };
   const named = (change.lineItems ?? []).filter((line) => line.subscriptionId === undefined);
   const reading = () => tradeOf(backend, caller.tenantId, customerId, named.filter(hasOffer));
-  return untilFresh(async () => {
+  return backend.once("order-changed", orderId, told, async () => {
     const [parties, trade] = await partiesBeside(backend, { caller, customerId }, reading());
     const { file, serving } = parties.served;
     refuseUnserved(serving, customerId);
     const before = ordersIn(file).find((one) => one.orderId === orderId && one.partnerId === caller.tenantId);
     if (before === undefined) throw orderNotFound(orderId);
-    if (before.changedUnder?.includes(changedUnder)) return before;
     refuseOtherCustomer(change, customerId);
     refuseOtherOrder(change, before);
     refuseStale(before);
@@ -57,7 +60,6 @@ export function changeOrder(backend: Backend, { caller, customerId, orderId, cha
       billingCycle,
       lineItems: [...before.lineItems, ...(added?.lines ?? [])],
       revision: (before.revision ?? 1) + 1,
-      changedUnder: [...(before.changedUnder ?? []), changedUnder],
     };
     const changes = [...(cycled?.changes ?? []), ...(added?.changes ?? []), { put: orderKey(orderId), value: after }];
     await commitSubscriptions(backend, customerId, file.version, changes, {

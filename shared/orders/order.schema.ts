@@ -77,7 +77,5 @@ export const Order = z.object({
   createdAt: z.iso.datetime(),
   /** Counts its changes: with the id its ETag. */
   revision: z.int().optional(),
-  /** The requests that changed it: sent again, each finds its own. */
-  changedUnder: z.array(z.guid()).optional(),
 });
 export type Order = z.infer<typeof Order>;

@@ -75,8 +75,6 @@ export const DirectBillCase = DirectBillStatement.extend({
   capabilitiesPassed: z.record(z.string(), z.boolean()).optional(),
   reasonCode: z.string().optional(),
   decidedAt: z.iso.datetime().optional(),
-  /** Derived from the request that changed it last, so that its repeat is known. */
-  changedBy: z.guid().optional(),
 });
 export type DirectBillCase = z.infer<typeof DirectBillCase>;
 

@@ -1,8 +1,13 @@
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
-import { untilFresh } from "../ledger/ledger.js";
+import type { LedgerEvent } from "../ledger/happened.schema.js";
 import { answered, applicationFacts, decided, reviewed } from "./application.rules.js";
-import type { Application, ApplicationAnswer, ApplicationReview, DirectBillCase } from "./application.schema.js";
+import {
+  type Application,
+  type ApplicationAnswer,
+  type ApplicationReview,
+  DirectBillCase,
+} from "./application.schema.js";
 import { evaluateDirectBillApplication } from "./direct-bill-application.rules.js";
 import type { Eligibility } from "./eligibility.rules.js";
 import { enrolledAs, refusalOf, refuseUnlessEligible } from "./enrol-as.js";
@@ -44,15 +49,17 @@ type Changing = (
 ) => { application: DirectBillCase } | { refused: Eligibility & { eligible: false } };
 
 function changeCase(backend: Backend, { caller, partnerId, applicationId }: ApplicationAt, change: Changing) {
-  const changedBy = backend.idFor("application-change", applicationId);
-  return untilFresh(async () => {
+  const told = async ({ after }: LedgerEvent) => {
+    const { partner } = await applicantIn(backend, caller, partnerId);
+    return { application: DirectBillCase.parse(after), partner };
+  };
+  return backend.once("application-changed", applicationId, told, async () => {
     const { register, partner } = await applicantIn(backend, caller, partnerId);
     const before = await findApplication(backend, { caller, partnerId, applicationId });
     if (before.kind !== "directBill") throw applicationFinal(before);
-    if (before.changedBy === changedBy) return { application: before, partner };
     const changed = change(before, partner);
     if ("refused" in changed) throw refusalOf(changed.refused);
-    const application = { ...changed.application, changedBy };
+    const { application } = changed;
     const approved =
       application.state === "approved" ? enrolledAs(partner, "directBill", backend.now.toISOString()) : undefined;
     await backend.applications.keep(

@@ -2,17 +2,18 @@ import { isDeepStrictEqual } from "node:util";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
-import { untilFresh } from "../ledger/ledger.js";
 import { marketOf } from "./markets.rules.js";
 import { type Enrolment, Partner, type PartnerChange, type PartnerKind } from "./partner.schema.js";
 import { refuseCustomersTenant, takePartnerDomain } from "./partner-domain.js";
 import { rememberPartner } from "./partner-on.rules.js";
 
+const partnerTold = ({ after }: LedgerEvent) => Partner.parse(after);
+
 /** Enrols a partner in a market group (MKT-01, MKT-05); its billing currency follows from its country unless stated (CUR-01). */
 export function enrolPartner(backend: Backend, enrolment: Enrolment): Promise<Partner> {
-  return untilFresh(async () => {
+  const partnerId = enrolment.partnerId.toLowerCase();
+  return backend.once("partner-enrolled", partnerId, partnerTold, async () => {
     const register = await backend.partners.read();
-    const partnerId = enrolment.partnerId.toLowerCase();
     const partner = partnerFrom(backend, enrolment, backend.partners.nextAccountNumber(register));
     const before = register.partners.find((one) => one.partnerId === partnerId);
     if (before !== undefined) {
@@ -47,8 +48,7 @@ export function enrolPartner(backend: Backend, enrolment: Enrolment): Promise<Pa
 
 /** Changes what may change after enrolment; a kind that is added counts from now (AMB-71). */
 export function changePartner(backend: Backend, partnerId: string, change: PartnerChange): Promise<Partner> {
-  const told = ({ after }: LedgerEvent) => Partner.parse(after);
-  return backend.once("partner-changed", partnerId, told, async () => {
+  return backend.once("partner-changed", partnerId, partnerTold, async () => {
     const register = await backend.partners.read();
     const before = register.partners.find((one) => one.partnerId === partnerId);
     if (before === undefined) throw partnerNotFound(partnerId);

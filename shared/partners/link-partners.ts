@@ -1,12 +1,14 @@
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
-import { untilFresh } from "../ledger/ledger.js";
+import type { LedgerEvent } from "../ledger/happened.schema.js";
 import { partnerNotFound } from "./enrol-partner.js";
-import type { PartnerLink } from "./partner.schema.js";
+import { PartnerLink } from "./partner.schema.js";
+
+const linkTold = ({ after }: LedgerEvent) => PartnerLink.parse(after);
 
 /** A provider invites a reseller of its own market group (MKT-07). Inviting again changes nothing. */
 export function inviteReseller(backend: Backend, providerId: string, resellerId: string): Promise<PartnerLink> {
-  return untilFresh(async () => {
+  return backend.once("reseller-invited", resellerId, linkTold, async () => {
     const register = await backend.partners.read();
     const provider = register.partners.find((one) => one.partnerId === providerId);
     const reseller = register.partners.find((one) => one.partnerId === resellerId);
@@ -55,7 +57,7 @@ export function inviteReseller(backend: Backend, providerId: string, resellerId:
 
 /** The reseller accepts; from then on the provider may sell through it. Accepting again changes nothing. */
 export function acceptLink(backend: Backend, resellerId: string, linkId: string): Promise<PartnerLink> {
-  return untilFresh(async () => {
+  return backend.once("reseller-link-accepted", linkId, linkTold, async () => {
     const register = await backend.partners.read();
     const before = register.links.find((link) => link.id === linkId && link.resellerId === resellerId);
     if (before === undefined) {
@@ -82,8 +84,9 @@ export function acceptLink(backend: Backend, resellerId: string, linkId: string)
     const link: PartnerLink = { ...before, state: "active", activeSince: backend.now.toISOString() };
     await backend.partners.putLink(register, link, {
       kind: "reseller-link-accepted",
-      subject: before.providerId,
+      subject: linkId,
       by: backend.actor,
+      onBehalfOf: before.providerId,
       before,
       after: link,
     });
@@ -96,7 +99,8 @@ export function acceptLink(backend: Backend, resellerId: string, linkId: string)
  * (REL-10). Removing again changes nothing.
  */
 export function removeLink(backend: Backend, partnerId: string, linkId: string): Promise<void> {
-  return untilFresh(async () => {
+  const told = () => undefined;
+  return backend.once("reseller-link-removed", linkId, told, async () => {
     const register = await backend.partners.read();
     const before = register.links.find(
       (link) => link.id === linkId && [link.providerId, link.resellerId].includes(partnerId),
@@ -112,7 +116,7 @@ export function removeLink(backend: Backend, partnerId: string, linkId: string):
     const after: PartnerLink = { ...before, state: "removed", removedAt: backend.now.toISOString() };
     await backend.partners.putLink(register, after, {
       kind: "reseller-link-removed",
-      subject: before.resellerId,
+      subject: linkId,
       by: backend.actor,
       onBehalfOf: before.providerId === partnerId ? before.resellerId : before.providerId,
       before,

@@ -1,11 +1,12 @@
 import type { Backend } from "../backend.js";
-import { untilFresh } from "../ledger/ledger.js";
-import type { NewNomination, Nomination } from "./application.schema.js";
+import type { LedgerEvent } from "../ledger/happened.schema.js";
+import { type NewNomination, Nomination } from "./application.schema.js";
 import { partnerNotFound } from "./enrol-partner.js";
 
 /** Notes who nominated the partner as indirect provider, and what became of it (ELI-14). */
 export function nominateProvider(backend: Backend, partnerId: string, wanted: NewNomination): Promise<Nomination> {
-  return untilFresh(async () => {
+  const told = ({ after }: LedgerEvent) => Nomination.parse(after);
+  return backend.once("provider-nominated", partnerId, told, async () => {
     const register = await backend.partners.read();
     if (!register.partners.some((one) => one.partnerId === partnerId)) throw partnerNotFound(partnerId);
     const nominationId = backend.idFor("nomination", partnerId);

@@ -1,11 +1,10 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
-import { untilFresh } from "../ledger/ledger.js";
+import type { LedgerEvent } from "../ledger/happened.schema.js";
 import { callingPartner } from "../partners/calling-partner.js";
 import type { Partner } from "../partners/partner.schema.js";
-import type { KeptProfile } from "./profile.repository.js";
-import type { Edited, ProfileKind } from "./profile.schema.js";
+import { type Edited, type KeptProfile, type ProfileKind, profileOf } from "./profile.schema.js";
 
 export type PartnerProfile<Kind extends ProfileKind> = { partner: Partner; profile: KeptProfile<Kind> };
 
@@ -27,24 +26,24 @@ type Replace<Kind extends ProfileKind> = {
   refuseUnlessCurrent(etag: string): void;
 };
 
-/** Replaces the partner's own part of a profile. The same request again, after a try that died, changes nothing. */
-export function replaceProfile<Kind extends ProfileKind>(
+/** Replaces the partner's own part of a profile. The same request again finds it done, whoever has changed it since. */
+export async function replaceProfile<Kind extends ProfileKind>(
   backend: Backend,
   { caller, kind, values, refuseUnlessCurrent }: Replace<Kind>,
 ): Promise<PartnerProfile<Kind>> {
-  const writtenBy = backend.idFor("profile", kind);
-  return untilFresh(async () => {
-    const partner = await callingPartner(backend, caller);
+  const partner = await callingPartner(backend, caller);
+  const subject = `${partner.partnerId} ${kind}`;
+  const told = ({ after }: LedgerEvent) => ({ partner, profile: profileOf(kind, after) });
+  return backend.once("partner-profile-changed", subject, told, async () => {
     const { version, profile: before } = await backend.profiles.read(partner.partnerId, kind);
-    if (before.writtenBy === writtenBy) return { partner, profile: before };
     refuseUnlessCurrent(etagOf(before));
-    const profile = { revision: before.revision + 1, writtenBy, values };
+    const profile: KeptProfile<Kind> = { revision: before.revision + 1, values };
     await backend.profiles.write(partner.partnerId, version, kind, profile, {
       kind: "partner-profile-changed",
-      subject: `${partner.partnerId} ${kind}`,
+      subject,
       by: backend.actor,
-      before: before.values,
-      after: values,
+      before,
+      after: profile,
     });
     return { partner, profile };
   });

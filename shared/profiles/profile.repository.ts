@@ -1,8 +1,6 @@
 import type { Happened } from "../ledger/happened.schema.js";
 import type { Ledger, Version } from "../ledger/ledger.js";
-import { type Edited, editable, type ProfileKind, StoredProfile } from "./profile.schema.js";
-
-export type KeptProfile<Kind extends ProfileKind> = { revision: number; writtenBy?: string; values: Edited<Kind> };
+import { type Edited, type KeptProfile, type ProfileKind, profileOf } from "./profile.schema.js";
 
 /** A partition per partner, a row per profile. */
 export function profilesRepository(ledger: Ledger) {
@@ -15,8 +13,7 @@ export function profilesRepository(ledger: Ledger) {
       const { version, rows } = await ledger.read("partnerprofiles", partnerId);
       const row = rows.find(({ rowKey }) => rowKey === kind);
       if (row === undefined) return { version, profile: { revision: 0, values: {} as Edited<Kind> } };
-      const { revision, writtenBy, values } = StoredProfile.parse(JSON.parse(row.body));
-      return { version, profile: { revision, writtenBy, values: editable[kind].parse(values) as Edited<Kind> } };
+      return { version, profile: profileOf(kind, JSON.parse(row.body)) };
     },
     write: <Kind extends ProfileKind>(
       partnerId: string,

@@ -50,5 +50,12 @@ export const editable = {
 export type ProfileKind = keyof typeof editable;
 export type Edited<Kind extends ProfileKind> = z.infer<(typeof editable)[Kind]>;
 
-/** A profile as it is kept: the partner's own part, how often it was written, and by which request last. */
-export const StoredProfile = z.object({ revision: z.int(), writtenBy: z.guid(), values: z.unknown() });
+/** A profile as it is kept: the partner's own part, and how often it was written. */
+export type KeptProfile<Kind extends ProfileKind> = { revision: number; values: Edited<Kind> };
+const Kept = z.object({ revision: z.int(), values: z.unknown() });
+
+/** A kept profile as it was stored, or told by its event. */
+export function profileOf<Kind extends ProfileKind>(kind: Kind, stored: unknown): KeptProfile<Kind> {
+  const { revision, values } = Kept.parse(stored);
+  return { revision, values: editable[kind].parse(values) as Edited<Kind> };
+}

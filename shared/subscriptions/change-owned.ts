@@ -5,7 +5,7 @@ import type { Partner } from "../partners/partner.schema.js";
 import { commitSubscriptions, finishEarlierChange } from "./commit-subscriptions.js";
 import { type OfSubscription, partnerAndCustomer, subscriptionIn } from "./find-subscriptions.js";
 import { changesBetween, holdingsIn } from "./holdings.js";
-import { broughtForward, type Holdings, replaced } from "./lifecycle.rules.js";
+import { broughtForward, type Holdings } from "./lifecycle.rules.js";
 import { stepRefusal } from "./step-refusals.rules.js";
 import { Subscription } from "./subscription.schema.js";
 
@@ -15,7 +15,7 @@ export type OwnedSubscription = { own: Subscription; holdings: Holdings; partner
 /**
  * Changes a subscription of the partner that is billed for it (SUB-01), with what time has done to it before. The holdings
  * that `decide` answers are written as one; the same ones are nothing to write. The same request again finds its change
- * made.
+ * made, and does what its earlier try still had to.
  */
 export function changeOwned(
   backend: Backend,
@@ -23,24 +23,21 @@ export function changeOwned(
   kind: EventKind,
   decide: (owned: OwnedSubscription) => Holdings | Promise<Holdings>,
 ): Promise<Subscription> {
-  const changedUnder = backend.idFor(kind, subscriptionId);
-  const told = ({ after }: LedgerEvent) => Subscription.parse(after);
+  const told = async ({ after }: LedgerEvent) => {
+    await finishEarlierChange(backend, customerId);
+    return Subscription.parse(after);
+  };
   return backend.once(kind, subscriptionId, told, async () => {
     const { partner, file } = await partnerAndCustomer(backend, { caller, customerId });
     const stored = holdingsIn(file);
     const holdings = broughtForward(stored, backend.now.toISOString(), { related: subscriptionId });
     const own = subscriptionIn(holdings, partner.partnerId, subscriptionId);
-    if (own.changedUnder === changedUnder) {
-      await finishEarlierChange(backend, customerId);
-      return own;
-    }
     if (own.partnerId !== partner.partnerId) throw stepRefusal("NOT_BILLING_OWNER", "suspend", own);
 
     const after = await decide({ own, holdings, partner });
     if (after === holdings) return own;
-    const changed = { ...subscriptionIn(after, partner.partnerId, subscriptionId), changedUnder };
-    const changes = changesBetween(stored, replaced(after, changed));
-    await commitSubscriptions(backend, customerId, file.version, changes, {
+    const changed = subscriptionIn(after, partner.partnerId, subscriptionId);
+    await commitSubscriptions(backend, customerId, file.version, changesBetween(stored, after), {
       kind,
       subject: subscriptionId,
       by: backend.actor,

@@ -94,24 +94,21 @@ type Event = {
 
 /** The state that an event leads to, from now on; the same request again finds it done. */
 function changeEntitlement(backend: Backend, wanted: OfEntitlement, event: Event): Promise<Entitlement> {
-  const changedUnder = backend.idFor(event.kind, wanted.entitlementId);
-  const told = async ({ after }: LedgerEvent) =>
-    entitlementOf(await seenCustomer(backend, wanted), wanted.subscriptionId, AzureSubscription.parse(after));
+  const told = async ({ after }: LedgerEvent) => {
+    await finishEarlierChange(backend, wanted.customerId);
+    return entitlementOf(await seenCustomer(backend, wanted), wanted.subscriptionId, AzureSubscription.parse(after));
+  };
   return backend.once(event.kind, wanted.entitlementId, told, async () => {
     const seen = await seenCustomer(backend, wanted);
     const below = belowIn(seen, wanted);
     const { plan, azure } = below;
-    if (azure.changedUnder === changedUnder) {
-      await finishEarlierChange(backend, wanted.customerId);
-      return entitlementOf(seen, wanted.subscriptionId, azure);
-    }
     if (plan.family !== "azurePlan") throw notBelowPlan(plan);
     const step = event.decide(below);
     if ("refused" in step) throw event.refusal(step.refused, below);
     if (step.next === "none") throw new Error("an Azure subscription is never undone");
     const { cancellationReason: _before, ...kept } = azure;
     const states = entering(azure.states, step.next, backend.now.toISOString());
-    const after: AzureSubscription = { ...kept, state: step.next, states, ...event.reason, changedUnder };
+    const after: AzureSubscription = { ...kept, state: step.next, states, ...event.reason };
     const change = { put: azureSubscriptionKey(azure.azureSubscriptionId), value: after };
     await commitSubscriptions(backend, wanted.customerId, seen.file.version, [change], {
       kind: event.kind,

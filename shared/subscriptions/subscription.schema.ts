@@ -96,8 +96,6 @@ export const Subscription = z.object({
   /** The former direct partner from which a direct-to-indirect move brought it (PHS-11). */
   movedFrom: z.guid().optional(),
   createdAt: z.iso.datetime(),
-  /** The request that changed it last: sent again, it finds its work done. */
-  changedUnder: z.guid().optional(),
 });
 export type Subscription = z.infer<typeof Subscription>;
 
@@ -111,8 +109,6 @@ export const AzureSubscription = z.object({
   owners: z.array(OwnershipPeriod),
   /** Why the partner cancelled it, while it is cancelled. */
   cancellationReason: z.string().optional(),
-  /** The request that changed it last: sent again, it finds its work done. */
-  changedUnder: z.guid().optional(),
 });
 export type AzureSubscription = z.infer<typeof AzureSubscription>;
 

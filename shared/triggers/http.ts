@@ -15,7 +15,7 @@ import type { ErrorWire } from "./error-answer.js";
 import { fingerprintOf } from "./fingerprint.js";
 import { inInvocation } from "./invocation.js";
 import { type Query, queryOf } from "./query.js";
-import { readBody } from "./read-body.js";
+import { checkedBody, readBody } from "./read-body.js";
 import type { Reply } from "./replies.js";
 import { type RequestIds, repeatKey } from "./request-ids.js";
 import { retrySafe } from "./retry-safe.js";
@@ -90,7 +90,7 @@ function httpFunction(name: string, definition: Route<RouteText, unknown>): Http
         const caller = await admitCaller(ports, definition, request);
         if (needs !== "public") refuseTooMany(ports, caller, segments);
         const path = segments.join("/").toLowerCase();
-        const { sent, body } = await bodyOf(definition, request);
+        const sent = await sentIn(request, definition);
 
         const key = repeatKey(request);
         const scope = key === undefined ? undefined : { tenantId: caller.tenantId, method, path, key };
@@ -100,10 +100,12 @@ function httpFunction(name: string, definition: Route<RouteText, unknown>): Http
         const continuation = (filter = "") => continuationOf({ tenantId: caller.tenantId, path, filter }, self, token);
         const search = new URL(request.url).searchParams;
         const query = queryOf(search);
-        const work = (on: Ports, tryOf?: string) =>
-          inInvocation(on, { ...what, tryOf }, (backend) =>
+        const work = async (on: Ports, tryOf?: string) => {
+          const body = definition.body && checkedBody(sent, definition.body);
+          return inInvocation(on, { ...what, tryOf }, (backend) =>
             definition.handle({ backend, caller, params, query, body, request, self, continuation }),
           );
+        };
         if (method === "GET" || method === "HEAD") return work(ports);
         // A dry run is carried out by the same use case, on ports that keep what it writes to themselves; it has the
         // ids of the real request and takes nothing from that request's right to be the first.
@@ -120,12 +122,9 @@ function httpFunction(name: string, definition: Route<RouteText, unknown>): Http
   };
 }
 
-async function bodyOf(
-  definition: Route<RouteText, unknown>,
-  request: HttpRequest,
-): Promise<{ sent: unknown; body: unknown }> {
-  const { body: schema, stream, maxBytes = limits.requestBodyBytesMax } = definition;
-  return schema && !stream ? readBody(request, schema, maxBytes) : { sent: undefined, body: undefined };
+/** What a repeat is known by; a stream is its handler's own. */
+async function sentIn(request: HttpRequest, { body, stream, maxBytes }: Route<RouteText, unknown>): Promise<unknown> {
+  return body && !stream ? readBody(request, body, maxBytes ?? limits.requestBodyBytesMax) : undefined;
 }
 
 /** A repeated request seeds the ids that its use case derives as its first try did. */

@@ -7,12 +7,16 @@ import { Refusal } from "../kernel/refusal.js";
 import { namedBySchema } from "../kernel/schema-names.js";
 import "./wanted.js";
 
-/** Reads the JSON body and checks it: what the client sent, under the schema's names, and what the schema made of it. */
-export async function readBody<Body>(request: HttpRequest, schema: z.ZodType<Body>, bytesMax: number) {
-  const sent = namedBySchema(schema, await readJson(request, bytesMax));
+/** Reads the JSON body: what the client sent, under the schema's names. Refuses what is no JSON, or too much of it. */
+export async function readBody(request: HttpRequest, schema: z.ZodType, bytesMax: number): Promise<unknown> {
+  return namedBySchema(schema, await readJson(request, bytesMax));
+}
+
+/** What the schema makes of a body that was sent; refuses one that does not fit, with its first wrong property. */
+export function checkedBody<Body>(sent: unknown, schema: z.ZodType<Body>): Body {
   const checked = schema.safeParse(sent);
   if (!checked.success) throw wrongProperty(checked.error, sent);
-  return { sent, body: checked.data };
+  return checked.data;
 }
 
 /**

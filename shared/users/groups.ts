@@ -1,11 +1,11 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
-import { untilFresh } from "../ledger/ledger.js";
+import type { LedgerEvent } from "../ledger/happened.schema.js";
 import { administeredTenant } from "./administered-tenant.js";
 import { userNotFound } from "./change-users.js";
 import { activeUsers } from "./find-users.js";
-import type { Group, NewGroup, User } from "./user.schema.js";
+import { Group, type NewGroup, type User } from "./user.schema.js";
 
 type Of = { caller: Caller; customerId: string };
 type OfGroup = Of & { groupId: string };
@@ -14,7 +14,8 @@ type Paging = { size: number; token?: string };
 /** Makes a group in the customer's tenant. The same request again finds the group that it made. */
 export async function createGroup(backend: Backend, { caller, customerId, group }: Of & { group: NewGroup }) {
   const groupId = backend.idFor("group", customerId);
-  return untilFresh(async () => {
+  const told = ({ after }: LedgerEvent) => Group.parse(after);
+  return backend.once("group-changed", groupId, told, async () => {
     const [version] = await Promise.all([
       backend.users.version(customerId),
       administeredTenant(backend, caller, customerId),
@@ -61,7 +62,12 @@ export async function setGroupMember(
   backend: Backend,
   { caller, customerId, groupId, userId, isMember }: OfGroup & { userId: string; isMember: boolean },
 ): Promise<User> {
-  return untilFresh(async () => {
+  const told = async () => {
+    const user = await backend.users.find(customerId, userId);
+    if (user === undefined) throw userNotFound(userId);
+    return user;
+  };
+  return backend.once("group-changed", groupId, told, async () => {
     const [{ version, user }] = await Promise.all([
       backend.users.read(customerId, userId),
       administeredTenant(backend, caller, customerId),

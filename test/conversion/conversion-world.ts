@@ -52,6 +52,7 @@ export const requestOn = (
     requestId: id,
     correlationId: id,
     idSeed: id,
+    tryOf: id,
     actor: { tenantId: tenantOf(as), kind: "user", id: callerOf(as).id },
   });
 

@@ -83,7 +83,7 @@ export async function openWorld({
     (level: string) =>
     (message: string, fields: LogFields = {}) =>
       void lines.push({ level, message, fields });
-  const ports: Ports = {
+  const ports = {
     ...azurePorts(settings),
     log: { info: writer("info"), warn: writer("warn"), error: writer("error") },
   };

@@ -2,21 +2,29 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { httpFunctions } from "../../functions/all.js";
 import { aRecord, type Business, businessIn, newAgreement, newCustomer, offers } from "../support/business.js";
 import { mpnIdOf, parties, tenantOf } from "../support/parties.js";
-import { openWorld, type World } from "../support/world.js";
+import { type Watched, watchedPorts } from "../support/watched-ports.js";
+import { openWorld, type Sent, type World } from "../support/world.js";
 import { ofAgreements } from "./agreements.story.js";
 import { ofCarts } from "./carts.story.js";
 import { ofTheCatalogue } from "./catalogue.story.js";
 import { ofConversions } from "./conversion.story.js";
 import { ofOrders } from "./orders.story.js";
 import { ofThePartners } from "./partners.story.js";
+import { repeating } from "./repeats.js";
 import { fabrikam, guid, instant, known, of, operator, page, type Step, self } from "./story.js";
 import { ofSubscriptions } from "./subscriptions.story.js";
 import { toldOfCustomers } from "./told-elsewhere.js";
 
 let world: World;
 let business: Business;
+let watched: Watched;
 beforeAll(async () => {
-  world = await openWorld();
+  world = await openWorld({
+    around: (ports) => {
+      watched = watchedPorts(ports);
+      return watched.ports;
+    },
+  });
   business = businessIn(world);
 });
 afterAll(() => world.close());
@@ -428,7 +436,7 @@ function* properties(value: unknown, path = ""): Generator<{ path: string; name:
 
 test.each(story.map((step) => [step.name, step] as const))("%s answers in the wire's shape", async (_, step) => {
   await step.after?.(world, business);
-  const answer = await world.call(step.ask(), step.sent());
+  const answer = await tell(step.name, step.ask(), step.sent());
   expect([answer.status, answer.body], answer.text).toMatchObject([step.status ?? 200, step.shape()]);
   const all = [...properties(answer.body)];
   expect(all.filter(({ isNull }) => isNull)).toEqual([]);
@@ -466,3 +474,8 @@ test("every route has its place in this story", () => {
   const told = [...here, ...toldOfCustomers];
   expect(httpFunctions.map(({ name }) => name).toSorted()).toEqual(told.toSorted());
 });
+
+const { tell } = repeating(
+  { call: (line, sent: Sent) => world.call(line, sent), watched: () => watched, atRest: () => world.host.whenIdle() },
+  story.map(({ name }) => name),
+);

@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type CustomerWorld, newCustomer, openCustomerWorld, tenants, type Who } from "../customers/customer-world.js";
+import { type Watched, watchedPorts } from "../support/watched-ports.js";
+import { repeating } from "./repeats.js";
 import { toldOfCustomers } from "./told-elsewhere.js";
 
 let world: CustomerWorld;
+let watched: Watched;
 const known = { customer: "", domain: "", user: "", group: "", request: "", link: "", second: "", etag: "" };
 beforeAll(async () => {
   world = await openCustomerWorld();
+  watched = watchedPorts(world.ports);
   await world.setClock("2026-03-01T00:00:00Z");
   known.link = await world.link("reseller");
   const made = await world.call("POST /v1/customers", { as: "direct", body: newCustomer() });
@@ -280,7 +284,7 @@ function* properties(value: unknown): Generator<{ name: string; isNull: boolean 
 
 test.each(story.map((step) => [step.name, step] as const))("%s answers in the wire's shape", async (_, step) => {
   await step.before?.();
-  const answer = await world.call(step.ask(), { as: "direct", ...step.sent?.() });
+  const answer = await tell(step.name, step.ask(), { as: "direct", ...step.sent?.() });
   expect(answer.status, answer.text).toBe(step.status ?? 200);
   if (step.shape === undefined) expect(answer.text).toBe("");
   else expect([answer.body]).toMatchObject([step.shape()]);
@@ -293,3 +297,12 @@ test.each(story.map((step) => [step.name, step] as const))("%s answers in the wi
 test("the story tells of every route that it is said to", () => {
   expect(story.map(({ name }) => name)).toEqual(toldOfCustomers);
 });
+
+type Sent = NonNullable<Parameters<CustomerWorld["call"]>[1]>;
+const { tell } = repeating(
+  {
+    call: (line, sent: Sent) => world.call(line, { ...sent, on: watched.ports }),
+    watched: () => watched,
+  },
+  toldOfCustomers,
+);
