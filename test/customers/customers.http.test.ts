@@ -161,6 +161,23 @@ test("CUS-05: registration number, phone number and culture are those that the c
   expect(await abroad("DE", {}, "ja-JP")).toMatchObject(refused(400, "REQUEST_INVALID", 3000));
   expect((await abroad("DE", {}, "de-DE")).status).toBe(201);
 });
+test("27.1: a customer's address has the state and the postal code that its country asks for, at first and later", async () => {
+  const { defaultAddress } = newCustomer().billingProfile;
+  const { state: _state, ...stateless } = defaultAddress;
+  const { postalCode: _postalCode, ...codeless } = defaultAddress;
+  for (const less of [stateless, codeless, { ...defaultAddress, state: null }, { ...defaultAddress, postalCode: "" }]) {
+    expect(await create(newCustomer({ defaultAddress: less }))).toMatchObject(refused(400, "REQUEST_INVALID", 3000));
+  }
+  const { body } = await create(newCustomer());
+  const path = `/v1/customers/${body.id}/profiles/billing`;
+  const read = (await world.call(`GET ${path}`, { as: "direct" })).body;
+  const sent = { ...read, defaultAddress: { ...read.defaultAddress, state: "" } };
+  expect(await world.call(`PUT ${path}`, { as: "direct", body: sent })).toMatchObject(
+    refused(400, "REQUEST_INVALID", 3000),
+  );
+  const { status } = await abroad("HR", { state: null, postalCode: null }, "hr-HR");
+  expect(status).toBe(201);
+});
 test.each([
   ["restricted", "PARTNER_RESTRICTED"],
   ["suspended", "PARTNER_NOT_ACTIVE"],
