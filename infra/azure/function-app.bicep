@@ -15,6 +15,8 @@ param operatorTenantId string
 param tokenAudiences string
 param sandbox bool
 param requestsPerMinute int
+@secure()
+param sealingKeys string
 param instanceMemoryMB int
 param maximumInstanceCount int
 
@@ -35,6 +37,7 @@ var settings = {
   // {tenant} is for the app to fill in: the tenant that the token names.
   CSP_TOKEN_ISSUER: '${login}{tenant}/v2.0'
   CSP_TOKEN_KEYS_URL: '${login}common/discovery/v2.0/keys'
+  CSP_SEALING_KEYS: sealingKeys
   CSP_SANDBOX: sandbox ? 'true' : 'false'
   CSP_REQUESTS_PER_MINUTE: string(requestsPerMinute)
   APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString

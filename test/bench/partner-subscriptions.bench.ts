@@ -53,7 +53,14 @@ async function memoryWorld(count: number): Promise<Ports> {
   const ports = memoryPorts({
     clock: { now: () => new Date() },
     ids: { next: () => guid("fresh", ++made) },
-    settings: { operatorTenantId: "", tokenAudiences: [], tokenIssuer: "", tokenKeysUrl: "", sandbox: false },
+    settings: {
+      operatorTenantId: "",
+      tokenAudiences: [],
+      tokenIssuer: "",
+      tokenKeysUrl: "",
+      sealingKeys: [],
+      sandbox: false,
+    },
     storage,
   });
   const collecting = (name: string): Table => ({

@@ -78,6 +78,7 @@ export async function openCustomerWorld({ sandbox = true }: { sandbox?: boolean 
       CSP_TOKEN_AUDIENCES: "api://csp",
       CSP_TOKEN_ISSUER: issuer.issuer,
       CSP_TOKEN_KEYS_URL: issuer.keysUrl,
+      CSP_SEALING_KEYS: "a-key-that-is-known-to-every-test",
       CSP_SANDBOX: String(sandbox),
     }),
     log: { info: () => {}, warn: () => {}, error: (message, fields) => console.error(message, fields) },
