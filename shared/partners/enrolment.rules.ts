@@ -34,7 +34,7 @@ export type DistributorNomination = {
 export function evaluateProviderStatus(partnerId: string, nomination: DistributorNomination | undefined): Eligibility {
   return firstUnmet([
     {
-      met: nomination !== undefined && nomination.nominatedBy !== partnerId && nomination.provenRecord,
+      met: nomination !== undefined && nomination.nominatedBy.toLowerCase() !== partnerId && nomination.provenRecord,
       reason: "NOMINATION_REQUIRED",
       fact: "There is no nomination by somebody else that rests on a proven record.",
       remedy: "The status is by nomination only; a partner does not enrol itself.",
