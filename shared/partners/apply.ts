@@ -72,6 +72,7 @@ async function becomeReseller(
     evaluateResellerEnrolment({
       ...standingOf(partner, wanted),
       country: partner.countryCode,
+      date: backend.now.toISOString().slice(0, 10),
       linkedToAuthorisedProvider: link !== undefined,
     }),
   );

@@ -128,7 +128,7 @@ function nominationIn(backend: Backend, { nomination }: Enrolment, partnerId: st
 
 function partnerFrom(backend: Backend, enrolment: Enrolment, accountNumber: number): Partner {
   const countryCode = enrolment.countryCode.toUpperCase();
-  const market = marketOf(countryCode);
+  const market = marketOf(countryCode, backend.now.toISOString().slice(0, 10));
   if (market === undefined) {
     throw new Refusal("COUNTRY_NOT_SUPPORTED", {
       fact: `Country ${countryCode} is in no market group (MKT-05).`,

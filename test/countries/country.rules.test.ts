@@ -3,7 +3,7 @@ import { countryRulesOf, registrationFormat } from "../../shared/countries/count
 import { contactFault } from "../../shared/countries/customer-contact.rules.js";
 import markets from "../../shared/partners/markets.data.json";
 
-const listed = Object.values(markets.groups).flatMap((group) =>
+const listed = Object.values(markets[0]?.groups ?? {}).flatMap((group) =>
   Object.values(group).flatMap((text) => text.split(" ")),
 );
 
