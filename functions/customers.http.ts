@@ -19,7 +19,7 @@ import { listPageOf } from "../shared/customers/list-page.wire.js";
 import { collection } from "../shared/triggers/collection.js";
 import { EtagInBody, refuseStale } from "../shared/triggers/etag.js";
 import { notFound, routes } from "../shared/triggers/http.js";
-import { created, noContent, ok } from "../shared/triggers/replies.js";
+import { createdSecret, noContent, ok } from "../shared/triggers/replies.js";
 
 export const customerRoutes = routes({
   "create-customer": {
@@ -27,7 +27,7 @@ export const customerRoutes = routes({
     needs: "customers.write",
     body: NewCustomer,
     handle: async ({ backend, caller, body }) =>
-      created(admittedResource(await admitCustomer(backend, { caller, customer: body }), body)),
+      createdSecret(admittedResource(await admitCustomer(backend, { caller, customer: body }), body)),
   },
   "list-customers": {
     route: "GET v1/customers",

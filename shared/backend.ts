@@ -14,6 +14,7 @@ import { applicationsRepository } from "./partners/application.repository.js";
 import { partnersRepository } from "./partners/partner.repository.js";
 import { programmeWith } from "./partners/programme.rules.js";
 import type { Ports } from "./platform/ports.js";
+import { secretFrom } from "./platform/sealing.js";
 import { fxRatesRepository } from "./pricing/fx-rate.repository.js";
 import { pricesRepository } from "./pricing/price.repository.js";
 import { profilesRepository } from "./profiles/profile.repository.js";
@@ -60,6 +61,8 @@ export function openBackend(ports: Ports, invocation: Invocation) {
     newId: () => ports.ids.next(),
     /** A GUID that the same request, sent again, derives again. */
     idFor: (...names: string[]) => derivedGuid(invocation.idSeed, ...names),
+    /** Hex digits that the same request, sent again, derives again, and that nobody can work out from the request. */
+    secretFor: (...names: string[]) => secretFrom(ports.settings.sealingKeys, derivedGuid(invocation.idSeed, ...names)),
     once: tries.once,
     send: outbox.send,
     sendAll: outbox.sendAll,

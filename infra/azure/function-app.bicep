@@ -17,6 +17,8 @@ param sandbox bool
 param requestsPerMinute int
 param legacyRetiredFrom string
 param azurePlanForGccFrom string
+@secure()
+param sealingKeys string
 param instanceMemoryMB int
 param maximumInstanceCount int
 
@@ -37,6 +39,7 @@ var settings = {
   // {tenant} is for the app to fill in: the tenant that the token names.
   CSP_TOKEN_ISSUER: '${login}{tenant}/v2.0'
   CSP_TOKEN_KEYS_URL: '${login}common/discovery/v2.0/keys'
+  CSP_SEALING_KEYS: sealingKeys
   CSP_SANDBOX: sandbox ? 'true' : 'false'
   CSP_REQUESTS_PER_MINUTE: string(requestsPerMinute)
   CSP_LEGACY_RETIRED_FROM: legacyRetiredFrom

@@ -1,6 +1,6 @@
 // Everything that a deployment needs: the app on Flex Consumption, the host's storage, the storage of business data, one
-// identity with the roles for both, logs, and an alert on parked work. No secret is made or read: storage accepts
-// identities only. The app itself is published afterwards (README, "Deploying").
+// identity with the roles for both, logs, and an alert on parked work. The one secret is the sealing keys, which it is
+// given: storage accepts identities only. The app itself is published afterwards (README, "Deploying").
 targetScope = 'resourceGroup'
 
 @description('Short name of the deployment; the names of all resources begin with it. Lower-case letters and digits.')
@@ -30,6 +30,9 @@ param legacyRetiredFrom string = ''
 
 @description('First day on which GCC customers have the Azure plan and the conversion to it; empty: not set.')
 param azurePlanForGccFrom string = ''
+@description('Comma-separated keys of at least 32 characters each, or a Key Vault reference to them. Kept answers that hold a password are sealed with the first; to change it put a new one before it, and take none away while its answers may be asked for again.')
+@secure()
+param sealingKeys string
 
 @description('Redundancy of the business data.')
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GZRS'])
@@ -132,6 +135,7 @@ module app 'function-app.bicep' = {
     requestsPerMinute: requestsPerMinute
     legacyRetiredFrom: legacyRetiredFrom
     azurePlanForGccFrom: azurePlanForGccFrom
+    sealingKeys: sealingKeys
     instanceMemoryMB: instanceMemoryMB
     maximumInstanceCount: maximumInstanceCount
   }

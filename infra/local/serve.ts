@@ -49,6 +49,8 @@ export async function serve(asked: Serve): Promise<Served> {
       CSP_TOKEN_AUDIENCES: "api://csp",
       CSP_TOKEN_ISSUER: issuer.issuer,
       CSP_TOKEN_KEYS_URL: issuer.keysUrl,
+      // Known to everybody, as all secrets of this machine's parties are.
+      CSP_SEALING_KEYS: "only-for-this-machine-and-known-to-everybody",
       CSP_SANDBOX: "true",
     },
     writeLine: writeWarning,

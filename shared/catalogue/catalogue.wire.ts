@@ -2,7 +2,7 @@ import type { HttpRequest } from "@azure/functions";
 import { Segment as Segments } from "../customers/customer.schema.js";
 import { limits } from "../kernel/limits.js";
 import { Refusal } from "../kernel/refusal.js";
-import { marketOf } from "../partners/markets.rules.js";
+import { lastMarketOf } from "../partners/markets.rules.js";
 import { collection, withQuery } from "../triggers/collection.js";
 import type { Query } from "../triggers/query.js";
 import { TargetView } from "./offer.schema.js";
@@ -18,7 +18,7 @@ export function countryAsked(query: Query): string {
       parameters: { property: "country", value: country?.slice(0, 40) ?? "missing" },
     });
   }
-  if (marketOf(country) !== undefined) return country;
+  if (lastMarketOf(country) !== undefined) return country;
   throw new Refusal("COUNTRY_NOT_SUPPORTED", {
     fact: `The country ${country} is in no market group: nothing is sold there.`,
     remedy: "Ask for a country of a market group.",

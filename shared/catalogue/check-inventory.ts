@@ -40,7 +40,7 @@ function* restrictionsOn(offer: Offer, { country, segment, clouds, date, program
     description,
     properties,
   });
-  if (!isOfferedIn(offer, country)) {
+  if (!isOfferedIn(offer, country, date)) {
     yield restriction("COUNTRY_NOT_SUPPORTED", `It is not sold in ${country}.`, { country });
   }
   if (clouds !== undefined && !clouds.includes(offer.cloud)) {

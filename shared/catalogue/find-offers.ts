@@ -8,8 +8,8 @@ import type { Catalogue } from "./read-catalogue.js";
 export type ListedOffer = { offer: Offer; hasAddOns: boolean; isAvailableForPurchase: boolean };
 
 /** Whether the reader is shown the offer: it is sold in the country, in a cloud of the reader's, to the customer's segment. */
-export const isShown = (offer: Offer, { country, clouds, segment }: Catalogue): boolean =>
-  isOfferedIn(offer, country) &&
+export const isShown = (offer: Offer, { country, date, clouds, segment }: Catalogue): boolean =>
+  isOfferedIn(offer, country, date) &&
   (clouds === undefined || clouds.includes(offer.cloud)) &&
   (segment === undefined || segmentsShown(offer, segment).length > 0);
 
@@ -66,7 +66,7 @@ export function findListedOffer(catalogue: Catalogue, offerId: string): ListedOf
       ...(withdrawn === undefined ? {} : { wireCode: 2091, status: 403 }),
     });
   }
-  if (!isOfferedIn(offer, country)) {
+  if (!isOfferedIn(offer, country, catalogue.date)) {
     throw new Refusal("COUNTRY_NOT_SUPPORTED", {
       fact: `The offer ${offer.offerId} is not sold in ${country}.`,
       remedy: "Choose an offer of GET /v1/offers for the country.",

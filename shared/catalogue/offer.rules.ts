@@ -42,9 +42,9 @@ export const quantityLimitsOf = ({ minimumQuantity = 1, maximumQuantity, family 
   maximum: maximumQuantity ?? (family === "licence" ? 10_000_000 : 1),
 });
 
-/** Whether it is sold in the country: one of a market group, and among the offer's own where it names some. */
-export const isOfferedIn = ({ countries = [] }: Offer, country: string): boolean =>
-  marketOf(country) !== undefined && (countries.length === 0 || countries.includes(country));
+/** Whether it is sold in the country on the date: one of a market group, and among the offer's own where it names some. */
+export const isOfferedIn = ({ countries = [] }: Offer, country: string, date: string): boolean =>
+  marketOf(country, date) !== undefined && (countries.length === 0 || countries.includes(country));
 
 /** Whether its cloud and its phase still take orders on the date (OFR-09, PHS-18); whose order, the selling decision says. */
 export function takesOrders({ cloud, family }: Offer, { germanyCloud, legacyAzure }: Programme, date: string): boolean {

@@ -1,6 +1,6 @@
 import { derivedGuid } from "../kernel/derived-id.js";
 import { link } from "../kernel/wire-link.js";
-import { marketOf } from "../partners/markets.rules.js";
+import { lastMarketOf } from "../partners/markets.rules.js";
 import { programmeDays } from "../partners/programme.rules.js";
 import type { Availability, Product } from "./find-products.js";
 import { isNewCommerce, quantityLimitsOf } from "./offer.rules.js";
@@ -158,7 +158,7 @@ const termResource = (offerId: string, term: OfferTerm) => ({
 
 /** The currency in which partners of the country are billed. */
 function currencyOf(country: string) {
-  const code = marketOf(country)?.currency ?? "USD";
+  const code = lastMarketOf(country)?.currency ?? "USD";
   const parts = new Intl.NumberFormat("en-US", { style: "currency", currency: code, currencyDisplay: "narrowSymbol" });
   return { code, symbol: parts.formatToParts(0).find(({ type }) => type === "currency")?.value ?? code };
 }

@@ -1,6 +1,6 @@
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
-import { marketOf } from "../partners/markets.rules.js";
+import { lastMarketOf } from "../partners/markets.rules.js";
 import type { Offer, OfferImport } from "./offer.schema.js";
 
 /** Publishes an offer, known from now on (OFR-12). */
@@ -44,7 +44,7 @@ function refuseContradiction({
       parameters: { property: "availableTo", value: availableTo },
     });
   }
-  const unknown = countries.find((country) => marketOf(country) === undefined);
+  const unknown = countries.find((country) => lastMarketOf(country) === undefined);
   if (unknown === undefined) return;
   throw new Refusal("REQUEST_INVALID", {
     fact: `No market has the country ${unknown}.`,

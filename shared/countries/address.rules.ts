@@ -5,7 +5,7 @@ export type PostalAddress = {
   addressLine2?: string | undefined;
   city: string;
   state?: string | undefined;
-  postalCode: string;
+  postalCode?: string | undefined;
   country: string;
 };
 
@@ -58,12 +58,12 @@ function tidied(given: PostalAddress, { iso2, states }: CountryRules): PostalAdd
     ...(given.addressLine2 === undefined ? {} : { addressLine2: single(given.addressLine2) }),
     city: single(given.city),
     ...(given.state === undefined ? {} : { state: states ? (byName ?? state.toUpperCase()) : state }),
-    postalCode: single(given.postalCode).toUpperCase(),
+    ...(given.postalCode === undefined ? {} : { postalCode: single(given.postalCode).toUpperCase() }),
     country: iso2,
   };
 }
 
-function wrongParts({ state = "", postalCode, city }: PostalAddress, rules: CountryRules): string[] {
+function wrongParts({ state = "", postalCode = "", city }: PostalAddress, rules: CountryRules): string[] {
   const { states, stateRequired, postalCodeRegex } = rules;
   const isStateWrong = states ? !Object.hasOwn(states, state) : stateRequired && state === "";
   const isPostalCodeWrong = postalCodeRegex !== undefined && !new RegExp(postalCodeRegex).test(postalCode);
@@ -89,7 +89,7 @@ function missingParts(line: string): ("StreetPartial" | "PremisesPartial")[] {
 
 /** Case of a code and blanks inside it are no correction that a person has to confirm. */
 function isSame(given: PostalAddress, tidy: PostalAddress): boolean {
-  const plain = ({ addressLine1, addressLine2 = "", city, state = "", postalCode, country }: PostalAddress) =>
+  const plain = ({ addressLine1, addressLine2 = "", city, state = "", postalCode = "", country }: PostalAddress) =>
     [addressLine1, addressLine2, city, state, postalCode, country].map((part) => single(part).toLowerCase()).join("|");
   return plain(given) === plain(tidy);
 }

@@ -1,4 +1,4 @@
-import { marketOf } from "../partners/markets.rules.js";
+import { lastMarketOf } from "../partners/markets.rules.js";
 import countries from "./countries.data.json";
 import registration from "./registration.data.json";
 import states from "./states.data.json";
@@ -38,7 +38,7 @@ export type CountryRules = {
 /** The rules of a country of the programme (two capital letters, ISO 3166), or nothing for any other. */
 export function countryRulesOf(iso2: string): CountryRules | undefined {
   const row = Object.hasOwn(rows, iso2) ? rows[iso2] : undefined;
-  const market = marketOf(iso2);
+  const market = lastMarketOf(iso2);
   if (row === undefined || market === undefined) return undefined;
   return {
     iso2,

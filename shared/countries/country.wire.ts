@@ -43,7 +43,8 @@ export const AddressToValidate = z.object({
   addressLine2: WireText.max(200).optional(),
   city: text(100),
   state: WireText.max(100).optional(),
-  postalCode: text(20),
+  /** Whether one is missing is for the country's rules to say, as with the state. */
+  postalCode: WireText.max(20).optional(),
   country: z.string().regex(/^[A-Za-z]{2}$/, "two letters, as ISO 3166 has them"),
 });
 

@@ -89,31 +89,46 @@ function cultureFault({ countryCode, culture }: CustomerContact): RefusalDetail 
   };
 }
 
-/** A postal code that is given is written as the country writes it; one that is not given is asked for by nobody here. */
+/** A country with a form for postal codes asks for one, written so (API reference, 27.1). */
 function postalCodeFault({ countryCode, postalCode }: CustomerContact): RefusalDetail | undefined {
   const form = countryRulesOf(countryCode)?.postalCodeRegex;
-  if (!postalCode || form === undefined || new RegExp(form).test(postalCode.trim().toUpperCase())) return undefined;
+  if (form === undefined) return undefined;
+  const property = "defaultAddress.postalCode";
+  const remedy = `Send ${property}, written as ${form}.`;
+  if (!postalCode?.trim()) {
+    return {
+      fact: `Country ${countryCode} asks for a postal code in the address.`,
+      remedy,
+      parameters: { property, value: "missing", countryCode },
+    };
+  }
+  if (new RegExp(form).test(postalCode.trim().toUpperCase())) return undefined;
   return {
     fact: `The postal code ${postalCode} is not written as one of ${countryCode}.`,
-    remedy: `Send defaultAddress.postalCode, written as ${form}.`,
-    parameters: { property: "defaultAddress.postalCode", value: postalCode, countryCode },
+    remedy,
+    parameters: { property, value: postalCode, countryCode },
   };
 }
 
-/** A state that is given is one of the country's, by code or name, where there is a list of them (API reference, 27.2). */
+/** A country that asks for a state gets one; where there is a list of them it is on it, by code or name (API reference, 27.2). */
 function stateFault({ countryCode, state }: CustomerContact): RefusalDetail | undefined {
-  const states = countryRulesOf(countryCode)?.states;
-  if (!state || states === undefined) return undefined;
-  const wanted = state.trim().toLowerCase();
-  if (
-    Object.entries(states)
-      .flat()
-      .some((known) => known.toLowerCase() === wanted)
-  )
-    return undefined;
+  const { states, stateRequired = false } = countryRulesOf(countryCode) ?? {};
+  const property = "defaultAddress.state";
+  const remedy = states ? `Send ${property} as one of ${Object.keys(states).join(", ")}.` : `Send ${property}.`;
+  const wanted = state?.trim().toLowerCase();
+  if (!wanted) {
+    if (!stateRequired) return undefined;
+    return {
+      fact: `Country ${countryCode} asks for a state in the address.`,
+      remedy,
+      parameters: { property, value: "missing", countryCode },
+    };
+  }
+  const isKnown = (known: string) => known.toLowerCase() === wanted;
+  if (states === undefined || Object.entries(states).flat().some(isKnown)) return undefined;
   return {
     fact: `${state} is no state of ${countryCode}.`,
-    remedy: `Send defaultAddress.state as one of ${Object.keys(states).join(", ")}.`,
-    parameters: { property: "defaultAddress.state", value: state, countryCode },
+    remedy,
+    parameters: { property, value: state ?? "", countryCode },
   };
 }

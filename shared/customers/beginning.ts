@@ -2,13 +2,14 @@ import type { Backend } from "../backend.js";
 import { contactFault } from "../countries/customer-contact.rules.js";
 import { Refusal } from "../kernel/refusal.js";
 import { linksOf } from "../partners/link-partners.js";
-import { marketOf } from "../partners/markets.rules.js";
+import { isSameMarket } from "../partners/markets.rules.js";
 import type { Partner } from "../partners/partner.schema.js";
 import type { BillingProfile, NewCustomer, Relationship } from "./customer.schema.js";
 import { type RelationshipState, relationshipAfter } from "./relationship.rules.js";
 import { relationshipRefusal, requestOpen } from "./relationship-refusals.js";
 
 type Kind = Relationship["kind"];
+const today = (backend: Backend) => backend.now.toISOString().slice(0, 10);
 
 /** The role in which a partner begins with a customer: the widest that it is enrolled for, or the one that it names (ROL-07). */
 export function roleFor({ kinds, legalName }: Partner, wanted: Kind | undefined): Kind {
@@ -50,20 +51,19 @@ export function refuseContact(
   registrationNumber: string | undefined,
 ): void {
   const { phoneNumber, state, postalCode } = defaultAddress;
-  const date = backend.now.toISOString().slice(0, 10);
+  const date = today(backend);
   const fault = contactFault({ countryCode, culture, phoneNumber, state, postalCode, registrationNumber, date });
   if (fault !== undefined) throw new Refusal("REQUEST_INVALID", fault);
 }
 
 type Begin = { partner: Partner; role: Kind; customerId: string; countryCode: string };
-const marketIs = (partner: Partner, countryCode: string) => marketOf(countryCode)?.group === partner.marketGroup;
 
 /** Refuses unless the partner may make a tenant and serve it at once (CUS-01, 3.1 createTenant). */
-export function refuseCreation({ partner, role, customerId, countryCode }: Begin): void {
+export function refuseCreation(backend: Backend, { partner, role, customerId, countryCode }: Begin): void {
   const step = relationshipAfter("none", "createTenant", {
     role,
     status: partner.status,
-    isSameMarket: marketIs(partner, countryCode),
+    isSameMarket: isSameMarket(partner.countryCode, countryCode, today(backend)),
   });
   if ("refused" in step) throw relationshipRefusal(step.refused, { partner, customerId, countryCode, state: "none" });
 }
@@ -85,7 +85,7 @@ export async function refuseRequest(
   const step = relationshipAfter(state, "request", {
     role,
     status: partner.status,
-    isSameMarket: marketIs(partner, countryCode),
+    isSameMarket: isSameMarket(partner.countryCode, countryCode, today(backend)),
     tenantIsCspTenant: (await backend.partners.find(customerId)) !== undefined,
     providerLinkActive: role !== "reseller" || (await hasProvider(backend, partner.partnerId)),
   });

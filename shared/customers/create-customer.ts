@@ -25,7 +25,7 @@ export async function createCustomer(backend: Backend, { caller, customer: wante
   const customerId = backend.idFor("customer", partner.partnerId);
   const role = roleFor(partner, wanted.servesAs);
   const created = customerFrom(backend, { customerId, partnerId: partner.partnerId, wanted });
-  refuseCreation({ partner, role, customerId, countryCode: created.countryCode });
+  refuseCreation(backend, { partner, role, customerId, countryCode: created.countryCode });
   refuseContact(backend, created.countryCode, created.billingProfile, created.registrationNumber);
   const resellerId = await linkedReseller(backend, partner, wanted.associatedPartnerId);
 

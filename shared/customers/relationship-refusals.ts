@@ -1,6 +1,6 @@
 import type { ReasonCode } from "../kernel/reason-codes.js";
 import { Refusal } from "../kernel/refusal.js";
-import { marketOf } from "../partners/markets.rules.js";
+import { lastMarketOf } from "../partners/markets.rules.js";
 import type { Partner } from "../partners/partner.schema.js";
 import type { Relationship } from "./customer.schema.js";
 import type { RelationshipState } from "./relationship.rules.js";
@@ -28,7 +28,7 @@ export function relationshipRefusal(code: ReasonCode, about: About): Refusal {
       parameters: { status },
     },
     OUT_OF_MARKET: {
-      fact: `Country ${countryCode} is in ${marketOf(countryCode)?.group ?? "no market group"}, the partner in ${marketGroup} (MKT-03).`,
+      fact: `Country ${countryCode} is in ${lastMarketOf(countryCode)?.group ?? "no market group"}, the partner in ${marketGroup} (MKT-03).`,
       remedy: "Sell to customers of the partner's own market group.",
       parameters: { countryCode, partnerMarket: marketGroup },
     },

@@ -3,6 +3,7 @@ import type { Backend } from "../backend.js";
 import type { ReasonCode } from "../kernel/reason-codes.js";
 import { Refusal } from "../kernel/refusal.js";
 import { callingPartner } from "./calling-partner.js";
+import { isSameMarket } from "./markets.rules.js";
 
 type Asked = { mpnId: string | undefined; tenantId: string | undefined };
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -36,7 +37,7 @@ async function statusOfReseller(backend: Backend, caller: Caller, mpnId: string)
     throw refused(2200, "PARTNER_ID_MISSING", `Nobody has the PartnerID ${mpnId}.`, "Check the PartnerID.");
   if (partner.kinds.indirectReseller === undefined)
     throw refused(2204, "RESELLER_NOT_LINKED", "The partner is not enrolled as indirect reseller.", "Let it enrol.");
-  if (partner.marketGroup !== asking.marketGroup)
+  if (!isSameMarket(asking.countryCode, partner.countryCode, backend.now.toISOString().slice(0, 10)))
     throw refused(
       2201,
       "OUT_OF_MARKET",

@@ -4,10 +4,9 @@ import type { Ports } from "../platform/ports.js";
 import { Application, Nomination } from "./application.schema.js";
 import type { PartnerRegister } from "./partner.repository.js";
 import type { Partner, PartnerLink } from "./partner.schema.js";
-import { linkKey, partnerKey, partnersPartition } from "./partner-rows.js";
+import { linkKey, nominationPrefix, partnerKey, partnersPartition } from "./partner-rows.js";
 
 const applicationPrefix = (partnerId: string) => `application_${partnerId}_`;
-const nominationPrefix = (partnerId: string) => `nomination_${partnerId}_`;
 
 /** In the partition of the partners, so that an approval and what it makes of the partner are one commit. */
 export function applicationsRepository(ports: Ports, ledger: Ledger) {

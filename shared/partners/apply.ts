@@ -3,11 +3,12 @@ import { untilFresh } from "../ledger/ledger.js";
 import { standingOf } from "./application.rules.js";
 import type { Application, DirectBillCase, NewApplication } from "./application.schema.js";
 import { enrolledAs, refuseUnlessEligible } from "./enrol-as.js";
-import { evaluateProviderStatus, evaluateResellerEnrolment } from "./enrolment.rules.js";
+import { evaluateResellerEnrolment } from "./enrolment.rules.js";
 import { type Applicant, applicantIn } from "./find-applications.js";
 import type { PartnerRegister } from "./partner.repository.js";
 import type { Partner } from "./partner.schema.js";
 import { directBillRequirementsOn, programme } from "./programme.rules.js";
+import { refuseUnnominated } from "./provider-status.js";
 import { revenueWindow } from "./revenue-window.rules.js";
 
 /** Applies for a kind: for direct bill a case is opened, the two others are decided at once (ELI-01, ELI-14). */
@@ -25,12 +26,9 @@ export function applyFor(
         return openCase(backend, register, applicationId, { ...wanted, partnerId });
       case "indirectReseller":
         return becomeReseller(backend, register, partner, { applicationId, wanted });
-      case "indirectProvider": {
-        const nominations = await backend.applications.nominations(partnerId);
-        const latest = nominations.sort((a, b) => (a.nominatedAt < b.nominatedAt ? -1 : 1)).at(-1);
-        refuseUnlessEligible(evaluateProviderStatus(partnerId, latest));
+      case "indirectProvider":
+        await refuseUnnominated(backend, partnerId);
         return approveAtOnce(backend, register, partner, applicationId, "indirectProvider");
-      }
     }
   });
 }
@@ -74,6 +72,7 @@ async function becomeReseller(
     evaluateResellerEnrolment({
       ...standingOf(partner, wanted),
       country: partner.countryCode,
+      date: backend.now.toISOString().slice(0, 10),
       linkedToAuthorisedProvider: link !== undefined,
     }),
   );

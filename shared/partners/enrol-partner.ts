@@ -2,18 +2,28 @@ import { isDeepStrictEqual } from "node:util";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
+import type { Nomination } from "./application.schema.js";
+import { refuseUnlessEligible } from "./enrol-as.js";
+import { evaluateProviderStatus } from "./enrolment.rules.js";
 import { marketOf } from "./markets.rules.js";
 import { type Enrolment, Partner, type PartnerChange, type PartnerKind } from "./partner.schema.js";
 import { refuseCustomersTenant, takePartnerDomain } from "./partner-domain.js";
 import { rememberPartner } from "./partner-on.rules.js";
+import { refuseUnnominated } from "./provider-status.js";
 
 const partnerTold = ({ after }: LedgerEvent) => Partner.parse(after);
 
-/** Enrols a partner in a market group (MKT-01, MKT-05); its billing currency follows from its country unless stated (CUR-01). */
+/**
+ * Enrols a partner in a market group (MKT-01, MKT-05); its billing currency follows from its country unless stated
+ * (CUR-01). One that is to be an indirect provider comes with the nomination that makes it one (ELI-14).
+ */
 export function enrolPartner(backend: Backend, enrolment: Enrolment): Promise<Partner> {
   const partnerId = enrolment.partnerId.toLowerCase();
   return backend.once("partner-enrolled", partnerId, partnerTold, async () => {
     const register = await backend.partners.read();
+    if (enrolment.kinds.includes("indirectProvider")) {
+      refuseUnlessEligible(evaluateProviderStatus(partnerId, enrolment.nomination));
+    }
     const partner = partnerFrom(backend, enrolment, backend.partners.nextAccountNumber(register));
     const before = register.partners.find((one) => one.partnerId === partnerId);
     if (before !== undefined) {
@@ -36,23 +46,31 @@ export function enrolPartner(backend: Backend, enrolment: Enrolment): Promise<Pa
     }
     await refuseCustomersTenant(backend, partnerId);
     await takePartnerDomain(backend, partnerId, partner.domain);
-    await backend.partners.enrol(register, partner, {
-      kind: "partner-enrolled",
-      subject: partnerId,
-      by: backend.actor,
-      after: partner,
-    });
+    const nomination = nominationIn(backend, enrolment, partnerId);
+    await backend.partners.enrol(
+      register,
+      { partner, nomination },
+      {
+        kind: "partner-enrolled",
+        subject: partnerId,
+        by: backend.actor,
+        after: nomination === undefined ? partner : { ...partner, nomination },
+      },
+    );
     return partner;
   });
 }
 
-/** Changes what may change after enrolment; a kind that is added counts from now (AMB-71). */
+/** Changes what may change after enrolment; a kind that is added counts from now (AMB-71), that of provider after a nomination (ELI-14). */
 export function changePartner(backend: Backend, partnerId: string, change: PartnerChange): Promise<Partner> {
   return backend.once("partner-changed", partnerId, partnerTold, async () => {
     const register = await backend.partners.read();
     const before = register.partners.find((one) => one.partnerId === partnerId);
     if (before === undefined) throw partnerNotFound(partnerId);
     refuseOtherFixed(before, change);
+    if (change.kinds?.includes("indirectProvider") && before.kinds.indirectProvider === undefined) {
+      await refuseUnnominated(backend, partnerId);
+    }
     const { kinds, enrolledAt, agreementAcceptedAt, ...rest } = change;
     const since = enrolledAt === undefined ? backend.now.toISOString() : new Date(enrolledAt).toISOString();
     const changed: Partner = {
@@ -102,9 +120,15 @@ export function partnerNotFound(partnerId: string): Refusal {
   });
 }
 
+function nominationIn(backend: Backend, { nomination }: Enrolment, partnerId: string): Nomination | undefined {
+  if (nomination === undefined) return undefined;
+  const nominationId = backend.idFor("nomination", partnerId);
+  return { ...nomination, nominationId, partnerId, nominatedAt: backend.now.toISOString() };
+}
+
 function partnerFrom(backend: Backend, enrolment: Enrolment, accountNumber: number): Partner {
   const countryCode = enrolment.countryCode.toUpperCase();
-  const market = marketOf(countryCode);
+  const market = marketOf(countryCode, backend.now.toISOString().slice(0, 10));
   if (market === undefined) {
     throw new Refusal("COUNTRY_NOT_SUPPORTED", {
       fact: `Country ${countryCode} is in no market group (MKT-05).`,

@@ -2,13 +2,13 @@ import { type Eligibility, firstUnmet, type Standing, standingRequirements } fro
 import { marketOf } from "./markets.rules.js";
 
 /** `linkedToAuthorisedProvider`: an active link with an indirect provider that the programme has authorised. */
-export type ResellerEnrolment = Standing & { country: string; linkedToAuthorisedProvider: boolean };
+export type ResellerEnrolment = Standing & { country: string; date: string; linkedToAuthorisedProvider: boolean };
 
 /** Whether the applicant becomes an indirect reseller (ELI-01, MKT-05), refused in the order of AMB-82. */
 export function evaluateResellerEnrolment(applicant: ResellerEnrolment): Eligibility {
   return firstUnmet([
     {
-      met: marketOf(applicant.country) !== undefined,
+      met: marketOf(applicant.country, applicant.date) !== undefined,
       reason: "COUNTRY_NOT_SUPPORTED",
       fact: `Country ${applicant.country} is in no market group.`,
       remedy: "Enrol with an office in a listed country.",
@@ -34,7 +34,7 @@ export type DistributorNomination = {
 export function evaluateProviderStatus(partnerId: string, nomination: DistributorNomination | undefined): Eligibility {
   return firstUnmet([
     {
-      met: nomination !== undefined && nomination.nominatedBy !== partnerId && nomination.provenRecord,
+      met: nomination !== undefined && nomination.nominatedBy.toLowerCase() !== partnerId && nomination.provenRecord,
       reason: "NOMINATION_REQUIRED",
       fact: "There is no nomination by somebody else that rests on a proven record.",
       remedy: "The status is by nomination only; a partner does not enrol itself.",

@@ -2,6 +2,7 @@ import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import { partnerNotFound } from "./enrol-partner.js";
+import { isSameMarket } from "./markets.rules.js";
 import { PartnerLink } from "./partner.schema.js";
 
 const linkTold = ({ after }: LedgerEvent) => PartnerLink.parse(after);
@@ -27,7 +28,8 @@ export function inviteReseller(backend: Backend, providerId: string, resellerId:
     }
     // It need not be a reseller yet: an invitation is what it enrols with (ELI-01).
     if (reseller === undefined) throw partnerNotFound(resellerId);
-    if (reseller.marketGroup !== provider.marketGroup) {
+    const today = backend.now.toISOString().slice(0, 10);
+    if (!isSameMarket(provider.countryCode, reseller.countryCode, today)) {
       throw new Refusal("OUT_OF_MARKET", {
         fact: `The provider is in ${provider.marketGroup}, the reseller in ${reseller.marketGroup} (MKT-07).`,
         remedy: "Link a reseller of the same market group.",

@@ -4,4 +4,5 @@
  */
 export const partnersPartition = "partners";
 export const partnerKey = (id: string) => `partner_${id}`;
+export const nominationPrefix = (partnerId: string) => `nomination_${partnerId}_`;
 export const linkKey = (providerId: string, resellerId: string) => `link_${providerId}_${resellerId}`;

@@ -1,8 +1,9 @@
 import type { Happened } from "../ledger/happened.schema.js";
 import { type Ledger, type LedgerChange, readRange, type Version } from "../ledger/ledger.js";
 import type { Ports } from "../platform/ports.js";
+import type { Nomination } from "./application.schema.js";
 import { Partner, PartnerLink } from "./partner.schema.js";
-import { linkKey, partnersPartition as partition, partnerKey } from "./partner-rows.js";
+import { linkKey, nominationPrefix, partnersPartition as partition, partnerKey } from "./partner-rows.js";
 
 const mpnKey = (mpnId: string) => `mpn_${mpnId}`;
 const accountKey = (account: number) => `account_${account}`;
@@ -65,8 +66,16 @@ export function partnersRepository(ports: Ports, ledger: Ledger) {
         links: ofKind("link_").map((body) => PartnerLink.parse(body)),
       };
     },
-    enrol: (register: PartnerRegister, partner: Partner, happened: Happened) => {
+    /** A provider is written with the nomination that it rests on. */
+    enrol: (
+      register: PartnerRegister,
+      { partner, nomination }: { partner: Partner; nomination: Nomination | undefined },
+      happened: Happened,
+    ) => {
       const pointer = { partnerId: partner.partnerId };
+      const nominated: LedgerChange[] = nomination
+        ? [{ create: `${nominationPrefix(partner.partnerId)}${nomination.nominationId}`, value: nomination }]
+        : [];
       return ledger.commit(
         "partners",
         partition,
@@ -75,6 +84,7 @@ export function partnersRepository(ports: Ports, ledger: Ledger) {
           { create: partnerKey(partner.partnerId), value: partner },
           { create: mpnKey(partner.mpnId), value: pointer },
           { create: accountKey(partner.accountNumber), value: pointer },
+          ...nominated,
         ],
         happened,
       );

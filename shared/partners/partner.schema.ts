@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DomainName } from "../kernel/domain-name.js";
 import { PastOf } from "../kernel/past.js";
 import { WireText } from "../kernel/wire-text.js";
+import { NewNomination } from "./application.schema.js";
 
 export const PartnerKind = z.enum(["directBill", "indirectProvider", "indirectReseller"]);
 export type PartnerKind = z.infer<typeof PartnerKind>;
@@ -66,11 +67,15 @@ export const Enrolment = z.object({
   legacyBillingDay: z.int().min(1).max(28).optional(),
   mciEnrolled: z.boolean().optional(),
   silverCloudPlatform: z.boolean().optional(),
+  /** What makes it an indirect provider (ELI-14). */
+  nomination: NewNomination.optional(),
 });
 export type Enrolment = z.infer<typeof Enrolment>;
 
 /** What may change after enrolment; PartnerID, country and currency may not (CUR-01). */
-export const PartnerChange = Enrolment.omit({ partnerId: true, countryCode: true, billingCurrency: true, mpnId: true })
+export const PartnerChange = Enrolment.omit({
+  ...{ partnerId: true, countryCode: true, billingCurrency: true, mpnId: true, nomination: true },
+})
   .extend({
     /** Sent back as they were read; no other value is taken. */
     countryCode: z.string(),

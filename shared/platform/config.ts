@@ -12,6 +12,8 @@ const Settings = z.object({
   CSP_TOKEN_ISSUER: z.string().includes("{tenant}"),
   /** Address of the issuer's key set. */
   CSP_TOKEN_KEYS_URL: z.url(),
+  /** Comma-separated keys for what must not lie readable in storage: the first seals, all open what they sealed. */
+  CSP_SEALING_KEYS: z.string().regex(/^[^,\s]{32,}(,[^,\s]{32,})*$/, "keys of at least 32 characters"),
   /** A sandbox has a clock that the operator sets; nowhere else does that route exist. */
   CSP_SANDBOX: z.enum(["true", "false"]).default("false"),
   /** How often a tenant may ask for one resource in a minute, per host; 0 for as often as it likes. */
@@ -30,6 +32,7 @@ export type Settings = {
   tokenAudiences: readonly string[];
   tokenIssuer: string;
   tokenKeysUrl: string;
+  sealingKeys: readonly string[];
   sandbox: boolean;
   requestsPerMinute?: number;
   legacyRetiredFrom?: string;
@@ -49,6 +52,7 @@ export function readSettings(environment: Record<string, string | undefined> = p
     tokenAudiences: values.CSP_TOKEN_AUDIENCES.split(",").map((audience) => audience.trim()),
     tokenIssuer: values.CSP_TOKEN_ISSUER,
     tokenKeysUrl: values.CSP_TOKEN_KEYS_URL,
+    sealingKeys: values.CSP_SEALING_KEYS.split(","),
     sandbox: values.CSP_SANDBOX === "true",
     ...(Number(values.CSP_REQUESTS_PER_MINUTE) === 0
       ? {}

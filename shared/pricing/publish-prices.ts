@@ -4,7 +4,7 @@ import type { Backend } from "../backend.js";
 import { compare, dec } from "../kernel/decimal.js";
 import { groupBy } from "../kernel/group-by.js";
 import { Refusal } from "../kernel/refusal.js";
-import { isMarketGroup, marketOf } from "../partners/markets.rules.js";
+import { isMarketGroup, lastMarketOf } from "../partners/markets.rules.js";
 import { PriceEntry } from "./price-entry.schema.js";
 import { RerateUsage } from "./pricing.messages.js";
 import {
@@ -53,7 +53,7 @@ const ListQuery = z.object({
   market: z
     .string()
     .refine(
-      (market) => marketOf(market.toUpperCase()) !== undefined || isMarketGroup(market),
+      (market) => lastMarketOf(market.toUpperCase()) !== undefined || isMarketGroup(market),
       "a country or a market group",
     ),
   currency: z.string().regex(/^[A-Z]{3}$/, "an ISO 4217 code"),

@@ -2,7 +2,7 @@ import { isInEuOrEfta, isSameMarket, marketOf } from "../partners/markets.rules.
 import { allOr, type Check, none, yesOrNo } from "./selling-check.rules.js";
 import { admits } from "./selling-facts.rules.js";
 
-const groupOf = (country: string) => marketOf(country)?.group ?? none;
+const groupOf = (country: string, date: string) => marketOf(country, date)?.group ?? none;
 
 /** Steps 5 to 7 of section 4: who buys, and where. */
 export const buyerChecks: readonly Check[] = [
@@ -59,27 +59,28 @@ export const buyerChecks: readonly Check[] = [
   {
     step: "7",
     check: "Germany-cloud offers stay in the EU and EFTA (MKT-09)",
-    decide: ({ offer, customer }) =>
-      offer.cloud === "germany" && !isInEuOrEfta(customer.country) ? "OUT_OF_MARKET" : undefined,
+    decide: ({ offer, customer, date }) =>
+      offer.cloud === "germany" && !isInEuOrEfta(customer.country, date) ? "OUT_OF_MARKET" : undefined,
     fact: "The offer is of the cloud {cloud}; the customer's country is {country}, in the EU or EFTA: {isInside}.",
     remedy: "Offer a service of the global cloud.",
-    values: ({ offer, customer }) => ({
+    values: ({ offer, customer, date }) => ({
       cloud: offer.cloud,
       country: customer.country,
-      isInside: yesOrNo(isInEuOrEfta(customer.country)),
+      isInside: yesOrNo(isInEuOrEfta(customer.country, date)),
     }),
   },
   {
     step: "7",
     check: "Partner and customer are in the same market group (MKT-03)",
-    decide: ({ partner, customer }) => (isSameMarket(partner.country, customer.country) ? undefined : "OUT_OF_MARKET"),
+    decide: ({ partner, customer, date }) =>
+      isSameMarket(partner.country, customer.country, date) ? undefined : "OUT_OF_MARKET",
     fact: "The partner's country {partnerCountry} is in the group {partnerGroup}, the customer's {customerCountry} in {customerGroup}.",
     remedy: "Let a partner of the customer's market group sell.",
-    values: ({ partner, customer }) => ({
+    values: ({ partner, customer, date }) => ({
       partnerCountry: partner.country,
-      partnerGroup: groupOf(partner.country),
+      partnerGroup: groupOf(partner.country, date),
       customerCountry: customer.country,
-      customerGroup: groupOf(customer.country),
+      customerGroup: groupOf(customer.country, date),
     }),
   },
   {

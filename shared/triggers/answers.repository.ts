@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { limits } from "../kernel/limits.js";
 import { type Ports, RowConflict } from "../platform/ports.js";
+import { seal, unseal } from "../platform/sealing.js";
 import { Fingerprint } from "./fingerprint.js";
 
 /** A first answer as it is kept for ever, and what it answered. */
@@ -10,6 +11,8 @@ const KeptAnswer = z.object({
   status: z.int(),
   headers: z.record(z.string(), z.string()),
   body: z.string().optional(),
+  /** The body lies sealed. */
+  secret: z.literal(true).optional(),
 });
 export type KeptAnswer = z.infer<typeof KeptAnswer>;
 
@@ -23,12 +26,17 @@ export const partitionOf = ({ tenantId, method, path, key }: AnswerScope) =>
     .digest("hex");
 const rowKey = "answer";
 
-export function answersRepository(ports: Pick<Ports, "tables">) {
-  const table = ports.tables.open("answers");
+const withBody = (answer: KeptAnswer, change: (body: string) => string): KeptAnswer =>
+  answer.secret && answer.body !== undefined ? { ...answer, body: change(answer.body) } : answer;
+
+export function answersRepository({ tables, settings }: Pick<Ports, "tables" | "settings">) {
+  const table = tables.open("answers");
+  const hide = (body: string) => seal(settings.sealingKeys, body);
+  const show = (body: string) => unseal(settings.sealingKeys, body);
 
   async function find(scope: AnswerScope) {
     const row = await table.get(partitionOf(scope), rowKey);
-    return row && { etag: row.etag, answer: KeptAnswer.parse(JSON.parse(row.body)) };
+    return row && { etag: row.etag, answer: withBody(KeptAnswer.parse(JSON.parse(row.body)), show) };
   }
 
   return {
@@ -39,7 +47,7 @@ export function answersRepository(ports: Pick<Ports, "tables">) {
      * outranks a refusal, because a try can be refused only for what the other one has just done.
      */
     keep: async (scope: AnswerScope, answer: KeptAnswer): Promise<KeptAnswer> => {
-      const body = JSON.stringify(answer);
+      const body = JSON.stringify(withBody(answer, hide));
       // A longer answer is made again by the repeated use case, which is idempotent.
       if (body.length > limits.rowBodyCharactersMax) return answer;
       const row = { rowKey, body };

@@ -2,7 +2,13 @@ import type { HttpResponseBodyInit } from "@azure/functions";
 import { printJson } from "../kernel/exact-json.js";
 
 type Headers = Record<string, string>;
-export type Reply = { status: number; headers?: Headers; body?: HttpResponseBodyInit };
+export type Reply = {
+  status: number;
+  headers?: Headers;
+  body?: HttpResponseBodyInit;
+  /** It holds what must lie nowhere readable, also where first answers are kept. */
+  secret?: true;
+};
 
 /** Prints `body` as JSON; amounts in it are `exactNumber`s. */
 export function json(status: number, body: unknown, headers: Headers = {}): Reply {
@@ -13,6 +19,8 @@ export function json(status: number, body: unknown, headers: Headers = {}): Repl
 export const ok = (body: unknown, headers?: Headers) => json(200, body, headers);
 /** 201 with the resource that is new. */
 export const created = (body: unknown, headers?: Headers) => json(201, body, headers);
+/** 201 with the resource that is new, which holds a secret of the client's. */
+export const createdSecret = (body: unknown): Reply => ({ ...created(body), secret: true });
 /** 202: taken in, the work goes on; `Location` among the headers says where to look. */
 export const accepted = (body: unknown, headers?: Headers) => json(202, body, headers);
 /** 204: done, nothing to say. */

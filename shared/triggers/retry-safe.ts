@@ -25,11 +25,17 @@ export async function retrySafe(answers: Answers, { scope, asked }: Asked, work:
     if (!answered) throw new Error("An answer that is kept for ever is gone.");
     return repeated(answered, { scope, asked });
   }
-  const { status, headers = {}, body } = reply;
+  const { status, headers = {}, body, secret } = reply;
   const isFinal = status < 500 && status !== 401 && status !== 429;
   if (!isFinal || (body !== undefined && typeof body !== "string")) return reply;
 
-  const own: KeptAnswer = { asked, status, headers, ...(body === undefined ? {} : { body }) };
+  const own: KeptAnswer = {
+    asked,
+    status,
+    headers,
+    ...(body === undefined ? {} : { body }),
+    ...(secret === undefined ? {} : { secret }),
+  };
   const first = await answers.keep(scope, own);
   return first === own ? reply : repeated(first, { scope, asked });
 }

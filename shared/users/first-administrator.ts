@@ -6,7 +6,10 @@ import { globalAdministratorRoleId } from "./directory-roles.js";
 import type { People } from "./user.repository.js";
 import type { User } from "./user.schema.js";
 
-/** Shown once, in the answer that tells of the new tenant. The password is kept nowhere and opens nothing here. */
+/**
+ * Told in the answer that tells of the new tenant, and when that request is repeated. The password opens nothing here, is
+ * nobody's to work out who has not the deployment's keys, and lies nowhere but in the sealed answer.
+ */
 export type FirstAdministrator = { userName: string; password: string };
 
 /** Gives a new tenant its first user, a global administrator. Done again, it finds the one that it made. */
@@ -32,10 +35,10 @@ export async function createFirstAdministrator(backend: Backend, customer: Custo
       { kind: "first-administrator-made", subject: userId, by: backend.actor, after: user },
     );
   });
-  return { userName: user.userPrincipalName, password: passwordFrom(backend.idFor("first-password", customerId)) };
+  return { userName: user.userPrincipalName, password: passwordFrom(backend.secretFor("first-password", customerId)) };
 }
 
 const nobody: People = { version: unwritten, user: undefined, nameHolder: undefined };
 
 /** Capital, small letter, digit and sign, as directories want them. */
-const passwordFrom = (id: string) => `Pw${id.replaceAll("-", "").slice(0, 16)}!`;
+const passwordFrom = (digits: string) => `Pw${digits.slice(0, 20)}!`;

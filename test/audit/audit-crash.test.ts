@@ -13,7 +13,14 @@ function freshPorts(): Ports {
   return memoryPorts({
     clock: { now: () => now },
     ids: { next: () => `00000000-0000-4000-8000-${String(++made).padStart(12, "0")}` },
-    settings: { operatorTenantId: "", tokenAudiences: [], tokenIssuer: "", tokenKeysUrl: "", sandbox: false },
+    settings: {
+      operatorTenantId: "",
+      tokenAudiences: [],
+      tokenIssuer: "",
+      tokenKeysUrl: "",
+      sealingKeys: [],
+      sandbox: false,
+    },
   });
 }
 

@@ -17,6 +17,7 @@ const settings = readSettings({
   CSP_TOKEN_AUDIENCES: "api://csp, https://api.example",
   CSP_TOKEN_ISSUER: issuerOf("{tenant}"),
   CSP_TOKEN_KEYS_URL: "https://login.example/keys",
+  CSP_SEALING_KEYS: "a-key-that-is-known-to-every-test",
 });
 const world = { settings, tokenKeys: keys, clock: { now: () => now } };
 

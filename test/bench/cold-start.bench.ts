@@ -30,6 +30,7 @@ const settings = {
   CSP_TOKEN_AUDIENCES: "api://csp",
   CSP_TOKEN_ISSUER: "http://127.0.0.1:1/{tenant}/v2.0",
   CSP_TOKEN_KEYS_URL: "http://127.0.0.1:1/keys",
+  CSP_SEALING_KEYS: "a-key-that-is-known-to-every-test",
   CspData: "UseDevelopmentStorage=true",
 };
 

@@ -8,6 +8,7 @@ import type { SubscriptionFilter, SubscriptionListing } from "../../shared/subsc
 import { rangeFor } from "../../shared/subscriptions/subscription-list-keys.js";
 import { memoryPorts } from "../simulation/twins/memory-ports.js";
 import { emptyStorage, type Partition } from "../simulation/twins/memory-storage.js";
+import { nomination } from "../support/nomination.js";
 import { type Bench, median, printTable, shown, sizeFrom, timed } from "./measure.js";
 import { openWorld, partnerTenant } from "./world.js";
 
@@ -53,7 +54,14 @@ async function memoryWorld(count: number): Promise<Ports> {
   const ports = memoryPorts({
     clock: { now: () => new Date() },
     ids: { next: () => guid("fresh", ++made) },
-    settings: { operatorTenantId: "", tokenAudiences: [], tokenIssuer: "", tokenKeysUrl: "", sandbox: false },
+    settings: {
+      operatorTenantId: "",
+      tokenAudiences: [],
+      tokenIssuer: "",
+      tokenKeysUrl: "",
+      sealingKeys: [],
+      sandbox: false,
+    },
     storage,
   });
   const collecting = (name: string): Table => ({
@@ -88,6 +96,7 @@ async function enrol(ports: Ports, partner: number): Promise<void> {
     ...{ partnerId: partnerTenant(partner), legalName: `Partner ${partner}`, domain: `partner${partner}.example` },
     ...{ countryCode: "US", mpnId: String(4_000_000 + partner), enrolledAt: "2015-01-01T00:00:00Z" },
     kinds: ["indirectProvider"],
+    nomination,
   });
 }
 

@@ -1,4 +1,5 @@
 import { queueFunctions } from "../../functions/all.js";
+import { nomination } from "../support/nomination.js";
 import { addedMilliseconds, withDistance } from "./distance.js";
 import { type Bench, median, printTable, shown, sizeFrom, timed } from "./measure.js";
 import { newAgreement, newCustomer } from "./story.js";
@@ -83,6 +84,7 @@ async function settle({ operator, partner }: Running): Promise<Lot[]> {
       countryCode: "US",
       mpnId: String(4_000_000 + index),
       kinds: [kind],
+      ...(kind === "indirectProvider" ? { nomination } : {}),
       enrolledAt: long,
       agreementAcceptedAt: long,
     });

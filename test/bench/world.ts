@@ -58,6 +58,7 @@ export async function openWorld({ partners }: { partners: number }) {
       CSP_TOKEN_AUDIENCES: "api://csp",
       CSP_TOKEN_ISSUER: issuer.issuer,
       CSP_TOKEN_KEYS_URL: issuer.keysUrl,
+      CSP_SEALING_KEYS: "a-key-that-is-known-to-every-test",
       CSP_SANDBOX: String(sandbox),
     }),
     log: { info: write, warn: write, error: write },

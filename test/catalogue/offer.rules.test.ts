@@ -88,12 +88,15 @@ test("OFR-02, OFR-03: an Azure offer is ordered one at a time, a licence by the 
 });
 
 test("MKT-08: an offer that names countries is sold in those, another in all of the market groups", () => {
-  expect([isOfferedIn(anOffer(), "NL"), isOfferedIn(anOffer(), "CU")]).toEqual([true, false]);
-  expect(isOfferedIn(anOffer({ countries: ["US"] }), "NL")).toBe(false);
-  expect([isOfferedIn(anOffer({ countries: [] }), "NL"), isOfferedIn(anOffer({ countries: ["NL"] }), "NL")]).toEqual([
+  expect([isOfferedIn(anOffer(), "NL", "2026-01-01"), isOfferedIn(anOffer(), "CU", "2026-01-01")]).toEqual([
     true,
-    true,
+    false,
   ]);
+  expect(isOfferedIn(anOffer({ countries: ["US"] }), "NL", "2026-01-01")).toBe(false);
+  expect([
+    isOfferedIn(anOffer({ countries: [] }), "NL", "2026-01-01"),
+    isOfferedIn(anOffer({ countries: ["NL"] }), "NL", "2026-01-01"),
+  ]).toEqual([true, true]);
 });
 
 test("OFR-09, PHS-18: offers of a closed cloud and of a phase that ended take no more orders, others go on", () => {

@@ -23,6 +23,7 @@ const settings = {
   CSP_TOKEN_AUDIENCES: "api://csp",
   CSP_TOKEN_ISSUER: "https://login.example/{tenant}/v2.0",
   CSP_TOKEN_KEYS_URL: "https://login.example/keys",
+  CSP_SEALING_KEYS: "a-key-that-is-known-to-every-test",
 };
 
 async function openAzurite(): Promise<World> {

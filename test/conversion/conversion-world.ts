@@ -28,7 +28,14 @@ export function portsOn(storage?: MemoryStorage, now = cutOver): MemoryPorts {
   return memoryPorts({
     clock: { now: () => new Date(now) },
     ids: { next: () => derivedGuid("fresh", String(world), String(++made)) },
-    settings: { operatorTenantId: "", tokenAudiences: [], tokenIssuer: "", tokenKeysUrl: "", sandbox: false },
+    settings: {
+      operatorTenantId: "",
+      tokenAudiences: [],
+      tokenIssuer: "",
+      tokenKeysUrl: "",
+      sealingKeys: [],
+      sandbox: false,
+    },
     ...(storage === undefined ? {} : { storage: structuredClone(storage) }),
   });
 }

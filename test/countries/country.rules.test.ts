@@ -3,7 +3,7 @@ import { countryRulesOf, registrationFormat } from "../../shared/countries/count
 import { contactFault } from "../../shared/countries/customer-contact.rules.js";
 import markets from "../../shared/partners/markets.data.json";
 
-const listed = Object.values(markets.groups).flatMap((group) =>
+const listed = Object.values(markets[0]?.groups ?? {}).flatMap((group) =>
   Object.values(group).flatMap((text) => text.split(" ")),
 );
 
@@ -45,10 +45,19 @@ const contact = (differs: Partial<Parameters<typeof contactFault>[0]>) =>
     culture: "pl-PL",
     phoneNumber: "48221234567",
     registrationNumber: "5260250995",
+    postalCode: "00-001",
     date: "2026-01-01",
     ...differs,
   });
 const numberOf = (differs: Partial<Parameters<typeof contactFault>[0]>) => contact(differs)?.wireCode;
+
+const dutch = {
+  countryCode: "NL",
+  culture: "nl-NL",
+  registrationNumber: undefined,
+  phoneNumber: undefined,
+  postalCode: "3511 BD",
+};
 
 test("CUS-05: where a registration number is asked for, a well-written one with a phone number is enough", () => {
   expect(contact({})).toBeUndefined();
@@ -62,11 +71,10 @@ test("600050: the registration number is not written as the country writes it", 
 });
 test("600002: the country takes no registration number", () => {
   expect(numberOf({ countryCode: "NL", culture: "nl-NL" })).toBe(600002);
-  expect(contact({ countryCode: "NL", culture: "nl-NL", registrationNumber: undefined })).toBeUndefined();
+  expect(contact(dutch)).toBeUndefined();
 });
 test("600051: the phone number is missing where one is asked for, and only there", () => {
   expect(numberOf({ phoneNumber: undefined })).toBe(600051);
-  const dutch = { countryCode: "NL", culture: "nl-NL", registrationNumber: undefined, phoneNumber: undefined };
   expect(contact(dutch)).toBeUndefined();
 });
 test("a culture of another country is refused, en-US and any case of the own are not", () => {
@@ -75,17 +83,29 @@ test("a culture of another country is refused, en-US and any case of the own are
   expect(contact({ culture: "PL-pl" })).toBeUndefined();
 });
 
-test("27.1: a postal code is written as the country writes it, in any case; one that is not sent is not missed", () => {
-  const dutch = { countryCode: "NL", culture: "nl-NL", registrationNumber: undefined, phoneNumber: undefined };
+test("27.1: where postal codes have a form one is asked for, written so in any case", () => {
   expect(contact({ ...dutch, postalCode: "3511 BD" })).toBeUndefined();
   expect(contact({ ...dutch, postalCode: "3511bd" })).toBeUndefined();
-  expect(contact({ ...dutch, postalCode: "" })).toBeUndefined();
+  const missing = { property: "defaultAddress.postalCode", value: "missing" };
+  for (const postalCode of [undefined, "", " "]) {
+    expect(contact({ ...dutch, postalCode })?.parameters).toMatchObject(missing);
+  }
+  expect(contact({ ...dutch, countryCode: "AO", culture: "pt-PT", postalCode: undefined })).toBeUndefined();
   expect(contact({ ...dutch, postalCode: "3511" })?.parameters?.property).toBe("defaultAddress.postalCode");
 });
 test("27.2: a state is one of the country's, by its code or name, where there is a list of them", () => {
-  const american = { countryCode: "US", culture: "en-US", registrationNumber: undefined };
+  const american = { countryCode: "US", culture: "en-US", registrationNumber: undefined, postalCode: "98052" };
   expect(contact({ ...american, state: "WA" })).toBeUndefined();
   expect(contact({ ...american, state: "washington" })).toBeUndefined();
   expect(contact({ ...american, state: "XX" })?.parameters?.property).toBe("defaultAddress.state");
   expect(contact({ state: "XX" })).toBeUndefined();
+});
+test("27.1: a country that asks for a state gets one, listed or not, and no other country asks", () => {
+  const missing = { property: "defaultAddress.state", value: "missing" };
+  const american = { countryCode: "US", culture: "en-US", registrationNumber: undefined, postalCode: "98052" };
+  for (const state of [undefined, "", " "]) expect(contact({ ...american, state })?.parameters).toMatchObject(missing);
+  const japanese = { ...american, countryCode: "JP", postalCode: "100-0001" };
+  expect(contact({ ...japanese, state: undefined })?.parameters).toMatchObject(missing);
+  expect(contact({ ...japanese, state: "Tokyo" })).toBeUndefined();
+  expect(contact({ ...dutch, state: undefined })).toBeUndefined();
 });

@@ -6,6 +6,7 @@ import type { Role } from "../../shared/auth/caller.js";
 import { azurePorts } from "../../shared/platform/azure-ports.js";
 import type { Ports } from "../../shared/platform/ports.js";
 import { noRoute } from "../../shared/triggers/no-route.js";
+import { nomination } from "../support/nomination.js";
 import { newStorageAccount } from "../support/storage-account.js";
 
 const tenant = (number: number) => `1c000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
@@ -78,6 +79,7 @@ export async function openCustomerWorld({ sandbox = true }: { sandbox?: boolean 
       CSP_TOKEN_AUDIENCES: "api://csp",
       CSP_TOKEN_ISSUER: issuer.issuer,
       CSP_TOKEN_KEYS_URL: issuer.keysUrl,
+      CSP_SEALING_KEYS: "a-key-that-is-known-to-every-test",
       CSP_SANDBOX: String(sandbox),
     }),
     log: { info: () => {}, warn: () => {}, error: (message, fields) => console.error(message, fields) },
@@ -128,6 +130,7 @@ export async function openCustomerWorld({ sandbox = true }: { sandbox?: boolean 
         domain: `${who.toLowerCase()}.example`,
         countryCode,
         kinds: enrolledAs,
+        ...(enrolledAs?.includes("indirectProvider") ? { nomination } : {}),
         mpnId: String(5_000_001 + index),
         agreementAcceptedAt: "2020-01-01T00:00:00Z",
       },

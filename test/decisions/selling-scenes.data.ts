@@ -1,8 +1,10 @@
+import { nomination } from "../support/nomination.js";
+
 /** Partners of the rows of section 4, beside those of the baseline: what differs from a direct-bill partner in NL that is enrolled on 2018-05-01. */
 export const sellers = {
   direct: {},
   otherDirect: {},
-  provider: { kinds: ["indirectProvider"] },
+  provider: { kinds: ["indirectProvider"], nomination },
   reseller: { kinds: ["indirectReseller"] },
   unsigned: { kinds: ["indirectReseller"], agreementAcceptedAt: undefined },
   restricted: {},

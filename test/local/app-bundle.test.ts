@@ -49,6 +49,7 @@ const settings = {
   CSP_TOKEN_AUDIENCES: "api://csp",
   CSP_TOKEN_ISSUER: "http://127.0.0.1:7072/{tenant}/v2.0",
   CSP_TOKEN_KEYS_URL: "http://127.0.0.1:7072/common/discovery/v2.0/keys",
+  CSP_SEALING_KEYS: "a-key-that-is-known-to-every-test",
 };
 
 test("the app loads in plain Node with nothing beside it, and registers every function", async () => {

@@ -223,6 +223,39 @@ test("ELI-14: nobody enrols itself as provider; a nomination by somebody else fo
   expect((await asProvider()).status).toBe(201);
   expect(await kindsOf(partnerId)).toEqual(["directBill", "indirectProvider"]);
 });
+test("ELI-14: the operator enrols no provider either without a granted nomination for a proven record, at first or later", async () => {
+  const partnerId = randomUUID();
+  enrolled++;
+  const enrolAs = (nomination?: unknown) =>
+    world.call("POST /v1/partners", {
+      by: "operator",
+      body: {
+        ...{ partnerId, legalName: "Distributor BV", domain: `distributor-${enrolled}.example`, countryCode: "NL" },
+        ...{ mpnId: `700${enrolled}`, kinds: ["indirectProvider"], nomination },
+      },
+    });
+  const granted = { nominatedBy: "The distributor office", provenRecord: true, result: "granted" };
+  for (const lacking of [
+    undefined,
+    { ...granted, nominatedBy: partnerId.toUpperCase() },
+    { ...granted, provenRecord: false },
+    { ...granted, result: "open" },
+  ]) {
+    expect(told(await enrolAs(lacking))).toEqual([403, "NOMINATION_REQUIRED"]);
+  }
+  expect((await enrolAs(granted)).status).toBe(201);
+  expect(await kindsOf(partnerId)).toEqual(["indirectProvider"]);
+
+  const reseller = await aPartner(["indirectReseller"]);
+  const widen = () =>
+    world.call(`PATCH /v1/partners/${reseller}`, {
+      by: "operator",
+      body: { kinds: ["indirectReseller", "indirectProvider"] },
+    });
+  expect(told(await widen())).toEqual([403, "NOMINATION_REQUIRED"]);
+  await world.done(`POST /v1/partners/${reseller}/nominations`, { by: "operator", body: granted });
+  expect((await widen()).status).toBe(200);
+});
 test("a repeated decision of one request has the first answer, and an application sent twice is one", async () => {
   const made = await aCase(statement({ tenureMonths: 11 }));
   const headers = { "MS-RequestId": randomUUID() };

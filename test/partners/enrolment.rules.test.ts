@@ -3,6 +3,7 @@ import { evaluateProviderStatus, evaluateResellerEnrolment } from "../../shared/
 
 const complete = {
   country: "NL",
+  date: "2021-07-01",
   membershipActive: true,
   hasPartnerId: true,
   signingAuthority: true,
@@ -23,6 +24,7 @@ test("ELI-01, AMB-82: the refusals of a reseller's enrolment come in their order
   ] as const;
   let applicant = {
     country: "RU",
+    date: complete.date,
     membershipActive: false,
     hasPartnerId: false,
     signingAuthority: false,

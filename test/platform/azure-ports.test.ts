@@ -10,6 +10,7 @@ const environment = {
   CSP_TOKEN_AUDIENCES: "api://csp",
   CSP_TOKEN_ISSUER: "https://login.example/{tenant}/v2.0",
   CSP_TOKEN_KEYS_URL: "https://login.example/keys",
+  CSP_SEALING_KEYS: "a-key-that-is-known-to-every-test",
 };
 
 test("no SDK is loaded with the ports: each is imported at its first use", async () => {

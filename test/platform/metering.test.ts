@@ -7,7 +7,14 @@ const world = () =>
     memoryPorts({
       clock: { now: () => new Date(0) },
       ids: { next: () => "id" },
-      settings: { operatorTenantId: "", tokenAudiences: [], tokenIssuer: "", tokenKeysUrl: "", sandbox: false },
+      settings: {
+        operatorTenantId: "",
+        tokenAudiences: [],
+        tokenIssuer: "",
+        tokenKeysUrl: "",
+        sealingKeys: [],
+        sandbox: false,
+      },
     }),
   );
 

@@ -4,7 +4,14 @@ import type { Ports, RowChange, StoredRow, Table } from "../../shared/platform/p
 import { rehearsalPorts } from "../../shared/platform/rehearsal.js";
 import { memoryPorts } from "../simulation/twins/memory-ports.js";
 
-const settings = { operatorTenantId: "", tokenAudiences: [], tokenIssuer: "", tokenKeysUrl: "", sandbox: false };
+const settings = {
+  operatorTenantId: "",
+  tokenAudiences: [],
+  tokenIssuer: "",
+  tokenKeysUrl: "",
+  sealingKeys: [],
+  sandbox: false,
+};
 const open = () =>
   memoryPorts({
     clock: { now: () => new Date(0) },

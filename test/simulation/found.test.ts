@@ -28,6 +28,7 @@ import { fingerprintOf } from "../../shared/triggers/fingerprint.js";
 import { retrySafe } from "../../shared/triggers/retry-safe.js";
 import { ingestUsage } from "../../shared/usage/ingest-usage.js";
 import { createUser } from "../../shared/users/change-users.js";
+import { addressIn } from "../support/address.js";
 import { ownTenants, parties } from "./capabilities/parties.js";
 import { memoryPorts } from "./twins/memory-ports.js";
 import { settings } from "./world/tokens.js";
@@ -76,7 +77,7 @@ const customer = {
     culture: "en-US",
     language: "en",
     companyName: "Customer",
-    defaultAddress: { country: "US", city: "Town", addressLine1: "Street 1" },
+    defaultAddress: addressIn("US"),
   },
 };
 const agreement = {

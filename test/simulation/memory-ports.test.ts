@@ -3,7 +3,14 @@ import { memoryPorts } from "./twins/memory-ports.js";
 import type { MemoryStorage } from "./twins/memory-storage.js";
 import type { RowsPerPage } from "./twins/memory-tables.js";
 
-const settings = { operatorTenantId: "", tokenAudiences: [], tokenIssuer: "", tokenKeysUrl: "", sandbox: false };
+const settings = {
+  operatorTenantId: "",
+  tokenAudiences: [],
+  tokenIssuer: "",
+  tokenKeysUrl: "",
+  sealingKeys: [],
+  sandbox: false,
+};
 const clock = { now: () => new Date("2026-01-31T12:00:00Z") };
 const open = (more: { storage?: MemoryStorage; rowsPerPage?: RowsPerPage } = {}) =>
   memoryPorts({ clock, ids: { next: () => "id" }, settings, ...more });

@@ -25,7 +25,14 @@ function freshPorts(): Ports {
   return memoryPorts({
     clock: { now: () => begun },
     ids: { next: () => guid(String(++made)) },
-    settings: { operatorTenantId: "", tokenAudiences: [], tokenIssuer: "", tokenKeysUrl: "", sandbox: false },
+    settings: {
+      operatorTenantId: "",
+      tokenAudiences: [],
+      tokenIssuer: "",
+      tokenKeysUrl: "",
+      sealingKeys: [],
+      sandbox: false,
+    },
   });
 }
 

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { customerAgreementTemplateId } from "../../shared/agreements/agreement.schema.js";
 import { azurePlanOfferId, legacyAzureOfferId } from "../../shared/catalogue/offer.schema.js";
 import { dec, format, sum } from "../../shared/kernel/decimal.js";
+import { addressIn } from "./address.js";
 import { mpnIdOf, type Partner, parties, tenantOf } from "./parties.js";
 import type { Answer, Sent, World } from "./world.js";
 
@@ -283,7 +284,7 @@ export const newCustomer = (name: string, country: string) => ({
     culture: "en-US",
     language: "en",
     companyName: name,
-    defaultAddress: { country, city: "Springfield", addressLine1: "1 Main Street" },
+    defaultAddress: addressIn(country),
   },
 });
 

@@ -1,5 +1,6 @@
 import type { Directory } from "../../infra/local/directory.js";
 import { type Role, roles } from "../../shared/auth/caller.js";
+import { nomination } from "./nomination.js";
 
 /** The parties of the tests. `enrolment` is what the operator states; `unenrolled` is a tenant that no record knows. */
 export const parties = {
@@ -33,6 +34,7 @@ export const parties = {
       domain: "fabrikam.example",
       countryCode: "US",
       kinds: ["indirectProvider"],
+      nomination,
     },
   },
   wingtip: {

@@ -6,6 +6,7 @@ import { startIssuer } from "../../infra/local/issuer.js";
 import { azurePorts } from "../../shared/platform/azure-ports.js";
 import type { Ports } from "../../shared/platform/ports.js";
 import { noRoute } from "../../shared/triggers/no-route.js";
+import { nomination } from "./nomination.js";
 import { newStorageAccount } from "./storage-account.js";
 
 export const parties = {
@@ -58,6 +59,7 @@ export async function openProgrammeWorld(settings: Record<string, string> = {}) 
       CSP_TOKEN_AUDIENCES: "api://csp",
       CSP_TOKEN_ISSUER: issuer.issuer,
       CSP_TOKEN_KEYS_URL: issuer.keysUrl,
+      CSP_SEALING_KEYS: "a-key-that-is-known-to-every-test",
       CSP_SANDBOX: "true",
       ...settings,
     }),
@@ -108,6 +110,7 @@ export async function openProgrammeWorld(settings: Record<string, string> = {}) 
           countryCode: "NL",
           mpnId: `100000${++enrolled}`,
           kinds,
+          ...(kinds.includes("indirectProvider") ? { nomination } : {}),
           agreementAcceptedAt: "2020-03-01T00:00:00Z",
           ...more,
         },

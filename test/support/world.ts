@@ -75,6 +75,7 @@ export async function openWorld({
     CSP_TOKEN_AUDIENCES: "api://csp",
     CSP_TOKEN_ISSUER: issuer.issuer,
     CSP_TOKEN_KEYS_URL: issuer.keysUrl,
+    CSP_SEALING_KEYS: "a-key-that-is-known-to-every-test",
     CSP_SANDBOX: String(sandbox),
     ...more,
   };

@@ -48,6 +48,7 @@ export async function openHttpWorld() {
       CSP_TOKEN_AUDIENCES: "api://csp",
       CSP_TOKEN_ISSUER: issuer.issuer,
       CSP_TOKEN_KEYS_URL: issuer.keysUrl,
+      CSP_SEALING_KEYS: "a-key-that-is-known-to-every-test",
     }),
     log: { info: writer("info"), warn: writer("warn"), error: writer("error") },
   };

@@ -61,6 +61,9 @@ test("an address is answered with the original, suggestions, a status and a mess
   const wrong = await validate({ PostalCode: "1", State: "XX" });
   expect(wrong.body).toMatchObject({ status: "None", suggestedAddresses: [] });
   expect(wrong.body.validationMessage).toContain("Region, PostalCode");
+  const less = await validate({ PostalCode: null, State: null });
+  expect(less.body).toMatchObject({ status: "None", validationMessage: expect.stringContaining("Region, PostalCode") });
+  expect((await validate({ PostalCode: "", State: null, Country: "HK" })).body.status).toBe("NotValidated");
 });
 test("an address without street, or with a text over the limit, is refused; the longest street is not", async () => {
   expect((await validate({ AddressLine1: null })).body).toMatchObject({ code: 3000, reasonCode: "REQUEST_INVALID" });

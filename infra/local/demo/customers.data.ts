@@ -4,14 +4,16 @@ import { directPartner, euroPartner, type Party, provider, reseller } from "./pa
 export type DemoCustomer = {
   name: string;
   domain: string;
-  country: string;
+  /** Where it is, with what the country asks for in an address. */
+  address: { country: string; city: string; state?: string; addressLine1: string; postalCode: string };
   seller: Party;
   reseller?: Party;
   group?: string;
 };
 
-const direct = { seller: directPartner, country: "US" };
-const indirect = { seller: provider, reseller, country: "US" };
+const address = { country: "US", city: "Springfield", state: "IL", addressLine1: "1 Main Street", postalCode: "62701" };
+const direct = { seller: directPartner, address };
+const indirect = { seller: provider, reseller, address };
 
 /** The recorded usage is one subscription's: each of its resource groups stands for a customer with a subscription. */
 export const octoberCustomers: readonly (DemoCustomer & { group: string })[] = [
@@ -25,6 +27,6 @@ export const octoberCustomers: readonly (DemoCustomer & { group: string })[] = [
 export const planCustomer: DemoCustomer = {
   name: "Fluitekruid B.V.",
   domain: "fluitekruid.example",
-  country: "NL",
+  address: { country: "NL", city: "Utrecht", addressLine1: "Vredenburg 40", postalCode: "3511 BD" },
   seller: euroPartner,
 };

@@ -40,7 +40,7 @@ type Entitlements = { items: { id: string }[] };
 /** The partner creates the customer, attests that it accepted the agreement, and orders; the answer names the Azure subscription. */
 export async function sellAzure(
   client: Client,
-  { name, domain, country, seller: as, reseller: ofRecord }: DemoCustomer,
+  { name, domain, address, seller: as, reseller: ofRecord }: DemoCustomer,
   { offerId, agreedAt }: { offerId: string; agreedAt: string },
 ): Promise<Sold> {
   const contact = { firstName: "Robin", lastName: "Vale", email: `robin@${domain}` };
@@ -54,7 +54,7 @@ export async function sellAzure(
         culture: "en-US",
         language: "en",
         companyName: name,
-        defaultAddress: { country, city: "Springfield", addressLine1: "1 Main Street", ...contact },
+        defaultAddress: { ...address, ...contact },
       },
       ...(ofRecord === undefined ? {} : { associatedPartnerId: ofRecord.tenantId }),
     },

@@ -1,3 +1,4 @@
+import { addressIn } from "../../support/address.js";
 import type { Client, StoryWriter } from "../workloads/story.js";
 import { operatorTenant } from "../world/tokens.js";
 import { parties } from "./parties.js";
@@ -12,7 +13,7 @@ export const customerBody = (seller: Seller, companyName: string, domain: string
     culture: "en-US",
     language: "en",
     companyName,
-    defaultAddress: { country: parties[seller].country, city: "Town", addressLine1: "Street 1" },
+    defaultAddress: addressIn(parties[seller].country),
   },
 });
 

@@ -1,3 +1,4 @@
+import { nomination } from "../../support/nomination.js";
 import type { StoryWriter } from "../workloads/story.js";
 import { operatorTenant } from "../world/tokens.js";
 
@@ -45,6 +46,7 @@ export function enrol(story: StoryWriter, name: PartyName, billingDay: number): 
     countryCode: country,
     mpnId,
     kinds,
+    ...(kinds.includes("indirectProvider") ? { nomination } : {}),
     enrolledAt: "2019-01-01T00:00:00Z",
     agreementAcceptedAt: "2020-01-01T00:00:00Z",
     billingCurrency: currency,

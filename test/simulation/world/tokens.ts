@@ -8,6 +8,7 @@ export const settings = {
   tokenAudiences: ["api://csp"],
   tokenIssuer: "https://login.example/{tenant}/v2.0",
   tokenKeysUrl: "https://login.example/keys",
+  sealingKeys: ["a-key-that-is-known-to-every-test"],
   sandbox: true,
 };
 
