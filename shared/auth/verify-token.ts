@@ -5,6 +5,7 @@ import { z } from "zod";
 import { Refusal } from "../kernel/refusal.js";
 import type { Ports } from "../platform/ports.js";
 import { type Caller, type Role, roles } from "./caller.js";
+import { callerKnown, rememberToken } from "./known-tokens.js";
 
 /** Clocks of issuer and server may differ by this much. */
 const leewaySeconds = 60;
@@ -41,7 +42,16 @@ export async function verifyToken(world: World, authorization: string | null): P
   const token = authorization?.match(/^Bearer +(\S+)$/i)?.[1];
   if (token === undefined) throw notAuthenticated("The request carries no bearer token.", 800001);
 
-  const claims = Claims.safeParse(await verifiedPayload(world, token));
+  const known = await callerKnown(world, token, leewaySeconds);
+  if (known !== undefined) return known;
+  const { payload, protectedHeader: header, key } = await verified(world, token);
+  const caller = callerOf(world, payload);
+  rememberToken(world, token, { caller, header, key, notBefore: payload.nbf ?? 0, expires: payload.exp ?? 0 });
+  return caller;
+}
+
+function callerOf(world: World, payload: JWTPayload): Caller {
+  const claims = Claims.safeParse(payload);
   if (!claims.success) {
     throw notAuthenticated(`The token's claim ${claims.error.issues[0]?.path.join(".")} is missing or wrong.`);
   }
@@ -61,16 +71,15 @@ export async function verifyToken(world: World, authorization: string | null): P
   return { tenantId, kind, id: id.toLowerCase(), ...(name === undefined ? {} : { name }), roles: known, isOperator };
 }
 
-async function verifiedPayload({ clock, tokenKeys, settings }: World, token: string): Promise<JWTPayload> {
+async function verified({ clock, tokenKeys, settings }: World, token: string) {
   try {
-    const verified = await jwtVerify(token, tokenKeys, {
+    return await jwtVerify(token, tokenKeys, {
       algorithms: ["RS256"],
       audience: [...settings.tokenAudiences],
       requiredClaims: ["exp", "iss", "tid"],
       clockTolerance: leewaySeconds,
       currentDate: clock.now(),
     });
-    return verified.payload;
   } catch (error) {
     if (isTokensFault(error)) throw notAuthenticated(`The token was refused: ${error.message}.`, numberOf(error));
     throw new Refusal("SERVER_BUSY", {

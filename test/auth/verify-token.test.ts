@@ -1,5 +1,5 @@
 import { createLocalJWKSet, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { verifyToken } from "../../shared/auth/verify-token.js";
 import { readSettings } from "../../shared/platform/config.js";
 
@@ -130,4 +130,35 @@ test("an issuer that cannot be reached is our fault, not the token's", async () 
     code: "SERVER_BUSY",
     headers: { "Retry-After": "5" },
   });
+});
+
+test("a token's signature is checked once, and its time at every request", async () => {
+  const header = `Bearer ${await signed({ jti: "often", nbf: seconds, exp: seconds + 60 })}`;
+  const at = (offset: number) => ({ ...world, clock: { now: () => new Date(now.getTime() + offset * 1_000) } });
+  const checked = vi.spyOn(crypto.subtle, "verify");
+  const first = await verifyToken(world, header);
+  expect(await verifyToken(at(119), header)).toEqual(first);
+  expect(await verifyToken(at(-60), header)).toEqual(first);
+  expect(checked).toHaveBeenCalledTimes(1);
+  checked.mockRestore();
+  await expect(verifyToken(at(120), header)).rejects.toEqual(refusal(400));
+  await expect(verifyToken(at(-61), header)).rejects.toEqual(refusal(400));
+});
+test("a token that was good is refused when the issuer has withdrawn its key, or put another under the key's name", async () => {
+  const header = `Bearer ${await signed({ jti: "withdrawn" })}`;
+  const keySet = async (key: CryptoKey, kid: string) =>
+    createLocalJWKSet({ keys: [{ ...(await exportJWK(key)), kid, alg: "RS256" }] });
+  await verifyToken(world, header);
+  for (const tokenKeys of [await keySet(another.publicKey, "theirs"), await keySet(another.publicKey, "ours")]) {
+    await expect(verifyToken({ ...world, tokenKeys }, header)).rejects.toEqual(refusal(400));
+  }
+  expect(await verifyToken({ ...world, tokenKeys: await keySet(ours.publicKey, "ours") }, header)).toMatchObject({
+    id: "user-1",
+  });
+});
+test("another deployment's settings are asked anew whom a token names", async () => {
+  const header = `Bearer ${await signed({ jti: "elsewhere" })}`;
+  await verifyToken(world, header);
+  const elsewhere = { ...world, settings: { ...settings, tokenAudiences: ["api://elsewhere"] } };
+  await expect(verifyToken(elsewhere, header)).rejects.toEqual(refusal(900420));
 });

@@ -3,12 +3,12 @@ import type { Ports } from "../../shared/platform/ports.js";
 
 export const addedMilliseconds = 5;
 
-/** The same ports as far from their storage as in the cloud. */
-export function withDistance(ports: Ports): Ports {
+/** The same ports as far from their storage as in the cloud, or as far as it is told. */
+export function withDistance(ports: Ports, milliseconds = () => addedMilliseconds): Ports {
   const far =
     <Asked extends unknown[], Answer>(ask: (...asked: Asked) => Promise<Answer>) =>
     async (...asked: Asked): Promise<Answer> => {
-      await wait(addedMilliseconds);
+      await wait(milliseconds());
       return ask(...asked);
     };
   return {

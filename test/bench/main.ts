@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpus } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { callerOption, carryOutOrders } from "./caller.js";
 import { coldStart } from "./cold-start.bench.js";
 import { customerLists } from "./customer-lists.bench.js";
 import { httpOperations } from "./http-operations.bench.js";
@@ -58,8 +59,11 @@ function runAll(): number {
 /** Ends by itself: the Functions library's server for streamed HTTP would keep the process alive. */
 async function main(): Promise<never> {
   try {
-    const { values } = parseArgs({ options: { only: { type: "string" }, help: { type: "boolean" } } });
+    const { values } = parseArgs({
+      options: { only: { type: "string" }, help: { type: "boolean" }, [callerOption]: { type: "boolean" } },
+    });
     if (values.help) console.log(help);
+    else if (values[callerOption]) await carryOutOrders();
     else process.exit(values.only === undefined ? runAll() : await runHere(values.only));
     process.exit(0);
   } catch (error) {

@@ -23,17 +23,29 @@ export async function timed<T>(work: () => Promise<T>): Promise<{ milliseconds: 
   return { milliseconds: performance.now() - begun, result };
 }
 
-/** Runs `work` again and again in so many lanes at once; the milliseconds of each call. `lane` lets calls keep out of each other's way. */
-export async function latencies(
-  { lanes, calls }: { lanes: number; calls: number },
-  work: (lane: number) => Promise<unknown>,
-): Promise<number[]> {
-  const all: number[] = [];
+type Lanes = { lanes: number; calls: number };
+
+/** Runs `work` again and again in so many lanes at once; `lane` lets calls keep out of each other's way. Results come in order of the calls. */
+export async function inLanes<T>(
+  { lanes, calls }: Lanes,
+  work: (lane: number, call: number) => Promise<T>,
+): Promise<T[]> {
+  const all: T[] = [];
   const inLane = async (lane: number) => {
-    for (let call = lane; call < calls; call += lanes) all.push((await timed(() => work(lane))).milliseconds);
+    for (let call = lane; call < calls; call += lanes) all[call] = await work(lane, call);
   };
   await Promise.all(Array.from({ length: lanes }, (_, lane) => inLane(lane)));
   return all;
+}
+
+/** The milliseconds of each call, run `inLanes`. */
+export const latencies = (run: Lanes, work: (lane: number, call: number) => Promise<unknown>): Promise<number[]> =>
+  inLanes(run, async (lane, call) => (await timed(() => work(lane, call))).milliseconds);
+
+/** Milliseconds of processor time that this process has taken so far, in all its threads. */
+export function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
 }
 
 /** Digits that a reader takes in: three significant ones below a thousand, none behind the point above. */

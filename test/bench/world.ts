@@ -6,6 +6,7 @@ import { startIssuer } from "../../infra/local/issuer.js";
 import { azurePorts } from "../../shared/platform/azure-ports.js";
 import type { LogFields, Ports } from "../../shared/platform/ports.js";
 import { startAzuriteProcess } from "../support/azurite.js";
+import { type Caller, startCaller } from "./caller.js";
 import { type Client, clientOf } from "./client.js";
 
 const operatorTenant = "0a000000-0000-4000-8000-000000000001";
@@ -17,7 +18,14 @@ export const partnerTenant = (index: number) => `0b000000-0000-4000-8000-${(inde
 
 /** A line of the app's log and when it was written, in milliseconds of `performance.now`. */
 export type LogLine = LogFields & { message: string; at: number };
-export type Running = { host: Host; operator: Client; partner(index: number): Client; stop(): Promise<void> };
+export type Running = {
+  host: Host;
+  operator: Client;
+  partner(index: number): Client;
+  /** A client in a process of its own, for the operator or for the partner with this number. */
+  caller(who: "operator" | number): Caller;
+  stop(): Promise<void>;
+};
 type StartRunning = {
   /** In a sandbox the operator can hold the clock; every invocation then reads it, which costs a storage request. */
   sandbox?: boolean;
@@ -78,10 +86,11 @@ export async function openWorld({ partners }: { partners: number }) {
       timers: false,
       writeLine: () => {},
     });
-    const operator = clientOf(host.url, await issuer.tokenFor(operatorTenant, user));
-    const clients = await Promise.all(
-      tenants.slice(1).map(async ({ tenantId }) => clientOf(host.url, await issuer.tokenFor(tenantId, user))),
+    const [operatorToken = "", ...tokens] = await Promise.all(
+      tenants.map(({ tenantId }) => issuer.tokenFor(tenantId, user)),
     );
+    const operator = clientOf(host.url, operatorToken);
+    const clients = tokens.map((token) => clientOf(host.url, token));
     return {
       host,
       operator,
@@ -90,6 +99,7 @@ export async function openWorld({ partners }: { partners: number }) {
         if (client === undefined) throw new Error(`the world has no partner ${index}`);
         return client;
       },
+      caller: (who) => startCaller(host.url, (who === "operator" ? operatorToken : tokens[who]) ?? ""),
       stop: async () => {
         for (const client of [operator, ...clients]) client.close();
         await host.stop();

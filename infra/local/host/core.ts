@@ -1,7 +1,7 @@
+import http, { type Server } from "node:http";
 import Module from "node:module";
 import { type App, log } from "./app.js";
 import {
-  type Capabilities,
   type FunctionCallback,
   type FunctionMetadata,
   type Hook,
@@ -32,7 +32,7 @@ let current: App | undefined;
 /** The library hands its model over once per process: a second host inherits it. */
 let model: ProgrammingModel | undefined;
 /** A model is asked once, since the question starts its server for streamed HTTP. */
-const capabilities = new WeakMap<ProgrammingModel, Promise<Capabilities>>();
+const servers = new WeakMap<ProgrammingModel, Promise<Server | undefined>>();
 
 function appNow(): App {
   if (!current) throw new Error("No Functions host is running in this process.");
@@ -88,10 +88,25 @@ export function becomeCurrent(app: App): void {
   Module.prototype.require = Object.assign(requireWithCore, requireFromDisk);
 }
 
-/** The library's model and, when the app asked for streamed HTTP, the address of the library's own server. */
-export async function lockModel(): Promise<{ model: ProgrammingModel; httpUri: string | undefined }> {
+/** The library's model and, when the app asked for streamed HTTP, the library's own server. */
+export async function lockModel(): Promise<{ model: ProgrammingModel; streaming: Server | undefined }> {
   if (!model) throw new Error("The app registered no function.");
-  const asked = capabilities.get(model) ?? model.getCapabilities({});
-  capabilities.set(model, asked);
-  return { model, httpUri: (await asked).HttpUri };
+  const asked = servers.get(model) ?? streamingServerOf(model);
+  servers.set(model, asked);
+  return { model, streaming: await asked };
+}
+
+/** The library tells the address of its server only; the server itself is seen where it is made, in the course of the call. */
+async function streamingServerOf(asked: ProgrammingModel): Promise<Server | undefined> {
+  const { createServer } = http;
+  let made: Server | undefined;
+  http.createServer = () => {
+    made = createServer();
+    return made;
+  };
+  const telling = asked.getCapabilities({});
+  http.createServer = createServer;
+  const { HttpUri } = await telling;
+  if (HttpUri !== undefined && made === undefined) throw new Error(`The server at ${HttpUri} is not in this process.`);
+  return made;
 }

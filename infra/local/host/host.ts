@@ -57,7 +57,7 @@ async function startIn(environment: Environment, options: HostOptions, undoSetti
   await options.register?.();
   app.registering = false;
   if (app.functions.size === 0) throw new Error("The app registered no function.");
-  const { model, httpUri } = await lockModel();
+  const { model, streaming } = await lockModel();
   await runAppHooks(app, "appStart", folder);
 
   const functions = hostFunctions(app.functions.values(), hostJson, environment);
@@ -78,7 +78,7 @@ async function startIn(environment: Environment, options: HostOptions, undoSetti
       keys,
       activity,
       hostId,
-      httpUri,
+      streaming,
       customHeaders: hostJson.extensions.http.customHeaders,
       bodyLimit: Number(environment.FUNCTIONS_REQUEST_BODY_SIZE_LIMIT ?? defaults.bodyLimitBytes),
       homepage: environment.AzureWebJobsDisableHomepage !== "true",

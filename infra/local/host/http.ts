@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Activity } from "./activity.js";
 import { administer } from "./admin.js";
 import type { HttpResponseData, InvocationResponse } from "./contract.js";
 import type { HostedFunction, HttpFunction } from "./functions.js";
 import { bufferedRequest, headersOf, queryOf, sendBuffered, sendEmpty } from "./http-exchange.js";
-import { relay } from "./http-stream.js";
+import { handOver } from "./http-stream.js";
 import type { Call } from "./invocation.js";
 import type { KeyRing } from "./keys.js";
 import { decodePath } from "./route.js";
@@ -18,8 +18,8 @@ export type HttpHosting = {
   customHeaders: Record<string, string>;
   /** Longest request body in bytes. */
   bodyLimit: number;
-  /** Where the library serves streamed HTTP; absent when the app does not stream. */
-  httpUri: string | undefined;
+  /** The library's server for streamed HTTP; absent when the app does not stream. */
+  streaming: Server | undefined;
   homepage: boolean;
   hostId: string;
   call(target: HttpFunction, call: Call): Promise<{ response: InvocationResponse; result: unknown }>;
@@ -80,9 +80,9 @@ async function answer(hosting: HttpHosting, request: IncomingMessage, response: 
     request.resume();
     return sendEmpty(response, 413);
   }
-  return hosting.httpUri === undefined
+  return hosting.streaming === undefined
     ? callBuffered(hosting, target, params, request, response)
-    : callStreamed(hosting, hosting.httpUri, target, params, request, response);
+    : callStreamed(hosting, hosting.streaming, target, params, request, response);
 }
 
 /** The first by name whose template, constraints and methods fit; a literal has no right of way over a parameter. */
@@ -115,7 +115,7 @@ async function callBuffered(
 
 async function callStreamed(
   hosting: HttpHosting,
-  httpUri: string,
+  server: Server,
   target: HttpFunction,
   params: Params,
   request: IncomingMessage,
@@ -137,7 +137,7 @@ async function callStreamed(
     traceParent: headers.traceparent,
   });
   const gaveAnswer = call.then(({ result }) => result !== null && result !== undefined);
-  await relay({ request, response, invocationId, httpUri, call: gaveAnswer, limit: hosting.bodyLimit });
+  await handOver({ request, response, invocationId, server, call: gaveAnswer, limit: hosting.bodyLimit });
 }
 
 function sendHomepage(response: ServerResponse, shown: boolean): void {

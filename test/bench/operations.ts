@@ -1,0 +1,112 @@
+import type { Asked } from "./client.js";
+import { addedMilliseconds, withDistance } from "./distance.js";
+import { inLanes, latencies, median, printTable, processorTime, shown } from "./measure.js";
+import { type Running, requestsIn, type World } from "./world.js";
+
+export const lanes = 8;
+/** Operations and what lies under them take turns, so that whatever else the machine does slows both. */
+const turns = 5;
+/** So far that what one call awaits in sequence can be told from how long it takes alone. */
+const farMilliseconds = 250;
+
+/** `before` makes what the operation needs and is not measured; what it gives back is handed on. */
+export type Operation = {
+  name: string;
+  kind: "read" | "write";
+  as: "operator" | "partner";
+  before(lane: number): Promise<string>;
+  call(lane: number, made: string): Asked;
+};
+type Under = Record<Operation["kind"], (lane: number) => Promise<unknown>>;
+type More = Partial<Pick<Operation, "as" | "before">>;
+
+const operation =
+  (kind: Operation["kind"]) =>
+  (name: string, call: Operation["call"], more: More = {}): Operation => ({
+    ...{ name, kind, call, as: "partner", before: async () => "" },
+    ...more,
+  });
+export const read = operation("read");
+export const write = operation("write");
+
+export const reach = `${lanes} at a time, ${addedMilliseconds} ms added to each storage call (reach: read 1.5 × a point read, write 2 × the storage calls under it)`;
+
+/** Ports at the cloud's distance from storage, which `far` makes longer while it works. */
+export function distance() {
+  let milliseconds = addedMilliseconds;
+  return {
+    over: (ports: World["ports"]) => withDistance(ports, () => milliseconds),
+    far: async <T>(work: () => Promise<T>): Promise<T> => {
+      milliseconds = farMilliseconds;
+      return work().finally(() => {
+        milliseconds = addedMilliseconds;
+      });
+    },
+  };
+}
+
+/** What one request to storage takes: the point read of a customer, and a transaction of one row in a partition of its own. */
+export function oneRequest({ tables }: World["ports"], customerOf: (lane: number) => string): Under {
+  const [customers, rows] = [tables.open("customers"), tables.open("benchrows")];
+  let row = 0;
+  return {
+    read: (lane) => customers.get(customerOf(lane), "!head"),
+    write: () => {
+      row += 1;
+      return rows.change(`row${row}`, [{ kind: "create", row: { rowKey: "row", body: "{}" } }]);
+    },
+  };
+}
+
+type Measured = {
+  world: World;
+  running: Running;
+  far: ReturnType<typeof distance>["far"];
+  under: Under;
+  calls: number;
+};
+
+/**
+ * Prints for each operation how many storage requests it makes, how many of them it awaits one after another, what it takes
+ * a client in a process of its own, beside one storage request without HTTP, and the host's processor time for it.
+ */
+export async function printOperations(operations: readonly Operation[], measured: Measured): Promise<void> {
+  const { running, under, world, far } = measured;
+  const callers = { operator: running.caller("operator"), partner: running.caller(0) };
+  const calls = Math.ceil(measured.calls / turns);
+  const rows: string[][] = [];
+  for (const each of operations) {
+    const caller = callers[each.as];
+    await caller.taken(lanes, await plan(each, lanes));
+    const alone = await plan(each, 1);
+    const [farAway = 0] = await far(() => caller.taken(1, alone));
+    world.takeLog();
+    const [base, taken, processor]: [number[], number[], number[]] = [[], [], []];
+    for (let turn = 0; turn < turns; turn++) {
+      base.push(...(await latencies({ lanes, calls }, under[each.kind])));
+      const planned = await plan(each, calls);
+      const begun = processorTime();
+      taken.push(...(await caller.taken(lanes, planned)));
+      processor.push((processorTime() - begun) / calls);
+    }
+    // What was made before the calls was logged too, under names of its own.
+    const { invocations, requests } = requestsIn(world.takeLog(), each.name);
+    const [perCall, own, one] = [requests / invocations, median(taken), median(base)];
+    rows.push([
+      each.name,
+      shown(perCall),
+      String(Math.floor(farAway / farMilliseconds)),
+      shown(own),
+      shown(one),
+      (own / one).toFixed(2),
+      perCall === 0 ? "" : (own / (perCall * one)).toFixed(2),
+      median(processor).toFixed(2),
+    ]);
+  }
+  for (const caller of Object.values(callers)) caller.stop();
+  const headings = ["", "storage requests", "one after another", "ms", "one request, ms"];
+  printTable([...headings, "÷ one request", "÷ its requests", "processor, ms"], rows);
+}
+
+const plan = ({ before, call }: Operation, calls: number): Promise<Asked[]> =>
+  inLanes({ lanes, calls }, async (lane) => call(lane, await before(lane)));
