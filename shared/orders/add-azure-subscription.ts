@@ -52,7 +52,7 @@ export function addAzureSubscription(
       friendlyName: friendlyName ?? plan.offerName,
       below: plan,
     });
-    await commitSubscriptions(backend, customerId, served.file.version, made.changes, {
+    await commitSubscriptions(backend, customerId, served.file, made.changes, {
       kind: "entitlement-created",
       subject: azureSubscriptionId,
       by: backend.actor,

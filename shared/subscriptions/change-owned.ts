@@ -40,7 +40,7 @@ export function changeOwned(
     if (after === holdings) return own;
     const changed = { ...subscriptionIn(after, partner.partnerId, subscriptionId), changedUnder };
     const changes = changesBetween(stored, replaced(after, changed));
-    await commitSubscriptions(backend, customerId, file.version, changes, {
+    await commitSubscriptions(backend, customerId, file, changes, {
       kind,
       subject: subscriptionId,
       by: backend.actor,
