@@ -1,5 +1,6 @@
 import type { Offer } from "../catalogue/offer.schema.js";
 import type { ReasonCode } from "../kernel/reason-codes.js";
+import { type Refusal, wireNumberOf } from "../kernel/refusal.js";
 import { baseFor, type Held } from "../orders/add-on.rules.js";
 import { wishFault } from "../orders/line-wishes.rules.js";
 import { quantityFault, termsFor } from "../orders/order-terms.rules.js";
@@ -11,6 +12,7 @@ import type { CartItem } from "./cart.schema.js";
 export const cartErrors = {
   10000: "CurrencyIsNotSupported",
   10001: "CatalogItemIdIsNotValid",
+  10002: "QuotaNotAvailable",
   10004: "ParticipantsIsNotSupportedForPartner",
   10006: "UnableToProcessCartLineItem",
   10007: "SubscriptionIsNotValid",
@@ -27,8 +29,10 @@ export type CartError = {
   code: CartErrorCode;
   fact: string;
   remedy: string;
-  /** Of the selling decision. */
+  /** With which an order of the line would be refused: of the selling decision, or of what an order asks besides. */
   reason?: ReasonCode;
+  /** The wire's number of that refusal. */
+  number?: number;
   /** It lies in what can change until the checkout, which refuses it with a reason of its own. */
   isJudgedAgain?: true;
 };
@@ -140,12 +144,26 @@ export const notInCatalogue = (catalogItemId: string): CartError => ({
  * The line's error where the selling decision stands against it. What lies in the parties, and not in what is wished, is
  * told at the checkout: until then an agreement can be signed.
  */
-export function saleErrorOf(reason: ReasonCode, detail: { fact: string; remedy: string }): CartError | undefined {
-  const { fact, remedy } = detail;
-  if (reason.startsWith("LEGACY_")) return { code: 500600, fact, remedy, reason };
+export function saleErrorOf(refusal: Refusal): CartError | undefined {
+  const { code: reason } = refusal;
+  if (reason.startsWith("LEGACY_")) return { code: 500600, ...toldBy(refusal) };
   if (untilCheckout.has(reason)) return undefined;
-  return { code: codeOfSale[reason] ?? 10006, fact, remedy, reason, isJudgedAgain: true };
+  return { code: codeOfSale[reason] ?? 10006, ...toldBy(refusal), isJudgedAgain: true };
 }
+
+/** The line's error where an order of it would be refused for what is asked besides: the offer's limit, the account's standing. */
+export const furtherErrorOf = (refusal: Refusal): CartError => ({
+  code: refusal.wireCode === 27006 ? 10002 : 10006,
+  ...toldBy(refusal),
+  isJudgedAgain: true,
+});
+
+const toldBy = (refusal: Refusal) => ({
+  fact: refusal.fact,
+  remedy: refusal.remedy,
+  reason: refusal.code,
+  number: wireNumberOf(refusal),
+});
 
 const codeOfSale: Partial<Record<ReasonCode, CartErrorCode>> = { OFFER_UNKNOWN: 10001, RESELLER_NOT_LINKED: 10004 };
 

@@ -62,12 +62,12 @@ const words: Partial<Record<CartError["code"], string>> = {
 };
 
 /** The wire's `CartError`; `cartErrorCode` and `cartErrorName` tell exactly what `errorCode` has no word for. */
-const errorResource = ({ code, fact, remedy, reason }: CartError) => ({
+const errorResource = ({ code, fact, remedy, reason, number }: CartError) => ({
   errorCode: words[code] ?? "unable_to_process_cart_line_item",
   errorDescription: `${fact} ${remedy}`,
   cartErrorCode: code,
   cartErrorName: cartErrors[code],
-  ...(reason === undefined ? {} : { reasonCode: reason }),
+  ...(reason === undefined ? {} : { reasonCode: reason, code: number }),
 });
 
 /** The wire's `CartCheckoutResult`. */

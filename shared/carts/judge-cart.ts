@@ -4,11 +4,12 @@ import { inParallel } from "../kernel/in-parallel.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { Held } from "../orders/add-on.rules.js";
 import { decideLine } from "../selling/decide-line.js";
+import { limitCheck, standingCheck } from "../selling/further-checks.js";
 import { readTrade, type SellingParties, type Trade } from "../selling/read-trade.js";
 import { holdingsNow } from "../subscriptions/holdings.js";
 import { itemsIn, type OffersNamed, resellerOf, resellersIn } from "./cart.rules.js";
 import type { CartItem, CartLine, NewCartLine } from "./cart.schema.js";
-import { type CartError, cartErrorOf, notInCatalogue, saleErrorOf } from "./cart-errors.rules.js";
+import { type CartError, cartErrorOf, furtherErrorOf, notInCatalogue, saleErrorOf } from "./cart-errors.rules.js";
 
 /** What must be read to judge a cart, each thing once. An item whose availability is over is as good as unknown. */
 export async function tradeOfCart(
@@ -64,11 +65,13 @@ export async function judgeLines(
     const line = { offerId: item.catalogItemId, partnerIdOnRecord: resellerOf(of) };
     try {
       await decideLine(backend, { partner, served, line, sold: around.before, trade });
-      return undefined;
     } catch (refusal) {
       if (!(refusal instanceof Refusal)) throw refusal;
-      return saleErrorOf(refusal.code, refusal);
+      return saleErrorOf(refusal);
     }
+    const further = [limitCheck(offer, [...held, ...around.before]), standingCheck(served)];
+    const refusal = further.flatMap((one) => one.refusal ?? [])[0];
+    return refusal && furtherErrorOf(refusal);
   }
 
   const verdicts: LineVerdict[] = [];

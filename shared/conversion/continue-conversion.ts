@@ -37,7 +37,7 @@ async function convertPart(backend: Backend, message: ContinueConversion): Promi
   if (upgrade?.status !== "InProgress") return false;
   const holdings = holdingsNow(file, backend.now);
   const part = continueUpgrade(holdings, upgrade);
-  await commitSubscriptions(backend, message.customerId, file.version, part.changes, {
+  await commitSubscriptions(backend, message.customerId, file, part.changes, {
     kind: "azure-converted",
     subject: upgrade.upgradeId,
     by: backend.actor,

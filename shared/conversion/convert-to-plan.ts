@@ -43,7 +43,7 @@ export async function convertToPlan(backend: Backend, { caller, customerId }: Co
         ? [backend.unfinished.begin("productUpgrade", upgradeId, JSON.stringify({ customerId, partnerId, upgradeId }))]
         : []),
     ]);
-    await commitSubscriptions(backend, customerId, served.file.version, begun.changes, {
+    await commitSubscriptions(backend, customerId, served.file, begun.changes, {
       kind: "azure-converted",
       subject: upgradeId,
       by: backend.actor,

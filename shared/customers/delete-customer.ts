@@ -98,7 +98,7 @@ const commit = (
   kind: EventKind,
   before?: Customer,
 ) =>
-  commitSubscriptions(backend, customerId, file.version, changes, {
+  commitSubscriptions(backend, customerId, file, changes, {
     kind,
     subject: customerId,
     by: backend.actor,

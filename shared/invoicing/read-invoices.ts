@@ -5,6 +5,7 @@ import { groupBy } from "../kernel/group-by.js";
 import { monthOf } from "../kernel/period.js";
 import { Refusal } from "../kernel/refusal.js";
 import { callingPartner } from "../partners/calling-partner.js";
+import { isPastDue } from "../partners/overdue.rules.js";
 import { sortOutRepeats } from "../rating/judge-records.rules.js";
 import { listRecords } from "../usage/list-records.js";
 import type { Invoice, InvoiceLine, Payment } from "./invoice.schema.js";
@@ -94,7 +95,7 @@ export function stateOf({ invoice, payments }: ReadInvoice, now: Date): InvoiceS
   if (isNegative(dec(invoice.total))) return "issued";
   const open = minus(dec(invoice.total), sum(payments.map((payment) => dec(payment.amount))));
   if (compare(open, dec("0")) <= 0) return "paid";
-  return now.toISOString() > invoice.dueAt ? "pastDue" : "issued";
+  return isPastDue(invoice.dueAt, now) ? "pastDue" : "issued";
 }
 
 export const paidAmount = ({ payments }: ReadInvoice): string =>

@@ -5,6 +5,7 @@ import { untilFresh } from "../ledger/ledger.js";
 import { tradeOf } from "../selling/decide-line.js";
 import { explainFurtherAzureSubscription } from "../selling/may-sell.rules.js";
 import { type SellingParties, sellingParties } from "../selling/read-trade.js";
+import { saleRefusal } from "../selling/sale-refusal.js";
 import { sellingFactsOf } from "../selling/selling-facts-of.js";
 import { commitSubscriptions } from "../subscriptions/commit-subscriptions.js";
 import type { Entitlement } from "../subscriptions/entitlements.js";
@@ -51,7 +52,7 @@ export function addAzureSubscription(
       friendlyName: friendlyName ?? plan.offerName,
       below: plan,
     });
-    await commitSubscriptions(backend, customerId, served.file.version, made.changes, {
+    await commitSubscriptions(backend, customerId, served.file, made.changes, {
       kind: "entitlement-created",
       subject: azureSubscriptionId,
       by: backend.actor,
@@ -68,15 +69,13 @@ async function refuseUnlessSold(backend: Backend, { partner, served }: SellingPa
   const offer = trade.items.get(offerId)?.offer;
   const reseller = trade.resellers.get(resellerMpnId ?? "");
   const facts = sellingFactsOf(
-    { partner, served, buyer: trade.buyer, offer, reseller, sold: [] },
+    { partner, served, buyer: trade.buyer, billed: trade.billed, offer, reseller, sold: [] },
     { date: backend.now.toISOString().slice(0, 10), now: backend.now, programme: backend.programme },
   );
   // The plan is there: that its offer is sold no more (step 1) is no obstacle.
   const known = { ...facts, offer: facts.offer ?? { offerId, family, cloud: "global" as const } };
   const sale = explainFurtherAzureSubscription(known);
-  if (sale.decision === "ALLOW") return;
-  const { reason, fact, remedy, parameters } = sale;
-  throw new Refusal(reason, { fact, remedy, parameters: { offerId, ...parameters } });
+  if (sale.decision === "DENY") throw saleRefusal(sale, { offerId, facts, seller: partner, reseller });
 }
 
 function refuseUnlessActivePlan({ subscriptionId, family, state, offerId }: Subscription): void {

@@ -62,7 +62,7 @@ export function changeOrder(backend: Backend, { caller, customerId, orderId, cha
       revision: (before.revision ?? 1) + 1,
     };
     const changes = [...(cycled?.changes ?? []), ...(added?.changes ?? []), { put: orderKey(orderId), value: after }];
-    await commitSubscriptions(backend, customerId, file.version, changes, {
+    await commitSubscriptions(backend, customerId, file, changes, {
       kind: "order-changed",
       subject: orderId,
       by: backend.actor,

@@ -117,7 +117,7 @@ export function changeProduct(backend: Backend, { to, ...wanted }: Change): Prom
       refuseOutOfRange(taker.quantity + quantity, target);
       const record = recordOf(taker.subscriptionId);
       const changes = changesBetween(stored, withSeatsAdded(left, taker, quantity, now));
-      await commitSubscriptions(backend, wanted.customerId, file.version, [...changes, kept(record)], {
+      await commitSubscriptions(backend, wanted.customerId, file, [...changes, kept(record)], {
         kind: "product-changed",
         subject: own.subscriptionId,
         by: backend.actor,

@@ -70,7 +70,7 @@ export async function placeOn(backend: Backend, { partner, served, orderId, orde
   await commitSubscriptions(
     backend,
     customerId,
-    served.file.version,
+    served.file,
     [...changes, { create: orderKey(orderId), value: order }, ...(beside?.(order) ?? [])],
     happened,
   );

@@ -51,6 +51,8 @@ type ProgrammeDays = {
   /** A new-commerce term that is not renewed is expired, then disabled, then deleted (wire reference 10.4). */
   endedTermExpired: number;
   endedTermDisabled: number;
+  /** A partner with an invoice that is open more than so many after its due date is suspended (INV-18). */
+  overdueBorne: number;
 };
 export const programmeDays: ProgrammeDays = data.days;
 

@@ -1,12 +1,13 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
-import { Refusal } from "../kernel/refusal.js";
+import { Refusal, wireNumberOf } from "../kernel/refusal.js";
 import { parseWireDate } from "../kernel/wire-date.js";
-import { withFurtherChecks } from "./explain-further.js";
+import { type NumberedExplanation, withFurtherChecks } from "./explain-further.js";
 import { conversionCheck, limitCheck, standingCheck } from "./further-checks.js";
-import { explainSale, type SaleExplanation } from "./may-sell.rules.js";
+import { explainSale } from "./may-sell.rules.js";
 import { partiesBeside, readTrade } from "./read-trade.js";
-import { instantOf } from "./selling-facts.rules.js";
+import { saleRefusal } from "./sale-refusal.js";
+import { instantOf, type SellingFacts } from "./selling-facts.rules.js";
 import { heldAt, type Sale, sellingFactsOf } from "./selling-facts-of.js";
 
 type Explain = {
@@ -18,7 +19,7 @@ type Explain = {
   /** The tenant or the PartnerID of the reseller that the order would name. */
   resellerId: string | undefined;
 };
-export type ExplainedDecision = SaleExplanation & {
+export type ExplainedDecision = NumberedExplanation & {
   date: string;
   /** Facts are those of this instant. */
   factsAsOf: string;
@@ -43,16 +44,19 @@ export async function explainDecision(backend: Backend, asked: Explain): Promise
     resellers: named === undefined ? [] : [named],
   };
   const reading = readTrade(backend, wanted, new Date(`${date}T00:00:00Z`));
-  const [{ partner, served }, { buyer, items, resellers }] = await partiesBeside(
+  const [{ partner, served }, { buyer, billed, items, resellers }] = await partiesBeside(
     backend,
     { caller, customerId },
     reading,
   );
   const reseller = named === undefined ? undefined : resellers.get(named);
   if (named !== undefined && reseller?.partner === undefined) throw unknownReseller(named);
-  const sale = { partner, served, buyer, offer: items.get(offerId)?.offer, reseller, sold: [] };
+  const sale = { partner, served, buyer, billed, offer: items.get(offerId)?.offer, reseller, sold: [] };
   const facts = sellingFactsOf(sale, { date, now: backend.now, programme: backend.programme });
-  const explained = withFurtherChecks(explainSale(facts), furtherChecks(sale, { date, now: backend.now }));
+  const explained = withFurtherChecks(
+    explainNumbered(facts, { offerId, seller: partner, reseller }),
+    furtherChecks(sale, { date, now: backend.now }),
+  );
   return {
     ...explained,
     date,
@@ -63,6 +67,12 @@ export async function explainDecision(backend: Backend, asked: Explain): Promise
     // Of a partner that is not linked only what was asked comes back.
     ...(facts.reseller === undefined ? {} : { resellerId: facts.reseller.id }),
   };
+}
+
+/** Section 4, with the number in which the wire would refuse the order. */
+function explainNumbered(facts: SellingFacts, asked: Omit<Parameters<typeof saleRefusal>[1], "facts">) {
+  const sale = explainSale(facts);
+  return sale.decision === "ALLOW" ? sale : { ...sale, code: wireNumberOf(saleRefusal(sale, { ...asked, facts })) };
 }
 
 /** What an order asks besides section 4. What nobody keeps the history of (a conversion, the account's standing) counts from today on. */

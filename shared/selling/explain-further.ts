@@ -1,14 +1,20 @@
+import { wireNumberOf } from "../kernel/refusal.js";
 import type { FurtherCheck } from "./further-checks.js";
 import type { AnsweredCheck, SaleExplanation } from "./may-sell.rules.js";
+
+/** A denial with the number of the wire in which an order is refused by it. */
+export type NumberedExplanation =
+  | Extract<SaleExplanation, { decision: "ALLOW" }>
+  | (Extract<SaleExplanation, { decision: "DENY" }> & { code: number });
 
 /**
  * The explanation of section 4 with what an order asks besides. `above` refuses whatever section 4 says, `behind` only
  * what section 4 allows; the first that refuses is the last check told, as an order is refused by it.
  */
 export function withFurtherChecks(
-  explained: SaleExplanation,
+  explained: NumberedExplanation,
   { above, behind }: { above: readonly FurtherCheck[]; behind: readonly FurtherCheck[] },
-): SaleExplanation {
+): NumberedExplanation {
   const passed = explained.checks.filter((one) => one.passed);
   const barred = above.find(({ refusal }) => refusal !== undefined);
   if (barred !== undefined) return denied(passed, barred);
@@ -23,11 +29,11 @@ export function withFurtherChecks(
 
 const answered = ({ step, check, fact }: FurtherCheck): AnsweredCheck => ({ step, check, passed: true, fact });
 
-function denied(before: readonly AnsweredCheck[], { step, check, refusal }: FurtherCheck): SaleExplanation {
+function denied(before: readonly AnsweredCheck[], { step, check, refusal }: FurtherCheck): NumberedExplanation {
   if (refusal === undefined) throw new Error(`check ${step} refuses nothing`);
   const { code: reason, fact, remedy, parameters } = refusal;
   return {
-    ...{ decision: "DENY", reason, fact, remedy, parameters },
+    ...{ decision: "DENY", reason, code: wireNumberOf(refusal), fact, remedy, parameters },
     checks: [...before, { step, check, passed: false, fact, remedy }],
   };
 }

@@ -4,6 +4,7 @@ import { type CatalogueItem, findCatalogueItem } from "../catalogue/find-offer.j
 import { customerIn, relationshipsIn } from "../customers/customer-file.js";
 import { customerNotFound, type ServedCustomer } from "../customers/served-customer.js";
 import { Refusal } from "../kernel/refusal.js";
+import type { Billed } from "../partners/overdue.rules.js";
 import type { Partner, PartnerLink } from "../partners/partner.schema.js";
 
 /** The reseller that somebody names, by its tenant or its PartnerID; without `partner` nobody has that. */
@@ -12,6 +13,8 @@ export type NamedReseller = { named: string; partner?: Partner; link?: PartnerLi
 /** What lies outside the customer's file and decides what may be sold: offers and resellers by the names given to them. */
 export type Trade = {
   buyer: Partner | undefined;
+  /** What was asked of the seller, and what it paid (INV-18). */
+  billed: Billed;
   items: ReadonlyMap<string, CatalogueItem | undefined>;
   resellers: ReadonlyMap<string, NamedReseller>;
 };
@@ -23,12 +26,13 @@ export async function readTrade(
   { sellerId, customerId, offerIds, resellers }: Wanted,
   at: Date = backend.now,
 ): Promise<Trade> {
-  const [buyer, items, named] = await Promise.all([
+  const [buyer, billed, items, named] = await Promise.all([
     customerId === sellerId ? undefined : backend.partners.find(customerId),
+    backend.invoices.readAccount(sellerId),
     Promise.all([...new Set(offerIds)].map(async (id) => [id, await findCatalogueItem(backend, id, at)] as const)),
     Promise.all([...new Set(resellers)].map(async (id) => [id, await namedReseller(backend, sellerId, id)] as const)),
   ]);
-  return { buyer, items: new Map(items), resellers: new Map(named) };
+  return { buyer, billed, items: new Map(items), resellers: new Map(named) };
 }
 
 async function namedReseller(backend: Backend, sellerId: string, named: string): Promise<NamedReseller> {

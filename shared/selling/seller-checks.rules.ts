@@ -1,3 +1,4 @@
+import { programmeDays } from "../partners/programme.rules.js";
 import { type Check, none, yesOrNo } from "./selling-check.rules.js";
 import { hasPartnerAgreement } from "./selling-facts.rules.js";
 
@@ -37,6 +38,18 @@ export const sellerChecks: readonly Check[] = [
     fact: "The partner is {standing}.",
     remedy: "Have the partner account activated.",
     values: ({ partner }) => ({ standing: partner.standing }),
+  },
+  {
+    step: "3",
+    check: `No invoice of the partner is more than ${programmeDays.overdueBorne} days overdue (INV-18, AMB-83)`,
+    decide: ({ partner }) => (partner.longOverdue === undefined ? undefined : "PARTNER_NOT_ACTIVE"),
+    fact: `Invoice open more than ${programmeDays.overdueBorne} days after its due date: {invoiceNumber}; due on: {dueOn}; the partner is suspended for it from: {suspendedFrom}.`,
+    remedy: "Pay invoice {invoiceNumber}; what runs already goes on.",
+    values: ({ partner: { longOverdue } }) => ({
+      invoiceNumber: longOverdue?.invoiceNumber ?? none,
+      dueOn: longOverdue?.dueOn ?? none,
+      suspendedFrom: longOverdue?.suspendedFrom ?? none,
+    }),
   },
   {
     step: "3",

@@ -1,5 +1,6 @@
 import type { Offer, OfferFamily } from "../catalogue/offer.schema.js";
 import type { Customer, Relationship } from "../customers/customer.schema.js";
+import type { LongOverdue } from "../partners/overdue.rules.js";
 import type { Partner } from "../partners/partner.schema.js";
 import { hasBegun, type Programme } from "../partners/programme.rules.js";
 import type { Subscription } from "../subscriptions/subscription.schema.js";
@@ -25,6 +26,8 @@ export type SellingFacts = {
     enrolledOn: string;
     /** Of the role in which it sells: only the direct-bill role can be restricted (AMB-69). */
     standing: Partner["status"];
+    /** The invoice for which it is suspended, whatever the operator says of its standing (INV-18). */
+    longOverdue: LongOverdue | undefined;
     partnerAgreementAcceptedOn: string | undefined;
     /** A PartnerID for the country of its account (MKT-06). */
     hasPartnerId: boolean;

@@ -37,7 +37,7 @@ export function changeOwned(
     const after = await decide({ own, holdings, partner });
     if (after === holdings) return own;
     const changed = subscriptionIn(after, partner.partnerId, subscriptionId);
-    await commitSubscriptions(backend, customerId, file.version, changesBetween(stored, after), {
+    await commitSubscriptions(backend, customerId, file, changesBetween(stored, after), {
       kind,
       subject: subscriptionId,
       by: backend.actor,

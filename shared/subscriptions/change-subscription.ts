@@ -4,6 +4,7 @@ import { findOffer } from "../catalogue/find-offer.js";
 import { offerOn } from "../catalogue/offer.rules.js";
 import type { Offer } from "../catalogue/offer.schema.js";
 import { Refusal } from "../kernel/refusal.js";
+import { longOverdueAt } from "../partners/overdue.rules.js";
 import { changeOwned } from "./change-owned.js";
 import type { OfSubscription } from "./find-subscriptions.js";
 import type { Subscription } from "./subscription.schema.js";
@@ -25,8 +26,14 @@ export const changeSubscription = (backend: Backend, { patch, refuseStale, ...of
     refuseStale(own);
     const asked = askedStep(own, patch.status);
     if (asked === "suspend" || asked === "cancel") refuseWithout(of.caller, "subscriptions.end");
-    const offers = await offersOf(backend, own, patch);
-    return afterChange({ holdings, own, partner, now: backend.now.toISOString(), ...offers }, patch);
+    const now = backend.now.toISOString();
+    const isMore = asked === "reactivate" || (patch.quantity ?? 0) > own.quantity;
+    const [offers, billed] = await Promise.all([
+      offersOf(backend, own, patch),
+      isMore ? backend.invoices.readAccount(partner.partnerId) : undefined,
+    ]);
+    const longOverdue = billed && longOverdueAt(billed, now);
+    return afterChange({ holdings, own, partner, longOverdue, now, ...offers }, patch);
   });
 
 type Offers = { offer: Offer | undefined; nextOffer: Offer | undefined };

@@ -1,11 +1,12 @@
 import type { Backend } from "../backend.js";
+import type { CustomerFile } from "../customers/customer-file.js";
 import type { Happened } from "../ledger/happened.schema.js";
-import { type LedgerChange, Stale, type Version } from "../ledger/ledger.js";
+import { type LedgerChange, Stale } from "../ledger/ledger.js";
 import { isBeforeCommit } from "../ledger/tries.js";
 import { judgeUsageAgain } from "./judge-again.js";
 import { nextStep } from "./lifecycle.rules.js";
 import { AzureSubscription, Subscription } from "./subscription.schema.js";
-import { bringSubscriptionListsForward, readLists, relist } from "./subscription-lists.js";
+import { bringSubscriptionListsForward, readLists, relativesIn, relist } from "./subscription-lists.js";
 import { azureSubscriptionKey, azureSubscriptionsIn, subscriptionKey } from "./subscription-rows.js";
 
 /**
@@ -18,15 +19,15 @@ import { azureSubscriptionKey, azureSubscriptionsIn, subscriptionKey } from "./s
 export async function commitSubscriptions(
   backend: Backend,
   customerId: string,
-  version: Version,
+  file: CustomerFile,
   changes: readonly LedgerChange[],
   happened: Happened,
 ): Promise<number> {
   const created = changes.flatMap((change) => ("create" in change ? [{ key: change.create, ...change }] : []));
   const put = changes.flatMap((change) => ("put" in change ? [{ key: change.put, ...change }] : []));
-  const changed = subscriptionsAmong(put);
+  const [made, changed] = [subscriptionsAmong(created), subscriptionsAmong(put)];
   const judged = put.flatMap(({ key, value }) => (azureSubscriptionNamed(key) ? AzureSubscription.parse(value) : []));
-  const subscriptions = [...subscriptionsAmong(created), ...changed];
+  const subscriptions = [...made, ...changed];
   // Announced before it exists: usage that names it finds the customer's file, and there the truth.
   const announced = created.flatMap(({ key }) => azureSubscriptionNamed(key) ?? []);
   const dues = new Set(subscriptions.flatMap((one) => nextStep(one)?.at ?? []));
@@ -36,26 +37,33 @@ export async function commitSubscriptions(
   ];
   if (subscriptions.length + judged.length === 0) {
     await Promise.all(announce());
-    return backend.customers.commit(customerId, version, changes, happened);
+    return backend.customers.commit(customerId, file.version, changes, happened);
   }
+  const relatives = relativesIn(file, { created: made, changed });
+  // Time comes to an add-on through its base: the lists say of it anew what will become of it.
+  const addOns = relatives.filter((one) => changed.some((base) => base.subscriptionId === one.parentSubscriptionId));
 
   const note = `${customerId}_${backend.newId()}`;
   const [listed] = await Promise.all([
     // What is new is on no list yet.
-    readLists(backend, customerId, changed),
+    readLists(backend, customerId, [...changed, ...addOns]),
     backend.unfinished.begin("subscriptionChange", note, customerId),
     ...announce(),
   ]);
   const finish = () => backend.unfinished.finish("subscriptionChange", note);
   const number = await backend.customers
-    .commit(customerId, version, changes, happened)
+    .commit(customerId, file.version, changes, happened)
     .catch(async (error: unknown) => {
       // Nothing was written: nothing is unfinished.
       if (isBeforeCommit(error) || error instanceof Stale) await finish();
       throw error;
     });
   await Promise.all([
-    relist(backend, { customerId, subscriptions, version: number, listed }),
+    relist(backend, {
+      ...{ customerId, version: number, listed },
+      subscriptions: [...subscriptions, ...addOns],
+      relatives: [...subscriptions, ...relatives],
+    }),
     judgeUsageAgain(backend, judged),
   ]);
   await finish();

@@ -110,7 +110,7 @@ function changeEntitlement(backend: Backend, wanted: OfEntitlement, event: Event
     const states = entering(azure.states, step.next, backend.now.toISOString());
     const after: AzureSubscription = { ...kept, state: step.next, states, ...event.reason };
     const change = { put: azureSubscriptionKey(azure.azureSubscriptionId), value: after };
-    await commitSubscriptions(backend, wanted.customerId, seen.file.version, [change], {
+    await commitSubscriptions(backend, wanted.customerId, seen.file, [change], {
       kind: event.kind,
       subject: azure.azureSubscriptionId,
       by: backend.actor,

@@ -43,7 +43,7 @@ function expireEarliest(backend: Backend, customerId: string): Promise<boolean> 
     if (before === undefined) return false;
     const related = before.parentSubscriptionId ?? before.subscriptionId;
     const holdings = broughtForward(stored, now, { related });
-    await commitSubscriptions(backend, customerId, file.version, changesBetween(stored, holdings), {
+    await commitSubscriptions(backend, customerId, file, changesBetween(stored, holdings), {
       kind: "subscription-expired",
       subject: before.subscriptionId,
       by: backend.actor,

@@ -44,6 +44,19 @@ export function nextStep(subscription: Subscription): Step | undefined {
   return steps.sort((a, b) => compareTexts(a.at, b.at))[0];
 }
 
+/** What time alone makes of a subscription next, by itself or with its base, and when; `relatives` has it, its base and its add-ons. */
+export function nextChange(relatives: Holdings, own: Subscription): { at: string; after: Subscription } | undefined {
+  const base = relatives.subscriptions.find((one) => one.subscriptionId === own.parentSubscriptionId);
+  const due = [own, base].flatMap((one) => (one && nextStep(one)?.at) ?? []);
+  for (const at of due.sort(compareTexts)) {
+    const { subscriptions } = broughtForward(relatives, at, { related: base?.subscriptionId ?? own.subscriptionId });
+    const after = subscriptions.find((one) => one.subscriptionId === own.subscriptionId);
+    // A base that is renewed changes nothing of its add-ons.
+    if (after !== undefined && after !== own) return { at, after };
+  }
+  return undefined;
+}
+
 /** Which of a customer's subscriptions are brought forward: all, one with its base and add-ons, or those that are named. */
 export type Reach = { related?: string; only?: readonly string[] };
 

@@ -1,5 +1,6 @@
 import type { Offer } from "../catalogue/offer.schema.js";
 import { Refusal } from "../kernel/refusal.js";
+import { type LongOverdue, longOverdueRefusal } from "../partners/overdue.rules.js";
 import type { Partner } from "../partners/partner.schema.js";
 import { type Holdings, isBelow, replaced, taking } from "./lifecycle.rules.js";
 import { refuseUnscheduled, scheduledTerm } from "./next-term.rules.js";
@@ -16,6 +17,8 @@ export type ChangeFacts = {
   holdings: Holdings;
   own: Subscription;
   partner: Partner;
+  /** The invoice for which the partner is suspended (INV-18); asked for where something is bought or brought back. */
+  longOverdue: LongOverdue | undefined;
   now: string;
   /** The offer of the subscription, where the catalogue has it. */
   offer: Offer | undefined;
@@ -97,7 +100,7 @@ function refuseOtherReseller({ resellerMpnId = "" }: Subscription, { partnerId }
 
 function withSeats(
   own: Subscription,
-  { partner, now, offer }: ChangeFacts,
+  { partner, longOverdue, now, offer }: ChangeFacts,
   patch: SubscriptionPatch,
   asked: AskedStep | undefined,
 ): Subscription {
@@ -112,6 +115,7 @@ function withSeats(
   if (quantity > own.quantity && partner.status !== "active" && partner.status !== "restricted") {
     throw stepRefusal("PARTNER_NOT_ACTIVE", "reactivate", own);
   }
+  if (quantity > own.quantity && longOverdue !== undefined) throw longOverdueRefusal(longOverdue);
   return { ...own, quantity, quantities: seatsFrom(own.quantities, quantity, now) };
 }
 
@@ -155,12 +159,16 @@ const renewalRefused = (fact: string) =>
 
 function stepped(holdings: Holdings, own: Subscription, asked: AskedStep, facts: ChangeFacts): Holdings {
   const step = stepOf(asked, facts);
-  if ("refused" in step) throw stepRefusal(step.refused, asked, own);
+  if ("refused" in step) {
+    const { longOverdue, partner } = facts;
+    const isOwing = step.refused === "PARTNER_NOT_ACTIVE" && partner.status !== "suspended";
+    throw isOwing && longOverdue ? longOverdueRefusal(longOverdue) : stepRefusal(step.refused, asked, own);
+  }
   const at = facts.now;
   return taking(holdings, own, { state: step.next, at, ...(asked === "suspend" ? { reason: "partner" } : {}) });
 }
 
-function stepOf(asked: AskedStep, { holdings, own, partner, now }: ChangeFacts): SubscriptionStep {
+function stepOf(asked: AskedStep, { holdings, own, partner, longOverdue, now }: ChangeFacts): SubscriptionStep {
   const planInUse =
     own.family === "azurePlan" &&
     holdings.azure.some((one) => isBelow(one, own.subscriptionId) && one.state === "active");
@@ -177,7 +185,7 @@ function stepOf(asked: AskedStep, { holdings, own, partner, now }: ChangeFacts):
     days: daysBetween(since(own.states), now),
     isLegacy: !own.isNewCommerce,
     belowActivePlan: false,
-    partnerStatus: partner.status,
+    partnerStatus: longOverdue === undefined ? partner.status : "suspended",
     relationshipActive: true,
     // What a conversion left behind has no Azure subscription any more, whatever became of the plan.
     pairHoldsPlan:

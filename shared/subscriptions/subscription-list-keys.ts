@@ -12,8 +12,32 @@ export const headKey = ({ customerId, subscriptionId }: { customerId: string; su
   `id_${customerId}_${subscriptionId}`;
 export const headsOf = (customerId: string): Range => prefixed(`id_${customerId}_`);
 
-/** Every row of a subscription on a partner's list: its head, and one more for each field that a filter may name. */
-export function listKeysOf(listing: SubscriptionListing): string[] {
+/** The listing as it is at an instant, whether or not the customer's file has come there yet. */
+function listingAt({ next, ...listing }: SubscriptionListing, instant: string): SubscriptionListing {
+  if (next === undefined || instant < next.at) return listing;
+  const { at: _, ...changed } = next;
+  return { ...listing, ...changed };
+}
+
+/**
+ * Every row of a subscription on a partner's list: its head, and one more for each field that a filter may name, as it
+ * is now and as time makes it next. Only the rows of what holds when the list is read count.
+ */
+export const listKeysOf = (listing: SubscriptionListing): string[] => [
+  ...new Set([...keysOf(listing), ...keysOf(listingAt(listing, listing.next?.at ?? ""))]),
+];
+
+/** The rows of a list that count at an instant, each with the listing as it is then. */
+export const rowsAt = <Read extends { row: { rowKey: string }; listing: SubscriptionListing }>(
+  read: readonly Read[],
+  instant: string,
+): Read[] =>
+  read
+    .map((one) => ({ ...one, listing: listingAt(one.listing, instant) }))
+    .filter(({ row, listing }) => keysOf(listing).includes(row.rowKey));
+
+/** The rows in which the listing is found by what it says itself. */
+function keysOf(listing: SubscriptionListing): string[] {
   const { customerId, subscriptionId, state, offerId, resellerId, termEndsAt } = listing;
   const behind = `${customerId}_${subscriptionId}`;
   return [

@@ -1,10 +1,11 @@
 import type { Backend } from "../backend.js";
 import type { CustomerFile } from "../customers/customer-file.js";
 import { groupBy } from "../kernel/group-by.js";
+import { nextChange } from "./lifecycle.rules.js";
 import type { Subscription } from "./subscription.schema.js";
 import type { Listed } from "./subscription-list.repository.js";
 import { SubscriptionListing } from "./subscription-list.schema.js";
-import { subscriptionsIn } from "./subscription-rows.js";
+import { subscriptionKey, subscriptionsIn } from "./subscription-rows.js";
 
 /** Who has a subscription on its list: the partner that is billed for it, and its reseller of record (CUS-04). */
 export const listersOf = ({ partnerId, resellerId }: Subscription): string[] =>
@@ -16,6 +17,8 @@ export type ListedBefore = ReadonlyMap<string, ReadonlyMap<string, Listed>>;
 type Relist = {
   customerId: string;
   subscriptions: readonly Subscription[];
+  /** They and what hangs together with them: time comes to an add-on through its base too. */
+  relatives: readonly Subscription[];
   /** The version of the customer's file that they are read from or were written at. */
   version: number;
   /** What was read before; a list that is missing here is taken to say nothing of them yet. */
@@ -26,10 +29,12 @@ type Relist = {
  * Brings the lists to what the customer's file said of these subscriptions at a version. A listing carries its version
  * and never goes back to an older one, so writers that come late or at once end right in whatever order they write.
  */
-export async function relist(backend: Backend, { customerId, subscriptions, version, listed }: Relist): Promise<void> {
-  const listings = subscriptions.flatMap((one) =>
-    listersOf(one).map((partnerId) => ({ partnerId, listing: SubscriptionListing.parse({ ...one, version }) })),
-  );
+export async function relist(backend: Backend, relisted: Relist): Promise<void> {
+  const { customerId, subscriptions, relatives, version, listed } = relisted;
+  const listings = subscriptions.flatMap((one) => {
+    const listing = listingOf(one, relatives, version);
+    return listersOf(one).map((partnerId) => ({ partnerId, listing }));
+  });
   const byPartner = groupBy(listings, ({ partnerId }) => partnerId);
   await Promise.all(
     [...byPartner].map(async ([partnerId, own]) => {
@@ -45,6 +50,33 @@ export async function relist(backend: Backend, { customerId, subscriptions, vers
     }),
   );
 }
+
+function listingOf(own: Subscription, relatives: readonly Subscription[], version: number): SubscriptionListing {
+  const { subscriptionId: id, parentSubscriptionId: base } = own;
+  const related = relatives.filter(
+    (one) => one.subscriptionId === id || one.subscriptionId === base || one.parentSubscriptionId === (base ?? id),
+  );
+  const next = nextChange({ subscriptions: related, azure: [] }, own);
+  return SubscriptionListing.parse({ ...own, version, ...(next && { next: { ...next.after, at: next.at } }) });
+}
+
+/**
+ * What a customer's file says, besides these subscriptions that change in it, of their bases and add-ons. Of a file with
+ * thousands only those rows are opened.
+ */
+export function relativesIn(file: CustomerFile, { created, changed }: Touched): Subscription[] {
+  const touched = new Set([...created, ...changed].map(({ subscriptionId }) => subscriptionKey(subscriptionId)));
+  const bases = [...created, ...changed].flatMap(({ parentSubscriptionId: base }) =>
+    base ? subscriptionKey(base) : [],
+  );
+  const rows = file.rows.filter(
+    ({ rowKey, body }) =>
+      !touched.has(rowKey) &&
+      (bases.includes(rowKey) || changed.some(({ subscriptionId }) => body.includes(subscriptionId))),
+  );
+  return subscriptionsIn({ ...file, rows });
+}
+type Touched = { created: readonly Subscription[]; changed: readonly Subscription[] };
 
 /** What the partners' lists say of the customer of these subscriptions: one read a partner. */
 export async function readLists(
@@ -69,7 +101,8 @@ export async function bringSubscriptionListsForward(
 ): Promise<void> {
   const subscriptions = subscriptionsIn(file);
   const listed = await readLists(backend, customerId, subscriptions);
-  await relist(backend, { customerId, subscriptions, version: file.version.number, listed });
+  const version = file.version.number;
+  await relist(backend, { customerId, subscriptions, relatives: subscriptions, version, listed });
 }
 
 /** Older, and of other content: the same content under an older version need not be written again. */

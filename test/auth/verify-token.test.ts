@@ -1,4 +1,4 @@
-import { createLocalJWKSet, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
+import { type CryptoKey, createLocalJWKSet, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 import { expect, test, vi } from "vitest";
 import { verifyToken } from "../../shared/auth/verify-token.js";
 import { readSettings } from "../../shared/platform/config.js";

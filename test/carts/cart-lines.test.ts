@@ -246,6 +246,7 @@ test("CartErrorCode 10010: another term for the renewal is not promised silently
 const sale = (cartErrorCode: number, reasonCode: string, errorCode?: string) => ({
   ...error(cartErrorCode, errorCode),
   reasonCode,
+  code: expect.any(Number),
 });
 
 test("8.1: what the selling decision finds against a line is told in the line, with the reason of it", async () => {
@@ -307,3 +308,32 @@ test(`a cart has at most ${limits.orderLinesMax} lines, add-ons counted`, async 
   expect((await post([withAddOn, ...lines(limits.orderLinesMax - 2)])).status).toBe(201);
   expect((await post([withAddOn, ...lines(limits.orderLinesMax - 1)])).status).toBe(400);
 });
+
+test("a line tells that the customer has as many subscriptions to the offer as it may have, with the number of the order's refusal (27006)", async () => {
+  const trial = { name: "Trial", family: "licence", limit: 1, availableFrom: "2021-05-01" };
+  await world.done("PUT /v1/offers/TRIAL", { by: "operator", body: trial });
+  const { lineItems } = await world.aCart(customerId, [line("TRIAL"), line("TRIAL")]);
+  const [first, second] = lineItems as { error?: Json }[];
+  expect(first?.error).toBeUndefined();
+  expect(second?.error).toMatchObject({ ...error(10002), code: 27006, reasonCode: "REQUEST_INVALID" });
+});
+
+test.each([
+  ["UnderReview", 800073],
+  ["NotAllowed", 800075],
+])(
+  "a line tells that the customer's account is %s, and is free again once the account is allowed",
+  async (status, code) => {
+    const buyer = await world.aBuyer();
+    const told = async () => {
+      const { lineItems } = await world.aCart(buyer, [line(catalogue.office)]);
+      return (lineItems as { error?: Json }[])[0]?.error;
+    };
+    const say = (to: string) =>
+      world.done(`PUT /v1/customers/${buyer}/validationStatus`, { by: "operator", body: { status: to } });
+    await say(status);
+    expect(await told()).toMatchObject({ ...error(10006), code, reasonCode: "FORBIDDEN" });
+    await say("Allowed");
+    expect(await told()).toBeUndefined();
+  },
+);

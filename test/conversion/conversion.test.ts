@@ -63,7 +63,7 @@ async function moveIn(customerId: string): Promise<string> {
   const backend = requestOn(ports, { now: "2021-10-20T00:00:00.000Z" });
   const partner = await backend.partners.find(tenantOf("contoso"));
   const offer = await findOffer(backend, offers.legacy.offerId);
-  const { version } = await fileOf(customerId);
+  const file = await fileOf(customerId);
   if (partner === undefined || offer === undefined) throw new Error("the shop is not open");
   const made = newSubscription({
     ids: (name) => derivedGuid("moved", name),
@@ -77,7 +77,7 @@ async function moveIn(customerId: string): Promise<string> {
     line: { quantity: 1, billingCycle: "monthly" },
   });
   const happened = { kind: "order-placed", subject: customerId, by: backend.actor } as const;
-  await commitSubscriptions(backend, customerId, version, made.changes, happened);
+  await commitSubscriptions(backend, customerId, file, made.changes, happened);
   return made.subscriptionId;
 }
 const eligibility = (customerId: string, as: Partner = "contoso") =>

@@ -50,6 +50,7 @@ export function sellingFacts(differs: Differences, offer: string, date: string):
       country: "NL",
       enrolledOn,
       standing: "active",
+      longOverdue: undefined,
       partnerAgreementAcceptedOn: enrolledOn > partnerAgreementAcceptedOn ? enrolledOn : partnerAgreementAcceptedOn,
       hasPartnerId: true,
       clouds: ["global"],

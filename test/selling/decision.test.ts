@@ -221,16 +221,9 @@ describe("the explanation", () => {
     });
     const checks = body.checks as { step: string; passed: boolean; fact: string; remedy?: string }[];
     expect(checks.map(({ step }) => step)).toEqual(
-      ["1", "2", "2", "3", "3", "3", "3", "4", "5", "6", "6", "7", "7", "7", "7", "8", "8", "8", "9", "10"].concat([
-        "11a",
-        "11b",
-        "11c",
-        "11d",
-        "11e",
-        "11f",
-        "11g",
-        "11h",
-      ]),
+      ["1", "2", "2", "3", "3", "3", "3", "3", "4", "5", "6", "6", "7", "7", "7", "7", "8", "8", "8", "9", "10"].concat(
+        ["11a", "11b", "11c", "11d", "11e", "11f", "11g", "11h"],
+      ),
     );
     expect(checks.filter(({ passed }) => !passed)).toEqual([checks.at(-1)]);
     expect(checks.every(({ fact }) => fact.endsWith("."))).toBe(true);

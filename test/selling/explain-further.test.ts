@@ -1,14 +1,20 @@
 import { expect, test } from "vitest";
 import { Refusal } from "../../shared/kernel/refusal.js";
-import { withFurtherChecks } from "../../shared/selling/explain-further.js";
+import { type NumberedExplanation, withFurtherChecks } from "../../shared/selling/explain-further.js";
 import type { FurtherCheck } from "../../shared/selling/further-checks.js";
-import type { SaleExplanation } from "../../shared/selling/may-sell.rules.js";
 
 const passed = { step: "1", check: "first", passed: true, fact: "Found." };
-const allowed: SaleExplanation = { decision: "ALLOW", reason: "ALLOW_AZURE_PLAN", checks: [passed] };
+const allowed: NumberedExplanation = { decision: "ALLOW", reason: "ALLOW_AZURE_PLAN", checks: [passed] };
 const failed = { step: "2", check: "second", passed: false, fact: "Not found.", remedy: "Find it." };
-const denied: SaleExplanation = {
-  ...{ decision: "DENY", reason: "AZURE_PLAN_USE_TRANSITION", fact: "Not found.", remedy: "Find it.", parameters: {} },
+const denied: NumberedExplanation = {
+  ...{
+    decision: "DENY",
+    reason: "AZURE_PLAN_USE_TRANSITION",
+    code: 800002,
+    fact: "Not found.",
+    remedy: "Find it.",
+    parameters: {},
+  },
   checks: [passed, failed],
 };
 const further = (step: string, refusal?: Refusal): FurtherCheck => ({ step, check: step, fact: "Nothing.", refusal });
@@ -21,7 +27,13 @@ test("SUB-12: a conversion that runs is told before what section 4 finds, as an 
       above: [further("SUB-12", running)],
       behind: [further("27006", barred)],
     });
-    expect(told).toMatchObject({ decision: "DENY", reason: "INVALID_STATE", fact: "It runs.", remedy: "Wait." });
+    expect(told).toMatchObject({
+      decision: "DENY",
+      reason: "INVALID_STATE",
+      code: 900113,
+      fact: "It runs.",
+      remedy: "Wait.",
+    });
     expect(told.checks.map(({ step, passed: holds }) => [step, holds])).toEqual([
       ["1", true],
       ["SUB-12", false],
@@ -32,7 +44,7 @@ test("SUB-12: a conversion that runs is told before what section 4 finds, as an 
 test("what section 4 refuses is told as it is; what it allows, by the first thing behind it that refuses", () => {
   expect(withFurtherChecks(denied, { above: [further("a")], behind: [further("b", barred)] })).toBe(denied);
   const told = withFurtherChecks(allowed, { above: [further("a")], behind: [further("b", barred), further("c")] });
-  expect(told).toMatchObject({ decision: "DENY", reason: "FORBIDDEN" });
+  expect(told).toMatchObject({ decision: "DENY", reason: "FORBIDDEN", code: 800075 });
   expect(told.checks.map(({ step, passed: holds }) => [step, holds])).toEqual([
     ["1", true],
     ["a", true],

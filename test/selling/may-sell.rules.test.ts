@@ -217,6 +217,7 @@ test("an explanation names the fact that failed, with its value, and what would 
     "3",
     "3",
     "3",
+    "3",
     "4",
     "5",
     "6",

@@ -26,10 +26,11 @@ function reasonsInTurn(worst: SellingFacts, remedies: readonly Remedy[]): string
 }
 
 const germanOffer = { offerId: "Office 365 Germany", family: "licence", cloud: "germany" } as const;
+const longOverdue = { invoiceNumber: "D100000001", dueOn: "2021-03-01", suspendedFrom: "2021-05-01" };
 const hopeless = sellingFacts(
   {
     actor: "customer",
-    partner: { standing: "restricted", hasPartnerId: false, isResellerForThisCustomer: true, clouds: ["global"] },
+    partner: { standing: "restricted", hasPartnerId: false, isResellerForThisCustomer: true, longOverdue },
     customer: { tenantKind: "sharedServices", isAffiliate: true, country: "US", missingFields: ["billingContact"] },
     relationship: "none",
     reseller: { partnershipActive: false },
@@ -46,6 +47,7 @@ test("ORD-03: steps 1 to 10 refuse in their fixed order: each fact put right bri
     sale({ actor: "cspPartner" }),
     partner({ isResellerForThisCustomer: false }),
     partner({ standing: "active", partnerAgreementAcceptedOn: undefined }),
+    partner({ longOverdue: undefined }),
     partner({ partnerAgreementAcceptedOn: "2020-01-15" }),
     partner({ hasPartnerId: true }),
     partner({ clouds: ["germany"] }),
@@ -67,6 +69,7 @@ test("ORD-03: steps 1 to 10 refuse in their fixed order: each fact put right bri
     "CUSTOMER_CANNOT_ORDER",
     "RESELLER_MUST_USE_PROVIDER",
     "PARTNER_RESTRICTED",
+    "PARTNER_NOT_ACTIVE",
     "PARTNER_NOT_ACTIVE",
     "PARTNER_ID_MISSING",
     "CLOUD_NOT_ENROLLED",

@@ -8,7 +8,7 @@ import type { Ports } from "../../shared/platform/ports.js";
 import { resumeWork } from "../../shared/recovery/resume-work.js";
 import { commitSubscriptions } from "../../shared/subscriptions/commit-subscriptions.js";
 import type { Subscription } from "../../shared/subscriptions/subscription.schema.js";
-import { rangeFor } from "../../shared/subscriptions/subscription-list-keys.js";
+import { rangeFor, rowsAt } from "../../shared/subscriptions/subscription-list-keys.js";
 import { subscriptionKey, subscriptionsIn } from "../../shared/subscriptions/subscription-rows.js";
 import { memoryPorts } from "../simulation/twins/memory-ports.js";
 import { Died, dyingPorts } from "../support/dying-ports.js";
@@ -74,7 +74,7 @@ const subscriptionFrom = ({ customer, subscriptionId, state, quantity, ends }: C
   quantity,
   quantities: [{ quantity, from: begun.toISOString() }],
   billingCycle: "monthly",
-  ...(ends ? { termEndsAt: "2023-03-01T00:00:00.000Z" } : {}),
+  ...(ends ? { termDuration: "P1Y", termEndsAt: "2023-03-01T00:00:00.000Z" } : {}),
   autoRenew: true,
   state,
   states: [{ state, from: begun.toISOString() }],
@@ -94,7 +94,7 @@ const write = (ports: Ports, changes: readonly Change[]) => {
       const value = subscriptionFrom(change);
       return there.has(change.subscriptionId) ? { put: key, value } : { create: key, value };
     });
-    await commitSubscriptions(backend, customer, file.version, rows, {
+    await commitSubscriptions(backend, customer, file, rows, {
       kind: "order-placed",
       subject: customer,
       by: backend.actor,
@@ -117,7 +117,9 @@ async function compare(ports: Ports, partnerId: string): Promise<void> {
   const own = files.flatMap(subscriptionsIn).filter((one) => [one.partnerId, one.resellerId].includes(partnerId));
   const listed = async (filter: Parameters<typeof rangeFor>[0]) => {
     const page = await backend.subscriptionLists.page(partnerId, rangeFor(filter), { size: 1000, after: undefined });
-    return page.listed.map(({ listing }) => `${listing.customerId} ${shown(listing)}`).sort();
+    return rowsAt(page.listed, backend.now.toISOString())
+      .map(({ listing }) => `${listing.customerId} ${shown(listing)}`)
+      .sort();
   };
   const wanted = (passes: (one: Subscription) => boolean) =>
     own
@@ -209,7 +211,7 @@ test("beside its commit a subscription that is new costs three requests, one tha
       : { create: key, value };
     const happened = { kind: "order-placed", subject: customer, by: backend.actor } as const;
     if (inCommitAlone) await backend.customers.commit(customer, file.version, [row], happened);
-    else await commitSubscriptions(backend, customer, file.version, [row], happened);
+    else await commitSubscriptions(backend, customer, file, [row], happened);
     return requests.table - before;
   };
   const [resold = "", , direct = ""] = subscriptionIds;

@@ -57,7 +57,9 @@ export const subscriptionInvariants: readonly Invariant[] = [
       }
       for (const table of look.tables().filter((name) => subscriptionLists.test(name))) {
         for (const { rowKey, body } of look.rows(table)) {
-          const listed = read<Subscription>(body);
+          const listed = read<Subscription & { next?: Partial<Subscription> }>(body);
+          // A row of what time makes of it next: no reader minds it until then.
+          if (!keysOf(listed).includes(rowKey) && keysOf({ ...listed, ...listed.next }).includes(rowKey)) continue;
           const place = `${listed.customerId} ${table} ${rowKey}`;
           const is = wanted.get(place);
           wanted.delete(place);
