@@ -2,6 +2,7 @@ import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import { parseWireDate } from "../kernel/wire-date.js";
+import type { Language } from "../language/texts.js";
 import { withFurtherChecks } from "./explain-further.js";
 import { conversionCheck, limitCheck, standingCheck } from "./further-checks.js";
 import { explainSale, type SaleExplanation } from "./may-sell.rules.js";
@@ -17,6 +18,8 @@ type Explain = {
   date: string | undefined;
   /** The tenant or the PartnerID of the reseller that the order would name. */
   resellerId: string | undefined;
+  /** Of the texts. */
+  language: Language;
 };
 export type ExplainedDecision = SaleExplanation & {
   date: string;
@@ -33,7 +36,7 @@ export type ExplainedDecision = SaleExplanation & {
  * fact that it saw (section 4, AMB-73). It decides as an order of that day would; nothing is written.
  */
 export async function explainDecision(backend: Backend, asked: Explain): Promise<ExplainedDecision> {
-  const { caller, customerId, offerId } = asked;
+  const { caller, customerId, offerId, language } = asked;
   const date = dayAsked(asked.date, backend.now);
   const named = resellerAsked(asked.resellerId);
   const wanted = {
@@ -52,7 +55,8 @@ export async function explainDecision(backend: Backend, asked: Explain): Promise
   if (named !== undefined && reseller?.partner === undefined) throw unknownReseller(named);
   const sale = { partner, served, buyer, offer: items.get(offerId)?.offer, reseller, sold: [] };
   const facts = sellingFactsOf(sale, { date, now: backend.now });
-  const explained = withFurtherChecks(explainSale(facts), furtherChecks(sale, { date, now: backend.now }));
+  const further = furtherChecks(sale, { date, now: backend.now });
+  const explained = withFurtherChecks(explainSale(facts, language), further, language);
   return {
     ...explained,
     date,
@@ -86,7 +90,7 @@ function dayAsked(text: string | undefined, now: Date): string {
   throw new Refusal("REQUEST_INVALID", {
     fact: `date is "${text.slice(0, 40)}".`,
     remedy: `Send a day like 2021-07-21, from ${firstDay} to ${lastDay}.`,
-    parameters: { property: "date", value: text.slice(0, 40) },
+    parameters: { property: "date", value: text.slice(0, 40), least: firstDay, most: lastDay },
   });
 }
 
@@ -96,7 +100,7 @@ function resellerAsked(text: string | undefined): string | undefined {
   throw new Refusal("REQUEST_INVALID", {
     fact: `resellerId is "${named.slice(0, 40)}".`,
     remedy: "Send the reseller's tenant as a GUID, or its PartnerID in digits.",
-    parameters: { property: "resellerId", value: named.slice(0, 40) },
+    parameters: { property: "resellerId", value: named.slice(0, 40), expected: "a GUID, or a PartnerID in digits" },
   });
 }
 

@@ -1,3 +1,6 @@
+import { describe } from "../language/describe.rules.js";
+import { say } from "../language/say.rules.js";
+import type { Language } from "../language/texts.js";
 import type { FurtherCheck } from "./further-checks.js";
 import type { AnsweredCheck, SaleExplanation } from "./may-sell.rules.js";
 
@@ -8,26 +11,37 @@ import type { AnsweredCheck, SaleExplanation } from "./may-sell.rules.js";
 export function withFurtherChecks(
   explained: SaleExplanation,
   { above, behind }: { above: readonly FurtherCheck[]; behind: readonly FurtherCheck[] },
+  language: Language = "en",
 ): SaleExplanation {
   const passed = explained.checks.filter((one) => one.passed);
   const barred = above.find(({ refusal }) => refusal !== undefined);
-  if (barred !== undefined) return denied(passed, barred);
+  if (barred !== undefined) return denied(passed, barred, language);
   if (explained.decision === "DENY") return explained;
   const asked = [...above, ...behind];
   const failed = asked.findIndex(({ refusal }) => refusal !== undefined);
-  const before = asked.slice(0, failed < 0 ? asked.length : failed).map(answered);
+  const before = asked.slice(0, failed < 0 ? asked.length : failed).map((one) => answered(one, language));
   const decisive = asked[failed];
   const checks = [...explained.checks, ...before];
-  return decisive === undefined ? { ...explained, checks } : denied(checks, decisive);
+  return decisive === undefined ? { ...explained, checks } : denied(checks, decisive, language);
 }
 
-const answered = ({ step, check, fact }: FurtherCheck): AnsweredCheck => ({ step, check, passed: true, fact });
+const answered = ({ step, check, fact, values }: FurtherCheck, language: Language): AnsweredCheck => ({
+  step,
+  check: say(check, language),
+  passed: true,
+  fact: say(fact, language, values),
+});
 
-function denied(before: readonly AnsweredCheck[], { step, check, refusal }: FurtherCheck): SaleExplanation {
+function denied(
+  before: readonly AnsweredCheck[],
+  { step, check, refusal }: FurtherCheck,
+  language: Language,
+): SaleExplanation {
   if (refusal === undefined) throw new Error(`check ${step} refuses nothing`);
-  const { code: reason, fact, remedy, parameters } = refusal;
+  const { code: reason, parameters } = refusal;
+  const { fact, remedy } = describe(refusal, language);
   return {
     ...{ decision: "DENY", reason, fact, remedy, parameters },
-    checks: [...before, { step, check, passed: false, fact, remedy }],
+    checks: [...before, { step, check: say(check, language), passed: false, fact, remedy }],
   };
 }
