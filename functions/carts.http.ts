@@ -3,23 +3,30 @@ import { cartEtag, cartResource, checkoutResource } from "../shared/carts/cart.w
 import { checkOut } from "../shared/carts/check-out.js";
 import { makeCart } from "../shared/carts/make-cart.js";
 import { replaceCart } from "../shared/carts/replace-cart.js";
-import { findCart } from "../shared/carts/see-cart.js";
+import { findCart, type SeenCart } from "../shared/carts/see-cart.js";
+import type { Language } from "../shared/language/texts.js";
+import { languageOf } from "../shared/triggers/answering.js";
 import { EtagInBody, refuseStale } from "../shared/triggers/etag.js";
 import { routes } from "../shared/triggers/http.js";
-import { created, ok } from "../shared/triggers/replies.js";
+import { created, inLanguage, ok } from "../shared/triggers/replies.js";
+
+const createdCart = (cart: SeenCart, language: Language) => created(cartResource(cart, language), inLanguage(language));
 
 export const cartRoutes = routes({
   "create-cart": {
     route: "POST v1/customers/{customerId:guid}/carts",
     needs: "orders.write",
     body: NewCart,
-    handle: async ({ backend, caller, params, body }) =>
-      created(cartResource(await makeCart(backend, { caller, ...params, wanted: body }))),
+    handle: async ({ backend, caller, params, body, request }) =>
+      createdCart(await makeCart(backend, { caller, ...params, wanted: body }), languageOf(request)),
   },
   "get-cart": {
     route: "GET v1/customers/{customerId:guid}/carts/{cartId:guid}",
     needs: "orders.read",
-    handle: async ({ backend, caller, params }) => ok(cartResource(await findCart(backend, { caller, ...params }))),
+    handle: async ({ backend, caller, params, request }) => {
+      const language = languageOf(request);
+      return ok(cartResource(await findCart(backend, { caller, ...params }), language), inLanguage(language));
+    },
   },
   "replace-cart": {
     route: "PUT v1/customers/{customerId:guid}/carts/{cartId:guid}",
@@ -31,14 +38,16 @@ export const cartRoutes = routes({
         ...{ caller, ...params, wanted },
         refuseStale: (current) => refuseStale(request, { attributes }, cartEtag(current)),
       });
-      return created(cartResource(cart));
+      return createdCart(cart, languageOf(request));
     },
   },
   // Clients send a body here, each another one; none of them says anything.
   "check-out-cart": {
     route: "POST v1/customers/{customerId:guid}/carts/{cartId:guid}/checkout",
     needs: "orders.write",
-    handle: async ({ backend, caller, params }) =>
-      created(checkoutResource(await checkOut(backend, { caller, ...params }))),
+    handle: async ({ backend, caller, params, request }) => {
+      const language = languageOf(request);
+      return created(checkoutResource(await checkOut(backend, { caller, ...params }), language), inLanguage(language));
+    },
   },
 });

@@ -6,10 +6,11 @@ import { placeOrder } from "../shared/orders/place-order.js";
 import { asPartnerAsked } from "../shared/partners/partner-asked.js";
 import { decisionResource } from "../shared/selling/decision.wire.js";
 import { explainDecision } from "../shared/selling/explain-decision.js";
+import { languageOf } from "../shared/triggers/answering.js";
 import { collection } from "../shared/triggers/collection.js";
 import { EtagInBody, refuseStale } from "../shared/triggers/etag.js";
 import { routes } from "../shared/triggers/http.js";
-import { created, ok } from "../shared/triggers/replies.js";
+import { created, inLanguage, ok } from "../shared/triggers/replies.js";
 
 /** Orders, and the decision by which they are taken. */
 export const orderRoutes = routes({
@@ -68,15 +69,14 @@ export const orderRoutes = routes({
   "explain-selling-decision": {
     route: "GET v1/customers/{customerId:guid}/offers/{offerId}/decision",
     needs: "decisions.read",
-    handle: async ({ backend, caller, params, query }) =>
-      ok(
-        decisionResource(
-          await explainDecision(backend, {
-            ...{ caller: await asPartnerAsked(backend, caller, query("partnerId")), ...params },
-            date: query("date"),
-            resellerId: query("resellerId"),
-          }),
-        ),
-      ),
+    handle: async ({ backend, caller, params, query, request }) => {
+      const language = languageOf(request);
+      const decision = await explainDecision(backend, {
+        ...{ caller: await asPartnerAsked(backend, caller, query("partnerId")), ...params, language },
+        date: query("date"),
+        resellerId: query("resellerId"),
+      });
+      return ok(decisionResource(decision), inLanguage(language));
+    },
   },
 });

@@ -8,9 +8,10 @@ import {
   upgradeResource,
   upgradeResult,
 } from "../shared/orders/product-change.wire.js";
+import { languageOf } from "../shared/triggers/answering.js";
 import { collection } from "../shared/triggers/collection.js";
 import { routes } from "../shared/triggers/http.js";
-import { ok } from "../shared/triggers/replies.js";
+import { inLanguage, ok } from "../shared/triggers/replies.js";
 
 /** Licences that go over to another offer: legacy ones by an upgrade, those of new commerce by a transition. */
 export const productChangeRoutes = routes({
@@ -21,7 +22,9 @@ export const productChangeRoutes = routes({
       const found = await listTargets(backend, { caller, ...params });
       const told = { country: found.seen.customer.countryCode, locale: localeAsked(request) };
       const upgrades = found.own.isNewCommerce ? [] : found.targets;
-      return ok(collection({ items: upgrades.map(upgradeResource(found, told)), self }));
+      const language = languageOf(request);
+      const items = upgrades.map(upgradeResource(found, { ...told, language }));
+      return ok(collection({ items, self }), inLanguage(language));
     },
   },
   "upgrade-subscription": {
@@ -42,11 +45,12 @@ export const productChangeRoutes = routes({
   "list-transition-eligibilities": {
     route: "GET v1/customers/{customerId:guid}/subscriptions/{subscriptionId:guid}/transitioneligibilities",
     needs: "subscriptions.read",
-    handle: async ({ backend, caller, params, query, self }) => {
+    handle: async ({ backend, caller, params, query, request, self }) => {
       const time = query.word("eligibilityType", ["immediate", "scheduled"]);
       const found = await listTargets(backend, { caller, ...params, time });
       const targets = found.own.isNewCommerce ? found.targets : [];
-      return ok(collection({ items: targets.map(eligibilityResource(found)), self }));
+      const language = languageOf(request);
+      return ok(collection({ items: targets.map(eligibilityResource(found, language)), self }), inLanguage(language));
     },
   },
   "list-transitions": {

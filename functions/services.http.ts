@@ -14,8 +14,9 @@ import {
   imageResource,
   serviceResource,
 } from "../shared/catalogue/service.wire.js";
+import { languageOf } from "../shared/triggers/answering.js";
 import { routes } from "../shared/triggers/http.js";
-import { file, ok } from "../shared/triggers/replies.js";
+import { file, inLanguage, ok } from "../shared/triggers/replies.js";
 
 /** What Azure has in each cloud for subscriptions of the programme: services by date, and marketplace images. */
 export const serviceRoutes = routes({
@@ -46,9 +47,11 @@ export const serviceRoutes = routes({
   "check-service-availability": {
     route: "GET v1/services/{serviceId}/availability",
     needs: "catalogue.read",
-    handle: async ({ backend, caller, params, query }) => {
+    handle: async ({ backend, caller, params, query, request }) => {
       const on = cloudAndDateAsked(query, backend.now);
-      return ok(availabilityAnswer({ ...on, ...(await checkService(backend, caller, params.serviceId, on)) }));
+      const language = languageOf(request);
+      const found = await checkService(backend, caller, params.serviceId, on);
+      return ok(availabilityAnswer({ ...on, ...found }, language), inLanguage(language));
     },
   },
   "publish-marketplace-image": {
@@ -66,9 +69,11 @@ export const serviceRoutes = routes({
   "check-marketplace-image-availability": {
     route: "GET v1/marketplaceimages/{imageId}/availability",
     needs: "catalogue.read",
-    handle: async ({ backend, caller, params, query }) => {
+    handle: async ({ backend, caller, params, query, request }) => {
       const on = cloudAndDateAsked(query, backend.now);
-      return ok(availabilityAnswer({ ...on, ...(await checkImage(backend, caller, params.imageId, on)) }));
+      const language = languageOf(request);
+      const found = await checkImage(backend, caller, params.imageId, on);
+      return ok(availabilityAnswer({ ...on, ...found }, language), inLanguage(language));
     },
   },
 });

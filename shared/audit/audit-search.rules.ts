@@ -20,14 +20,14 @@ export function auditSpan(now: Date, startDate: string | undefined, endDate: str
     throw new Refusal("REQUEST_INVALID", {
       fact: `startDate is "${startDate}", more than ${limits.auditDaysMax} days back.`,
       remedy: `Ask for at most the last ${limits.auditDaysMax} days.`,
-      parameters: { property: "startDate", value: startDate ?? "" },
+      parameters: { property: "startDate", value: startDate ?? "", daysMax: `${limits.auditDaysMax}` },
     });
   }
   if (end <= start) {
     throw new Refusal("REQUEST_INVALID", {
       fact: `endDate "${endDate}" is not after startDate "${startDate}".`,
       remedy: "Send an end that comes after the start.",
-      parameters: { property: "endDate", value: endDate ?? "" },
+      parameters: { property: "endDate", value: endDate ?? "", startDate: startDate ?? "" },
     });
   }
   return { from: start.toISOString(), to: end.toISOString() };
@@ -42,6 +42,6 @@ function dateOf(name: string, text: string | undefined): Date | undefined {
   throw new Refusal("REQUEST_INVALID", {
     fact: `${name} is "${text.slice(0, 80)}".`,
     remedy: `Send ${name} as yyyy-MM-dd.`,
-    parameters: { property: name, value: text.slice(0, 80) },
+    parameters: { property: name, value: text.slice(0, 80), expected: "yyyy-MM-dd" },
   });
 }

@@ -40,7 +40,7 @@ type World = Pick<Ports, "clock" | "tokenKeys" | "settings">;
  */
 export async function verifyToken(world: World, authorization: string | null): Promise<Caller> {
   const token = authorization?.match(/^Bearer +(\S+)$/i)?.[1];
-  if (token === undefined) throw notAuthenticated("The request carries no bearer token.", 800001);
+  if (token === undefined) throw notAuthenticated("The request carries no bearer token.", {}, 800001);
 
   const known = await callerKnown(world, token, leewaySeconds);
   if (known !== undefined) return known;
@@ -53,15 +53,16 @@ export async function verifyToken(world: World, authorization: string | null): P
 function callerOf(world: World, payload: JWTPayload): Caller {
   const claims = Claims.safeParse(payload);
   if (!claims.success) {
-    throw notAuthenticated(`The token's claim ${claims.error.issues[0]?.path.join(".")} is missing or wrong.`);
+    const claim = `${claims.error.issues[0]?.path.join(".")}`;
+    throw notAuthenticated(`The token's claim ${claim} is missing or wrong.`, { claim });
   }
   const { iss, tid, oid, azp, appid, idtyp, scp, preferred_username, upn } = claims.data;
   if (iss !== world.settings.tokenIssuer.replace("{tenant}", tid)) {
-    throw notAuthenticated(`The token's issuer ${iss} is not ours for tenant ${tid}.`);
+    throw notAuthenticated(`The token's issuer ${iss} is not ours for tenant ${tid}.`, { issuer: iss, tenantId: tid });
   }
   const kind = idtyp === "app" || scp === undefined ? "app" : "user";
   const id = kind === "user" ? oid : (azp ?? appid);
-  if (id === undefined) throw notAuthenticated("The token names neither a user nor an app.");
+  if (id === undefined) throw notAuthenticated("The token names neither a user nor an app.", {});
 
   const tenantId = tid.toLowerCase();
   const isOperator = tenantId === world.settings.operatorTenantId;
@@ -81,7 +82,10 @@ async function verified({ clock, tokenKeys, settings }: World, token: string) {
       currentDate: clock.now(),
     });
   } catch (error) {
-    if (isTokensFault(error)) throw notAuthenticated(`The token was refused: ${error.message}.`, numberOf(error));
+    if (isTokensFault(error)) {
+      const { message: cause } = error;
+      throw notAuthenticated(`The token was refused: ${cause}.`, { cause }, numberOf(error));
+    }
     throw new Refusal("SERVER_BUSY", {
       fact: "The token issuer's keys could not be read.",
       remedy: "Send the request again after the time in Retry-After.",
@@ -109,11 +113,12 @@ function isTokensFault(error: unknown): error is errors.JOSEError {
 const numberOf = (error: errors.JOSEError) =>
   error instanceof errors.JWTClaimValidationFailed && error.claim === "aud" ? 900420 : 400;
 
-function notAuthenticated(fact: string, wireCode = 400): Refusal {
+function notAuthenticated(fact: string, parameters: Record<string, string>, wireCode = 400): Refusal {
   const error = wireCode === 800001 ? "" : `, error="invalid_token", error_description="${fact.replaceAll('"', "'")}"`;
   return new Refusal("NOT_AUTHENTICATED", {
     fact,
     remedy: "Get a token for this service from the issuer and send it as Authorization: Bearer <token>.",
+    parameters,
     wireCode,
     headers: { "WWW-Authenticate": `Bearer realm="csp"${error}` },
   });

@@ -1,6 +1,6 @@
 import type { Offer } from "../catalogue/offer.schema.js";
 import type { ReasonCode } from "../kernel/reason-codes.js";
-import { type Refusal, wireNumberOf } from "../kernel/refusal.js";
+import { type Refusal, type RefusalDetail, wireNumberOf } from "../kernel/refusal.js";
 import { baseFor, type Held } from "../orders/add-on.rules.js";
 import { wishFault } from "../orders/line-wishes.rules.js";
 import { quantityFault, termsFor } from "../orders/order-terms.rules.js";
@@ -29,6 +29,8 @@ export type CartError = {
   code: CartErrorCode;
   fact: string;
   remedy: string;
+  /** The values in both texts, by name. */
+  parameters: Record<string, string>;
   /** With which an order of the line would be refused: of the selling decision, or of what an order asks besides. */
   reason?: ReasonCode;
   /** The wire's number of that refusal. */
@@ -70,6 +72,7 @@ const checks: readonly ((asked: Asked) => CartError | undefined)[] = [
           code: 10000,
           fact: `The line asks for ${currencyCode.slice(0, 20)}; this partner is billed in ${currency}.`,
           remedy: "Leave currencyCode out, or send it as it was read.",
+          parameters: { currencyCode: currencyCode.slice(0, 20), billingCurrency: currency },
         },
   ({ item, partner }) =>
     resellerOf(item) === undefined || partner.sellsThroughResellers
@@ -78,6 +81,7 @@ const checks: readonly ((asked: Asked) => CartError | undefined)[] = [
           code: 10004,
           fact: `The line names the reseller ${resellerOf(item)}; this partner is no indirect provider.`,
           remedy: "Leave participants out.",
+          parameters: { property: "participants", value: `${resellerOf(item)}` },
         },
   ({ item: { participants = [] } }) => {
     const other = participants.find(({ key }) => !isReseller(key) && !/^(unknown)?$/i.test(key));
@@ -86,18 +90,17 @@ const checks: readonly ((asked: Asked) => CartError | undefined)[] = [
         code: 10004,
         fact: `The line names a participant of the kind ${other.key}.`,
         remedy: "Name a transaction_reseller alone.",
+        parameters: { property: "participants", value: other.key, allowed: "transaction_reseller" },
       }
     );
   },
   ({ item, offer }) => {
     const found = termsFor(offer, { billingCycle: item.billingCycle, termDuration: item.termDuration });
-    return "fault" in found ? { code: 10013, fact: found.fault.fact, remedy: found.fault.remedy } : undefined;
+    return "fault" in found ? faultAs(10013, found.fault) : undefined;
   },
   ({ item, offer: { offerId } }) => {
     const fault = wishFault(item, { offerId, termDuration: item.termDuration });
-    return (
-      fault && { code: codeOfWish[fault.parameters?.property ?? ""] ?? 10010, fact: fault.fact, remedy: fault.remedy }
-    );
+    return fault && faultAs(codeOfWish[fault.parameters?.property ?? ""] ?? 10010, fault);
   },
   ({ item: { provisioningContext = {} }, azureSubscriptionIds }) => {
     const named = Object.entries(provisioningContext).find(([key]) => key.toLowerCase() === "subscriptionid")?.[1];
@@ -106,6 +109,7 @@ const checks: readonly ((asked: Asked) => CartError | undefined)[] = [
       code: 10007,
       fact: `${named.slice(0, 60)} is no active Azure subscription that this partner sold to the customer.`,
       remedy: "Name one of the customer's active Azure subscriptions in provisioningContext, or leave it out.",
+      parameters: { subscriptionId: named.slice(0, 60) },
     };
   },
   ({ offer, base, held, before }) => {
@@ -114,30 +118,38 @@ const checks: readonly ((asked: Asked) => CartError | undefined)[] = [
         code: 10006,
         fact: `${offer.offerId} is no add-on.`,
         remedy: "Make it a line of its own.",
+        parameters: { offerId: offer.offerId },
       };
     }
     const found = baseFor(offer, { parentSubscriptionId: undefined, held, before: base ? [base] : before });
     if (!("fault" in found)) return undefined;
-    return {
-      code: 10006,
-      fact: found.fault.fact,
-      remedy:
-        "Put an add-on among the addonItems of the line that it belongs to, and what an offer asks for before it.",
-    };
+    const remedy =
+      "Put an add-on among the addonItems of the line that it belongs to, and what an offer asks for before it.";
+    return faultAs(10006, { ...found.fault, remedy });
   },
   ({ item: { quantity }, offer, base }) => {
     const fault = quantityFault(offer, quantity);
     if (fault === undefined) return undefined;
     const isTooMany = quantity > (offer.minimumQuantity ?? 1);
-    return { code: isTooMany ? 10015 : base ? 10019 : 10010, fact: fault.fact, remedy: fault.remedy };
+    return faultAs(isTooMany ? 10015 : base ? 10019 : 10010, fault);
   },
 ];
+
+type Fault = Pick<RefusalDetail, "fact" | "remedy" | "parameters">;
+
+const faultAs = (code: CartErrorCode, { fact, remedy, parameters = {} }: Fault): CartError => ({
+  code,
+  fact,
+  remedy,
+  parameters,
+});
 
 /** The item names nothing that is sold today, in whatever form it is written. */
 export const notInCatalogue = (catalogItemId: string): CartError => ({
   code: 10001,
   fact: `The catalogue has no item ${catalogItemId.slice(0, 80)} today.`,
   remedy: "Read the catalogue again and name the catalogItemId that it gives.",
+  parameters: { catalogItemId: catalogItemId.slice(0, 80) },
 });
 
 /**
@@ -161,9 +173,20 @@ export const furtherErrorOf = (refusal: Refusal): CartError => ({
 const toldBy = (refusal: Refusal) => ({
   fact: refusal.fact,
   remedy: refusal.remedy,
+  parameters: refusal.parameters,
   reason: refusal.code,
   number: wireNumberOf(refusal),
 });
+
+/** In whose words a line's error is told in another language, where no selling decision gives the reason. */
+export const reasonOf = ({ code, reason }: Pick<CartError, "code" | "reason">): ReasonCode =>
+  reason ?? reasonOfCode[code] ?? "REQUEST_INVALID";
+
+const reasonOfCode: Partial<Record<CartErrorCode, ReasonCode>> = {
+  10000: "CURRENCY_MISMATCH",
+  10001: "OFFER_UNKNOWN",
+  10007: "SUBSCRIPTION_NOT_ACTIVE",
+};
 
 const codeOfSale: Partial<Record<ReasonCode, CartErrorCode>> = { OFFER_UNKNOWN: 10001, RESELLER_NOT_LINKED: 10004 };
 

@@ -31,7 +31,7 @@ export const cartNotFound = (cartId: string, expired: Cart | undefined) =>
         ? `No cart of this partner for the customer has the id ${cartId.slice(0, 60)}.`
         : `The cart ${cartId} expired at ${expiryOf(expired)}.`,
     remedy: "Make a new cart with POST /v1/customers/{customerId}/carts.",
-    parameters: { cartId: cartId.slice(0, 60) },
+    parameters: { cartId: cartId.slice(0, 60), ...(expired === undefined ? {} : { expiredAt: expiryOf(expired) }) },
     wireCode: 800008,
   });
 

@@ -44,6 +44,7 @@ export const NewCart = z.object({
     .min(1)
     .refine((lines) => lines.flatMap(({ addonItems = [] }) => [0, ...addonItems]).length <= limits.orderLinesMax, {
       message: `it takes at most ${limits.orderLinesMax} lines, add-ons included`,
+      params: { expected: "a list", elementsMax: `${limits.orderLinesMax}` },
     }),
   partnerOnRecordAttestationAccepted: z.boolean().optional(),
 });

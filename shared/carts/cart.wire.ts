@@ -1,10 +1,12 @@
 import { wireNumberOf } from "../kernel/refusal.js";
 import { link } from "../kernel/wire-link.js";
+import { describe } from "../language/describe.rules.js";
+import type { Language } from "../language/texts.js";
 import { orderResource } from "../orders/order.wire.js";
 import { isReseller } from "../selling/order-words.rules.js";
 import { expiryOf } from "./cart.rules.js";
 import type { Cart, CartItem } from "./cart.schema.js";
-import { type CartError, cartErrors } from "./cart-errors.rules.js";
+import { type CartError, cartErrors, reasonOf } from "./cart-errors.rules.js";
 import type { CheckedOut } from "./check-out.js";
 import type { SeenCart } from "./see-cart.js";
 
@@ -13,8 +15,9 @@ export const cartEtag = ({ cartId, revision }: Cart): string =>
   Buffer.from(JSON.stringify({ id: cartId, version: revision })).toString("base64");
 
 /** The wire's `Cart`. Prices are not known before usage is rated, so `pricing` is left out. */
-export function cartResource({ cart, verdicts, currency, isOrdered }: SeenCart) {
+export function cartResource({ cart, verdicts, currency, isOrdered }: SeenCart, language: Language) {
   const { cartId, lines } = cart;
+  const told = (error: CartError | undefined) => error && errorResource(error, language);
   return {
     id: cartId,
     creationTimestamp: cart.createdAt,
@@ -24,9 +27,9 @@ export function cartResource({ cart, verdicts, currency, isOrdered }: SeenCart) 
     status: isOrdered ? "Ordered" : "Active",
     partnerOnRecordAttestationAccepted: cart.attested,
     lineItems: lines.map(({ orderGroup, addonItems, ...item }, id) => ({
-      ...itemResource(item, { id, orderGroup, currency, error: verdicts[id]?.error }),
+      ...itemResource(item, { id, orderGroup, currency, error: told(verdicts[id]?.error) }),
       addonItems: addonItems.map((addOn, index) =>
-        itemResource(addOn, { id: index, orderGroup, currency, error: verdicts[id]?.addOns[index] }),
+        itemResource(addOn, { id: index, orderGroup, currency, error: told(verdicts[id]?.addOns[index]) }),
       ),
     })),
     links: { self: link(`/customers/${cart.customerId}/carts/${cartId}`) },
@@ -34,7 +37,7 @@ export function cartResource({ cart, verdicts, currency, isOrdered }: SeenCart) 
   };
 }
 
-type Shown = { id: number; orderGroup: string; currency: string; error: CartError | undefined };
+type Shown = { id: number; orderGroup: string; currency: string; error: ReturnType<typeof errorResource> | undefined };
 
 function itemResource({ participants, ...item }: CartItem, { id, orderGroup, currency, error }: Shown) {
   const named = participants?.filter(({ key }) => key !== "" && key.toLowerCase() !== "unknown") ?? [];
@@ -49,7 +52,7 @@ function itemResource({ participants, ...item }: CartItem, { id, orderGroup, cur
       : {
           participants: named.map(({ key, value }) => ({ key: isReseller(key) ? "transaction_reseller" : key, value })),
         }),
-    ...(error === undefined ? {} : { error: errorResource(error) }),
+    ...(error === undefined ? {} : { error }),
   };
 }
 
@@ -62,24 +65,22 @@ const words: Partial<Record<CartError["code"], string>> = {
 };
 
 /** The wire's `CartError`; `cartErrorCode` and `cartErrorName` tell exactly what `errorCode` has no word for. */
-const errorResource = ({ code, fact, remedy, reason, number }: CartError) => ({
-  errorCode: words[code] ?? "unable_to_process_cart_line_item",
-  errorDescription: `${fact} ${remedy}`,
-  cartErrorCode: code,
-  cartErrorName: cartErrors[code],
-  ...(reason === undefined ? {} : { reasonCode: reason, code: number }),
+const errorResource = (error: CartError, language: Language) => ({
+  errorCode: words[error.code] ?? "unable_to_process_cart_line_item",
+  errorDescription: describe({ ...error, code: reasonOf(error) }, language).description,
+  cartErrorCode: error.code,
+  cartErrorName: cartErrors[error.code],
+  ...(error.reason === undefined ? {} : { reasonCode: error.reason, code: error.number }),
 });
 
 /** The wire's `CartCheckoutResult`. */
-export const checkoutResource = ({ orders, refused }: CheckedOut) => ({
+export const checkoutResource = ({ orders, refused }: CheckedOut, language: Language) => ({
   orders: orders.map(orderResource),
   orderErrors: refused.map(({ group, refusal }) => ({
     orderGroupId: group,
     code: wireNumberOf(refusal),
-    description: `${refusal.fact} ${refusal.remedy}`,
     reasonCode: refusal.code,
-    fact: refusal.fact,
-    remedy: refusal.remedy,
+    ...describe(refusal, language),
     parameters: refusal.parameters,
     attributes: { objectType: "OrderError" },
   })),

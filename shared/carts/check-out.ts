@@ -94,7 +94,7 @@ function refuseErrors({ cartId }: Cart, verdicts: readonly LineVerdict[]): void 
   throw new Refusal("REQUEST_INVALID", {
     fact: `The cart has errors in line ${wrong.join(", ")}. Line ${first}: ${error?.fact}`,
     remedy: error?.remedy ?? "",
-    parameters: { cartId, lines: wrong.join(", ") },
+    parameters: { ...error?.parameters, cartId, lines: wrong.join(", ") },
     wireCode: 800009,
   });
 }

@@ -64,7 +64,7 @@ function refuseTooMany(open: readonly Cart[]): void {
   throw new Refusal("REQUEST_INVALID", {
     fact: `This partner has ${open.length} carts for the customer that are not checked out.`,
     remedy: `Check one out, replace the lines of one, or wait until the oldest expires at ${soonest}.`,
-    parameters: { cartsMax: `${limits.cartsMax}` },
+    parameters: { carts: `${open.length}`, cartsMax: `${limits.cartsMax}`, expiresAt: `${soonest}` },
     wireCode: 800002,
   });
 }

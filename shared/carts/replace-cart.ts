@@ -55,7 +55,7 @@ const alreadyOrdered = (cartId: string, orderIds: string) =>
   new Refusal("ORDER_FINAL", {
     fact: `The cart ${cartId} was checked out; it became ${orderIds}.`,
     remedy: "Check it out again to see what of it is ordered; put what else is wanted into a new cart.",
-    parameters: { cartId },
+    parameters: { cartId, orderIds },
     status: 400,
     wireCode: 800065,
   });

@@ -15,7 +15,11 @@ export function countryAsked(query: Query): string {
     throw new Refusal("REQUEST_INVALID", {
       fact: `country is ${country === undefined ? "missing" : `"${country.slice(0, 40)}"`}.`,
       remedy: "Send country with the two letters of ISO 3166, like country=NL.",
-      parameters: { property: "country", value: country?.slice(0, 40) ?? "missing" },
+      parameters: {
+        property: "country",
+        value: country?.slice(0, 40) ?? "missing",
+        expected: "two letters, as ISO 3166 has them",
+      },
     });
   }
   if (lastMarketOf(country) !== undefined) return country;
@@ -54,7 +58,7 @@ export function targetSegmentAsked(query: Query): Segment | undefined {
 const wordRefused = (property: string, text: string | undefined, words: readonly string[]) => ({
   fact: `${property} is ${text === undefined ? "missing" : `"${text.slice(0, 60)}"`}.`,
   remedy: `Send ${property} as one of ${words.join(", ")}.`,
-  parameters: { property, value: text?.slice(0, 60) ?? "missing" },
+  parameters: { property, value: text?.slice(0, 60) ?? "missing", allowed: words.join(", ") },
 });
 
 const culture = /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i;

@@ -40,7 +40,11 @@ export async function findCatalogueItem(
         ? `${availabilityId.slice(0, 40)} is no availability of ${offer.offerId}.`
         : `The availability ${availabilityId} of ${offer.offerId} was issued in ${issued.month} and is over.`,
     remedy: `Read GET /v1/products/${productIdOf(offer)}/skus and its availabilities again, and name the catalogItemId given there.`,
-    parameters: { offerId: named.slice(0, 140) },
+    parameters: {
+      offerId: offer.offerId,
+      availabilityId: availabilityId.slice(0, 40),
+      ...(issued === undefined ? {} : { month: issued.month }),
+    },
   });
 }
 

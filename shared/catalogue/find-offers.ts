@@ -77,7 +77,7 @@ export function findListedOffer(catalogue: Catalogue, offerId: string): ListedOf
     throw new Refusal("CLOUD_NOT_ENROLLED", {
       fact: `The offer ${offer.offerId} is of the cloud ${offer.cloud}; the partner is enrolled for ${clouds.join(", ")}.`,
       remedy: "Have the operator enrol the partner for that cloud, or choose an offer of another.",
-      parameters: { ...parameters, cloud: offer.cloud },
+      parameters: { ...parameters, cloud: offer.cloud, clouds: clouds.join(", ") },
     });
   }
   return listedIn(catalogue)(offer);

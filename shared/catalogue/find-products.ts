@@ -41,7 +41,7 @@ export function findProduct(catalogue: Catalogue, productId: string): Product {
   throw unknown({
     fact: `The catalogue of ${catalogue.date} has no product ${productId.slice(0, 40)} for ${catalogue.country}.`,
     remedy: "Choose a product of GET /v1/products for the country.",
-    parameters: { productId: productId.slice(0, 40), country: catalogue.country },
+    parameters: { productId: productId.slice(0, 40), country: catalogue.country, date: catalogue.date },
     wireCode: 400013,
   });
 }
@@ -86,7 +86,11 @@ export function findAvailability(
         ? `${availabilityId.slice(0, 40)} is no availability of ${offer.offerId}.`
         : `The availability ${availabilityId} was issued for ${issued.country} and ${issued.segment} in ${issued.month}.`,
     remedy: "Read the SKU's availabilities again: their ids change every month and are of one country and segment.",
-    parameters: { availabilityId: availabilityId.slice(0, 40), offerId: offer.offerId },
+    parameters: {
+      availabilityId: availabilityId.slice(0, 40),
+      offerId: offer.offerId,
+      ...(issued === undefined ? {} : { country: issued.country, segment: issued.segment, month: issued.month }),
+    },
     wireCode: 400019,
   });
 }

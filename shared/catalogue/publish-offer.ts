@@ -9,6 +9,7 @@ export function publishOffer(backend: Backend, offerId: string, offer: OfferImpo
     throw new Refusal("REQUEST_INVALID", {
       fact: `The offer id ${JSON.stringify(offerId.slice(0, 100))} has characters that no offer id has.`,
       remedy: "Use letters, digits, colon, dot, dash and underscore, 100 at most.",
+      parameters: { property: "offerId", value: offerId.slice(0, 100) },
     });
   }
   refuseContradiction(offer);
@@ -34,14 +35,18 @@ function refuseContradiction({
     throw new Refusal("REQUEST_INVALID", {
       fact: `minimumQuantity is ${minimumQuantity}, maximumQuantity ${maximumQuantity}.`,
       remedy: "Send a maximum that is no less than the minimum.",
-      parameters: { property: "maximumQuantity", value: String(maximumQuantity) },
+      parameters: {
+        property: "maximumQuantity",
+        value: String(maximumQuantity),
+        minimumQuantity: String(minimumQuantity),
+      },
     });
   }
   if (availableTo !== undefined && availableFrom > availableTo) {
     throw new Refusal("REQUEST_INVALID", {
       fact: `availableFrom is ${availableFrom}, availableTo ${availableTo}.`,
       remedy: "Send an availableTo that is no earlier than availableFrom: it is the first day without the offer.",
-      parameters: { property: "availableTo", value: availableTo },
+      parameters: { property: "availableTo", value: availableTo, availableFrom },
     });
   }
   const unknown = countries.find((country) => lastMarketOf(country) === undefined);

@@ -15,7 +15,7 @@ function publicationOf(backend: Backend, what: string, id: string) {
     throw new Refusal("REQUEST_INVALID", {
       fact: `The ${what} id ${JSON.stringify(id.slice(0, 100))} has characters that no id has.`,
       remedy: "Use letters, digits, dot, dash and underscore, 100 at most.",
-      parameters: { id: id.slice(0, 100) },
+      parameters: { kind: what, id: id.slice(0, 100) },
     });
   }
   return { id, knownSince: backend.now.toISOString(), publishedUnder: backend.idFor(what, id) };

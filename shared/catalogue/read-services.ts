@@ -75,5 +75,5 @@ const notFound = (what: string, id: string, list: string) =>
   new Refusal("NOT_FOUND", {
     fact: `There is no ${what} ${id.slice(0, 100)} in the catalogue.`,
     remedy: `Choose one of GET ${list}.`,
-    parameters: { id: id.slice(0, 100) },
+    parameters: { kind: what, id: id.slice(0, 100) },
   });

@@ -76,10 +76,10 @@ const ofTheStates: Partial<Record<ReasonCode, Omit<Said, "code">>> = {
 /** The refusal of a conversion, in words and with the wire's own number. */
 export function conversionRefusal(obstacle: ConversionObstacle): Refusal {
   const { code, fact, remedy, ...wire } = saidOf(obstacle);
-  const id = "subscription" in obstacle ? obstacle.subscription.subscriptionId : undefined;
-  const state = "subscription" in obstacle ? obstacle.subscription.state : obstacle.reason;
-  const detail: RefusalDetail = { fact: fact.replace("{id}", id ?? ""), remedy, ...wire };
-  return new Refusal(code, { ...detail, parameters: { state, ...(id === undefined ? {} : { subscriptionId: id }) } });
+  if (!("subscription" in obstacle)) return new Refusal(code, { fact, remedy, ...wire });
+  const { subscriptionId, state } = obstacle.subscription;
+  const detail: RefusalDetail = { fact: fact.replace("{id}", subscriptionId), remedy, ...wire };
+  return new Refusal(code, { ...detail, parameters: { subscriptionId, state } });
 }
 
 function saidOf(obstacle: ConversionObstacle): Said {

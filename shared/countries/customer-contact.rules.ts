@@ -54,7 +54,7 @@ function registrationFault({ countryCode, registrationNumber, date }: CustomerCo
     return {
       fact: `Country ${countryCode} asks for the company's registration number.`,
       remedy: `Send ${property}, written as ${format.source}.`,
-      parameters: { property, value: "missing", countryCode },
+      parameters: { property, value: "missing", countryCode, form: format.source },
       wireCode: 600049,
     };
   }
@@ -62,7 +62,7 @@ function registrationFault({ countryCode, registrationNumber, date }: CustomerCo
   return {
     fact: `The registration number ${registrationNumber} is not written as one of ${countryCode}.`,
     remedy: `Send ${property}, written as ${format.source}.`,
-    parameters: { property, value: registrationNumber, countryCode },
+    parameters: { property, value: registrationNumber, countryCode, form: format.source },
     wireCode: 600050,
   };
 }
@@ -85,7 +85,7 @@ function cultureFault({ countryCode, culture }: CustomerContact): RefusalDetail 
   return {
     fact: `The culture ${culture} is not one of ${countryCode}.`,
     remedy: `Send one of ${cultures.join(", ")}.`,
-    parameters: { property: "culture", value: culture, countryCode },
+    parameters: { property: "culture", value: culture, countryCode, allowed: cultures.join(", ") },
   };
 }
 
@@ -106,7 +106,7 @@ function postalCodeFault({ countryCode, postalCode }: CustomerContact): RefusalD
   return {
     fact: `The postal code ${postalCode} is not written as one of ${countryCode}.`,
     remedy,
-    parameters: { property, value: postalCode, countryCode },
+    parameters: { property, value: postalCode, countryCode, form },
   };
 }
 
@@ -129,6 +129,11 @@ function stateFault({ countryCode, state }: CustomerContact): RefusalDetail | un
   return {
     fact: `${state} is no state of ${countryCode}.`,
     remedy,
-    parameters: { property, value: state ?? "", countryCode },
+    parameters: {
+      property,
+      value: state ?? "",
+      countryCode,
+      ...(states === undefined ? {} : { allowed: Object.keys(states).join(", ") }),
+    },
   };
 }

@@ -23,7 +23,7 @@ export function roleFor({ kinds, legalName }: Partner, wanted: Kind | undefined)
   throw new Refusal("FORBIDDEN", {
     fact: `${legalName} is not enrolled as ${role} (ROL-01).`,
     remedy: "Leave servesAs out, or name a kind for which the partner is enrolled.",
-    parameters: { servesAs: role },
+    parameters: { partner: legalName, servesAs: role },
   });
 }
 
@@ -39,7 +39,7 @@ export async function linkedReseller(
   throw new Refusal("RESELLER_NOT_LINKED", {
     fact: `Tenant ${resellerId} is no active reseller of ${provider.legalName} (REL-04).`,
     remedy: "Link the reseller with POST /v1/relationships and let it accept.",
-    parameters: { resellerId },
+    parameters: { resellerId, partner: provider.legalName },
   });
 }
 

@@ -32,7 +32,7 @@ export function changeBillingProfile(
       throw new Refusal("REQUEST_INVALID", {
         fact: `defaultAddress.country is ${country}, the tenant's country is ${customer.countryCode}.`,
         remedy: "Keep the tenant's country; a company in another country is another customer.",
-        parameters: { property: "defaultAddress.country", value: country },
+        parameters: { property: "defaultAddress.country", value: country, allowed: customer.countryCode },
       });
     }
     const merged = mergedProfile(before.profile, profile);

@@ -6,13 +6,14 @@ import type { Relationship } from "./customer.schema.js";
 import type { RelationshipState } from "./relationship.rules.js";
 
 type About = { partner: Partner; customerId: string; countryCode: string; state: RelationshipState };
-type Words = { fact: string; remedy: string; parameters?: Record<string, string> };
+type Words = { fact: string; remedy: string };
 
 /** Speaks the verdict of section 3.1: what was found, and what the partner can do. */
 export function relationshipRefusal(code: ReasonCode, about: About): Refusal {
   const { partner, customerId, countryCode, state } = about;
   const { legalName, status, marketGroup } = partner;
   if (code === "INVALID_STATE") return invalidState(customerId, state);
+  const market = lastMarketOf(countryCode)?.group ?? "no market group";
   const words: Partial<Record<ReasonCode, Words>> = {
     RESELLER_MUST_USE_PROVIDER: {
       fact: `${legalName} is enrolled as indirect reseller only (CUS-01).`,
@@ -25,17 +26,14 @@ export function relationshipRefusal(code: ReasonCode, about: About): Refusal {
     PARTNER_NOT_ACTIVE: {
       fact: `${legalName} is ${status}.`,
       remedy: "Settle what made the partner inactive with the operator.",
-      parameters: { status },
     },
     OUT_OF_MARKET: {
-      fact: `Country ${countryCode} is in ${lastMarketOf(countryCode)?.group ?? "no market group"}, the partner in ${marketGroup} (MKT-03).`,
+      fact: `Country ${countryCode} is in ${market}, the partner in ${marketGroup} (MKT-03).`,
       remedy: "Sell to customers of the partner's own market group.",
-      parameters: { countryCode, partnerMarket: marketGroup },
     },
     CUSTOMER_IS_CSP_TENANT: {
       fact: `Tenant ${customerId} is the tenant of a partner of this programme (CUS-07).`,
       remedy: "Let the company buy through a tenant that is not tied to the programme (CUS-08).",
-      parameters: { customerId },
     },
     RESELLER_NOT_LINKED: {
       fact: `${legalName} has no active partnership with an indirect provider (REL-04).`,
@@ -48,25 +46,23 @@ export function relationshipRefusal(code: ReasonCode, about: About): Refusal {
     NO_RELATIONSHIP: {
       fact: `${legalName} has no active direct relationship with customer ${customerId}.`,
       remedy: "Only a direct partner's own customer is extended to its provider.",
-      parameters: { customerId },
     },
     CONSENT_MISSING: {
       fact: "The customer was not both informed and consenting.",
       remedy: "Tell the customer, let it consent, and send customerInformed and customerConsents as true.",
-      parameters: { customerId },
     },
     ACTIVE_SUBSCRIPTIONS: {
       fact: "The partner still has active subscriptions with this customer (REL-06).",
       remedy: "Suspend or cancel them, then end the relationship.",
-      parameters: { customerId },
     },
     ORDER_OPEN: {
       fact: "An order of this partner for this customer is still open (REL-06).",
       remedy: "Wait for the order or cancel it, then end the relationship.",
-      parameters: { customerId },
     },
   };
-  return new Refusal(code, words[code] ?? { fact: `The rules refuse this (${code}).`, remedy: "See the reason code." });
+  const told = words[code] ?? { fact: `The rules refuse this (${code}).`, remedy: "See the reason code." };
+  const markets = code === "OUT_OF_MARKET" ? { countryCode, market, partnerMarket: marketGroup } : {};
+  return new Refusal(code, { ...told, parameters: { customerId, partner: legalName, status, ...markets } });
 }
 
 /** The partner's own request is before the customer already. */

@@ -122,7 +122,7 @@ function sentDomain(tenantId: string, { companyProfile: { domain } }: NewCustome
   throw new Refusal("REQUEST_INVALID", {
     fact: `companyProfile.domain is missing, and tenant ${tenantId} is not known yet.`,
     remedy: "Send the tenant's domain.",
-    parameters: { property: "companyProfile.domain" },
+    parameters: { property: "companyProfile.domain", value: "missing", tenantId },
   });
 }
 
@@ -142,7 +142,7 @@ function refuseUndelegated({ clouds }: Partner, { allowDelegatedAccess }: NewCus
   throw new Refusal("REQUEST_INVALID", {
     fact: `allowDelegatedAccess is false, and the partner works in ${clouds.join(", ")} (REL-08).`,
     remedy: "Ask with delegated administration.",
-    parameters: { property: "allowDelegatedAccess" },
+    parameters: { property: "allowDelegatedAccess", value: "false", clouds: clouds.join(", ") },
   });
 }
 

@@ -48,5 +48,5 @@ const missing = (property: string, qualification: string) =>
   new Refusal("REQUEST_INVALID", {
     fact: `${property} is missing.`,
     remedy: `Send it with ${qualification}.`,
-    parameters: { property },
+    parameters: { property, value: "missing", qualification },
   });

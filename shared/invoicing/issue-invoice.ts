@@ -18,6 +18,7 @@ export async function issueInvoice(backend: Backend, wanted: IssueInvoiceBody): 
     throw new Refusal("NOT_FOUND", {
       fact: `No partner is enrolled with the tenant ${wanted.recipientId}.`,
       remedy: "Enrol the partner, then retry this work.",
+      parameters: { tenantId: wanted.recipientId },
     });
   }
   refuseBeforeItsTime(backend, wanted, partner);
@@ -40,6 +41,6 @@ function refuseBeforeItsTime(backend: Backend, { type, periodEnd }: IssueInvoice
   throw new Refusal("PERIOD_NOT_ENDED", {
     fact: `The period of ${partner.legalName} that ends at ${periodEnd} is not ready at ${backend.now.toISOString()} (INV-04, INV-05).`,
     remedy: "The monthly timer asks again when it is.",
-    parameters: { periodEnd },
+    parameters: { partner: partner.legalName, periodEnd, now: backend.now.toISOString() },
   });
 }

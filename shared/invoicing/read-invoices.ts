@@ -66,7 +66,7 @@ export async function usageOfLine(backend: Backend, { caller, invoiceNumber, lin
     throw new Refusal("NOT_FOUND", {
       fact: `Invoice ${invoiceNumber} has no line ${lineNo}.`,
       remedy: "Lines are numbered from 1 in the order of GET /v1/invoices/{invoiceNumber}/lineitems.",
-      parameters: { lineNo: String(lineNo) },
+      parameters: { invoiceNumber, lineNo: String(lineNo) },
     });
   }
   const { azureSubscriptionId: subscriptionId, periodStart: from, periodEnd: to, meterId } = rated;

@@ -53,6 +53,7 @@ export async function writeInvoice(
     throw new Refusal("RECONCILIATION_MISMATCH", {
       fact: `The file's rows do not add up to ${invoice.preTaxTotal} ${invoice.currency} (INV-03).`,
       remedy: "This is a defect: nothing was issued; report it with the correlation id.",
+      parameters: { amount: invoice.preTaxTotal, currency: invoice.currency },
     });
   }
   await backend.invoices.keepBody(linesHash, text);

@@ -138,7 +138,11 @@ const decimalText = (digitsMax: number) =>
   z.union([z.string(), z.number()]).transform((value, context) => {
     const text = canonical(String(value), digitsMax);
     if (text !== undefined) return text;
-    context.addIssue({ code: "custom", message: `not a decimal number of at most ${digitsMax} digits` });
+    context.addIssue({
+      code: "custom",
+      message: `not a decimal number of at most ${digitsMax} digits`,
+      params: { expected: "a decimal number", digitsMax: `${digitsMax}` },
+    });
     return z.NEVER;
   });
 

@@ -1,63 +1,61 @@
 import type { ReasonCode } from "../kernel/reason-codes.js";
-import de from "./de.data.json";
-import fr from "./fr.data.json";
-import ja from "./ja.data.json";
-import nl from "./nl.data.json";
-import pl from "./pl.data.json";
-import sv from "./sv.data.json";
+import { asPhrase, namesIn, sayWord } from "./say.rules.js";
+import { type Language, parameterNames, reasonTexts } from "./texts.js";
 
-/** Texts by reason code. `{name}` stands for a parameter; a part in square brackets is left out when its parameter is not given. */
-type Texts = Partial<Readonly<Record<ReasonCode, string>>>;
-/** English needs no texts here: every refusal is thrown with its own. */
-export const translations = { de, fr, ja, nl, pl, sv } as const satisfies Record<string, Texts>;
-export type Language = keyof typeof translations | "en";
+type Values = Readonly<Record<string, string>>;
+/** What a refusal says, in English and by its values. */
+export type Said = { code: ReasonCode; fact: string; remedy: string; parameters: Values };
+export type Described = { fact: string; remedy: string; description: string };
 
-/** The first language asked for that there is: `X-Locale` before `Accept-Language`, the latter in order of its weights; else English. */
-export function languageAsked(locale: string | null, accepted: string | null): Language {
-  for (const tag of [locale ?? "", ...byWeight(accepted ?? "")]) {
-    const language = tag.trim().slice(0, 2).toLowerCase();
-    if (/^[a-z]{2}(-|$)/i.test(tag.trim()) && isLanguage(language)) return language;
-  }
-  return "en";
+/**
+ * What a refusal says in a language, the fact and what to do about it, with every parameter in them: those that neither
+ * text has a place for follow at the end of the fact. A text that a reason shares with many others is said itself where
+ * the language has it; else the reason's own. English is as it was thrown.
+ */
+export function describe({ code, fact, remedy, parameters }: Said, language: Language): Described {
+  if (language === "en") return { fact, remedy, description: `${fact} ${remedy}` };
+  const reason = reasonTexts[language][code];
+  const values = valuesIn(parameters, language);
+  const texts = {
+    fact: asPhrase(fact, language) ?? reason.fact,
+    remedy: asPhrase(remedy, language) ?? reason.remedy,
+  };
+  const placed = new Set([...placedIn(texts.fact, values), ...placedIn(texts.remedy, values)]);
+  const named = Object.entries(values)
+    .filter(([name]) => !placed.has(name))
+    .map(([name, value]) => `${parameterNames[language][name] ?? name}: ${value}`);
+  const found = withMore(filled(texts.fact, values), named.join(", "));
+  const toDo = filled(texts.remedy, values).trim();
+  // Japanese sentences follow each other without a space.
+  return { fact: found, remedy: toDo, description: [found, toDo].join(language === "ja" ? "" : " ") };
 }
 
-const isLanguage = (text: string): text is Language => text === "en" || Object.hasOwn(translations, text);
+const valuesIn = (parameters: Values, language: Language): Values =>
+  Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [
+      name,
+      isOfTheClient(name, value) ? value : sayWord(value, language),
+    ]),
+  );
 
-function byWeight(accepted: string): string[] {
-  const weighted = accepted.split(",").map((part) => {
-    const [tag = "", ...options] = part.split(";");
-    const weight = options.map((option) => /^\s*q=([\d.]+)\s*$/.exec(option)?.[1]).find((one) => one !== undefined);
-    return { tag, weight: weight === undefined ? 1 : Number(weight) };
-  });
-  return weighted
-    .filter(({ weight }) => weight > 0)
-    .sort((a, b) => b.weight - a.weight)
-    .map(({ tag }) => tag);
+/** What the client sent and what it may send are told as they are written; of ours there is only that there is none. */
+const isOfTheClient = (name: string, value: string) =>
+  (name === "value" || name === "allowed") && value !== "missing" && value !== "none";
+
+const optionalPart = /\[([^\]]*)\]/g;
+const isSaid = (part: string, values: Values) => namesIn(part).every((name) => values[name] !== undefined);
+
+const placedIn = (text: string, values: Values): string[] =>
+  [...text.matchAll(optionalPart)].flatMap(([, part = ""]) => (isSaid(part, values) ? namesIn(part) : []));
+
+const filled = (text: string, values: Values): string =>
+  text.replace(optionalPart, (_, part: string) =>
+    isSaid(part, values) ? part.replace(/\{(\w+)\}/g, (_place, name: string) => values[name] ?? "") : "",
+  );
+
+/** What more is known goes before the full stop. */
+function withMore(sentence: string, more: string): string {
+  if (more === "") return sentence;
+  const [, words = sentence, stop = ""] = /^(.*?)([.。]?)$/s.exec(sentence) ?? [];
+  return `${words} (${more})${stop}`;
 }
-
-/** A refusal's text in a language, with every parameter in it: those that the text does not place follow at its end. Nothing for English. */
-export function describe(
-  code: ReasonCode,
-  parameters: Readonly<Record<string, string>>,
-  language: Language,
-): string | undefined {
-  if (language === "en") return undefined;
-  const texts: Texts = translations[language];
-  const text = texts[code];
-  if (text === undefined) return undefined;
-  const placed = new Set<string>();
-  const filled = text.replace(/\[([^\]]*)\]/g, (_, part: string) => {
-    const names = namesIn(part);
-    if (names.some((name) => parameters[name] === undefined)) return "";
-    return part.replace(/\{(\w+)\}/g, (_, name: string) => {
-      placed.add(name);
-      return parameters[name] ?? "";
-    });
-  });
-  const others = Object.entries(parameters).filter(([name]) => !placed.has(name));
-  if (others.length === 0) return filled;
-  return `${filled} (${others.map(([name, value]) => `${name}: ${value}`).join(", ")})`;
-}
-
-/** The parameters that a text places. */
-export const namesIn = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");

@@ -79,7 +79,7 @@ async function refuseUnlessSold(backend: Backend, { partner, served }: SellingPa
 }
 
 function refuseUnlessActivePlan({ subscriptionId, family, state, offerId }: Subscription): void {
-  const parameters = { subscriptionId, state };
+  const parameters = { subscriptionId, offerId, state };
   if (family !== "azurePlan") {
     const fact = `Subscription ${subscriptionId} is one to ${offerId} and no Azure plan.`;
     const remedy = "Order another subscription to the offer.";

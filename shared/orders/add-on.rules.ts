@@ -49,6 +49,6 @@ const isNamed = (id: string) => (one: Held) => one.subscriptionId === id;
 const unfit = ({ offerId, prerequisiteOffers = [] }: Offer, fact: string): RefusalDetail => ({
   fact,
   remedy: `Name in parentSubscriptionId an active subscription to ${prerequisiteOffers.join(" or ") || "a base offer"}.`,
-  parameters: { offerId },
+  parameters: { offerId, ...(prerequisiteOffers.length === 0 ? {} : { allowed: prerequisiteOffers.join(", ") }) },
   wireCode: 800029,
 });

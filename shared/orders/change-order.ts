@@ -82,7 +82,7 @@ function refuseOtherOrder({ id, lineItems = [] }: OrderChange, order: Order): vo
     throw new Refusal("REQUEST_INVALID", {
       fact: `The body's id is ${id}, the path names order ${order.orderId}.`,
       remedy: "Let both name the order.",
-      parameters: { property: "id" },
+      parameters: { property: "id", value: `${id}`, allowed: order.orderId },
     });
   }
   const own = new Set(order.lineItems.map(({ subscriptionId }) => subscriptionId));
@@ -150,7 +150,7 @@ function newLines({ lineItems = [] }: OrderChange, order: Order): NewOrderLine[]
       throw new Refusal("REQUEST_INVALID", {
         fact: "A line names neither a subscription of the order nor an offer.",
         remedy: "Name the add-on in offerId and its base in parentSubscriptionId.",
-        parameters: { property: "offerId" },
+        parameters: { property: "offerId", value: "missing" },
       });
     }
     return { ...line, offerId, quantity, lineItemNumber };

@@ -3,6 +3,7 @@ import { findOffer } from "../catalogue/find-offer.js";
 import { offerOn } from "../catalogue/offer.rules.js";
 import type { Offer } from "../catalogue/offer.schema.js";
 import { Refusal } from "../kernel/refusal.js";
+import { say } from "../language/say.rules.js";
 import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
 import { commitSubscriptions, finishEarlierChange } from "../subscriptions/commit-subscriptions.js";
 import {
@@ -163,9 +164,15 @@ function openTarget(targets: readonly ProductTarget[], to: string): Offer {
   const [obstacle] = found?.obstacles ?? [];
   if (found?.target !== undefined && obstacle === undefined) return found.target;
   throw new Refusal("REQUEST_INVALID", {
-    fact: obstacle?.description ?? `The subscription's offer cannot be exchanged for ${to.slice(0, 140)}.`,
+    fact: obstacle
+      ? say(obstacle.description, "en", obstacle.parameters)
+      : `The subscription's offer cannot be exchanged for ${to.slice(0, 140)}.`,
     remedy: "Choose one of the targets that are listed as eligible.",
-    parameters: { offerId: to.slice(0, 140), reason: obstacle?.code ?? "subscription_target_offer_not_found" },
+    parameters: {
+      ...obstacle?.parameters,
+      offerId: to.slice(0, 140),
+      reason: obstacle?.code ?? "subscription_target_offer_not_found",
+    },
     wireCode: 900236,
   });
 }
@@ -176,7 +183,7 @@ function refuseOtherMethod({ isNewCommerce, offerId, family }: Subscription, met
   throw new Refusal("REQUEST_INVALID", {
     fact: `${offerId} is ${isNewCommerce ? "an" : "no"} offer of the new commerce, of the family ${family}.`,
     remedy: family === "licence" ? remedy : "Only licences go over to another offer.",
-    parameters: { offerId },
+    parameters: { offerId, family },
     ...(method === "transition" ? { wireCode: 900263, status: 403 } : { wireCode: 900127 }),
   });
 }
@@ -202,7 +209,12 @@ function refuseUnfitTaker(taker: Subscription, own: Subscription, target: Offer)
   throw new Refusal("REQUEST_INVALID", {
     fact: `Subscription ${taker.subscriptionId} is ${taker.state}, to ${taker.offerId}.`,
     remedy: `Name an active subscription to ${target.offerId} with the same reseller of record, or none for a new one.`,
-    parameters: { toSubscriptionId: taker.subscriptionId },
+    parameters: {
+      toSubscriptionId: taker.subscriptionId,
+      state: taker.state,
+      offerId: taker.offerId,
+      targetOfferId: target.offerId,
+    },
     wireCode: 900258,
   });
 }

@@ -38,7 +38,7 @@ export async function findOrderLine(
   throw new Refusal("NOT_FOUND", {
     fact: `Order ${orderId} has no line ${lineItemNumber}; its lines are 0 to ${order.lineItems.length - 1}.`,
     remedy: "Read the order for the numbers of its lines.",
-    parameters: { orderId, lineItemNumber: String(lineItemNumber) },
+    parameters: { orderId, lineItemNumber: String(lineItemNumber), most: String(order.lineItems.length - 1) },
   });
 }
 

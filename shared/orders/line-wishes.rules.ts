@@ -29,7 +29,7 @@ function termEndFault({ customTermEndDate }: LineWishes, { offerId }: { offerId:
   return {
     fact: `Terms of ${offerId} end when they are over, on no other day.`,
     remedy: "Leave customTermEndDate out.",
-    parameters: { property: "customTermEndDate", value: customTermEndDate.slice(0, 40) },
+    parameters: { property: "customTermEndDate", value: customTermEndDate.slice(0, 40), offerId },
     wireCode: 900242,
   };
 }
@@ -44,7 +44,7 @@ function renewalFault(
   return {
     fact: `The line asks to be renewed for ${value}, its term is ${termDuration ?? "none"}.`,
     remedy: "Leave renewsTo out, and set scheduledNextTermInstructions on the subscription once it is there.",
-    parameters: { property: "renewsTo.termDuration", value },
+    parameters: { property: "renewsTo.termDuration", value, allowed: termDuration ?? "none" },
     wireCode: 800121,
   };
 }

@@ -24,7 +24,7 @@ export function refuseStatus(order: Order, { status }: OrderChange): void {
     throw new Refusal("REQUEST_INVALID", {
       fact: `status is ${asked.slice(0, 40)}; the order is ${order.status}.`,
       remedy: "The status of an order follows from what happens to it; leave it out, or send cancelled.",
-      parameters: { property: "status", value: asked.slice(0, 40) },
+      parameters: { property: "status", value: asked.slice(0, 40), state: order.status },
       wireCode: 800096,
     });
   }
@@ -54,7 +54,7 @@ export function cycleFault(
   const told = (fact: string, remedy: string, wireCode: number): RefusalDetail => ({
     fact: `Subscription ${subscriptionId} ${fact}.`,
     remedy,
-    parameters: { subscriptionId, billingCycle: asked },
+    parameters: { subscriptionId, state, billingCycle: asked },
     wireCode,
   });
   if (family !== "licence") return told("is charged by its usage", "Leave billingCycle as it is.", 800097);

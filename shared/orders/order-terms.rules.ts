@@ -17,7 +17,7 @@ export function quantityFault(offer: Offer, quantity: number): RefusalDetail | u
   return {
     fact: `The quantity is ${quantity}; ${offer.offerId} takes ${least} to ${most}.`,
     remedy: "Order a quantity within the offer's limits.",
-    parameters: { quantity: String(quantity), least: String(least), most: String(most) },
+    parameters: { quantity: String(quantity), offerId: offer.offerId, least: String(least), most: String(most) },
     wireCode: 2002,
   };
 }
@@ -72,13 +72,13 @@ function newCommerceTerms(terms: readonly OfferTerm[], asked: AskedTerms): Retur
 const noSuchTerm = (termDuration: string, offered: readonly string[]): RefusalDetail => ({
   fact: `termDuration is ${termDuration.slice(0, 20)}; the offer has ${offered.join(", ") || "no terms"}.`,
   remedy: offered.length === 0 ? "Leave termDuration out." : "Name one of the offer's terms.",
-  parameters: { property: "termDuration", value: termDuration.slice(0, 20) },
+  parameters: { property: "termDuration", value: termDuration.slice(0, 20), allowed: offered.join(", ") || "none" },
   wireCode: 800121,
 });
 
 const noSuchCycle = (billingCycle: string, offered: readonly string[]): RefusalDetail => ({
   fact: `billingCycle is ${billingCycle.slice(0, 20)}; the offer is charged ${offered.join(", ")}.`,
   remedy: "Name a billing cycle of the offer, or leave it out.",
-  parameters: { property: "billingCycle", value: billingCycle.slice(0, 20) },
+  parameters: { property: "billingCycle", value: billingCycle.slice(0, 20), allowed: offered.join(", ") },
   wireCode: 900269,
 });

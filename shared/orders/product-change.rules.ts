@@ -1,4 +1,5 @@
 import type { Offer } from "../catalogue/offer.schema.js";
+import type { Phrase } from "../language/texts.js";
 import { type Holdings, replaced, taking } from "../subscriptions/lifecycle.rules.js";
 import { seatsFrom } from "../subscriptions/periods.rules.js";
 import type { Subscription } from "../subscriptions/subscription.schema.js";
@@ -10,7 +11,9 @@ export type ChangeObstacle = {
     | "subscription_status_not_active"
     | "subscription_add_ons_present"
     | "subscription_target_offer_not_found";
-  description: string;
+  /** `{state}` stands for the subscription's. */
+  description: Phrase;
+  parameters: { state: string };
 };
 
 /** When seats go over: at once, or with the next term, for which there is more to choose from. */
@@ -30,14 +33,14 @@ export function obstacles(
   const hasAddOns = holdings.subscriptions.some(
     (one) => one.parentSubscriptionId === own.subscriptionId && one.state !== "cancelled",
   );
-  const found: (ChangeObstacle | false)[] = [
+  const found: (Omit<ChangeObstacle, "parameters"> | false)[] = [
     !isDelegated && {
       code: "delegated_admin_permissions_disabled",
       description: "The customer has not delegated the administration of its tenant.",
     },
     own.state !== "active" && {
       code: "subscription_status_not_active",
-      description: `The subscription is ${own.state}.`,
+      description: "The subscription is {state}.",
     },
     hasAddOns && { code: "subscription_add_ons_present", description: "The subscription has add-ons." },
     target?.family !== "licence" && {
@@ -45,7 +48,8 @@ export function obstacles(
       description: "The catalogue has no such offer today.",
     },
   ];
-  return found.filter((one) => one !== false);
+  const parameters = { state: own.state };
+  return found.filter((one) => one !== false).map((one) => ({ ...one, parameters }));
 }
 
 /** The holdings without seats that went elsewhere: fewer of them, or when all went the subscription cancelled. */

@@ -1,13 +1,15 @@
 import { offerResource, type Told } from "../catalogue/offer.wire.js";
 import { derivedGuid } from "../kernel/derived-id.js";
 import { Refusal } from "../kernel/refusal.js";
+import { say } from "../language/say.rules.js";
+import type { Language } from "../language/texts.js";
 import type { ProductTarget, Targets } from "./change-product.js";
 import type { ChangeObstacle } from "./product-change.rules.js";
 import type { ProductChange } from "./product-change.schema.js";
 
 /** The wire's `Upgrade`: one offer for which a legacy licence may be exchanged. */
 export const upgradeResource =
-  ({ own }: Targets, told: Told) =>
+  ({ own }: Targets, told: Told & { language: Language }) =>
   ({ target, targetId, obstacles }: ProductTarget) => ({
     targetOffer:
       target === undefined
@@ -16,7 +18,7 @@ export const upgradeResource =
     upgradeType: obstacles.length === 0 ? "upgrade_with_license_transfer" : "none",
     isEligible: obstacles.length === 0,
     quantity: own.quantity,
-    upgradeErrors: obstacles.map(errorResource),
+    upgradeErrors: obstacles.map((one) => errorResource(one, told.language)),
     attributes: { objectType: "Upgrade" },
   });
 
@@ -32,12 +34,12 @@ export const upgradeResult = ({ fromSubscriptionId, toSubscriptionId, movesAssig
 
 /** The wire's eligibility for a transition: the target, whether it may be, and who could take the seats. */
 export const eligibilityResource =
-  ({ own, seen }: Targets) =>
+  ({ own, seen }: Targets, language: Language) =>
   ({ target, targetId, obstacles }: ProductTarget) => {
     const takers = seen.holdings.subscriptions.filter(
       (one) => one.offerId === targetId && one.partnerId === own.partnerId && one.resellerId === own.resellerId,
     );
-    const judged = { isEligible: obstacles.length === 0, errors: obstacles.map(errorResource) };
+    const judged = { isEligible: obstacles.length === 0, errors: obstacles.map((one) => errorResource(one, language)) };
     return {
       operationId: derivedGuid("transition", own.subscriptionId, targetId),
       catalogItemId: targetId,
@@ -86,9 +88,13 @@ export function movesAssignments(type: string): boolean {
   throw new Refusal("REQUEST_INVALID", {
     fact: `The type of the change is "${type.slice(0, 60)}".`,
     remedy: "Send the type that the list of targets gives.",
-    parameters: { value: type.slice(0, 60) },
+    parameters: { property: "type", value: type.slice(0, 60) },
     wireCode: 900126,
   });
 }
 
-const errorResource = ({ code, description }: ChangeObstacle) => ({ code, description, additionalDetails: "" });
+const errorResource = ({ code, description, parameters }: ChangeObstacle, language: Language) => ({
+  code,
+  description: say(description, language, parameters),
+  additionalDetails: "",
+});

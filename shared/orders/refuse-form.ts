@@ -21,7 +21,7 @@ export function refuseOtherCustomer({ referenceCustomerId }: { referenceCustomer
   throw new Refusal("MIXED_CUSTOMERS", {
     fact: `referenceCustomerId is ${referenceCustomerId.slice(0, 60)}, the path names customer ${id}.`,
     remedy: "Let both name the customer who orders; place an order for each customer.",
-    parameters: { property: "referenceCustomerId" },
+    parameters: { property: "referenceCustomerId", value: referenceCustomerId.slice(0, 60), customerId: id },
   });
 }
 
@@ -30,6 +30,7 @@ function refuseMisnumbered({ lineItems }: NewOrder): void {
   throw new Refusal("REQUEST_INVALID", {
     fact: `The lines are numbered ${lineItems.map((line) => line.lineItemNumber).join(", ")}.`,
     remedy: "Number the lines 0, 1, 2 … in their order.",
+    parameters: { property: "lineItemNumber", value: lineItems.map((line) => line.lineItemNumber).join(", ") },
     wireCode: 800071,
   });
 }

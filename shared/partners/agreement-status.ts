@@ -31,10 +31,13 @@ export async function agreementStatus(
 
 async function statusOfReseller(backend: Backend, caller: Caller, mpnId: string): Promise<{ isAgreementSigned: true }> {
   if (!/^\d{1,20}$/.test(mpnId))
-    throw refused(2000, "REQUEST_INVALID", "mpnId is no number.", "Send the PartnerID in digits.");
+    throw refused(2000, "REQUEST_INVALID", "mpnId is no number.", "Send the PartnerID in digits.", {
+      property: "mpnId",
+      value: mpnId.slice(0, 40),
+    });
   const [asking, partner] = await Promise.all([callingPartner(backend, caller), backend.partners.findByMpnId(mpnId)]);
   if (partner === undefined)
-    throw refused(2200, "PARTNER_ID_MISSING", `Nobody has the PartnerID ${mpnId}.`, "Check the PartnerID.");
+    throw refused(2200, "PARTNER_ID_MISSING", `Nobody has the PartnerID ${mpnId}.`, "Check the PartnerID.", { mpnId });
   if (partner.kinds.indirectReseller === undefined)
     throw refused(2204, "RESELLER_NOT_LINKED", "The partner is not enrolled as indirect reseller.", "Let it enrol.");
   if (!isSameMarket(asking.countryCode, partner.countryCode, backend.now.toISOString().slice(0, 10)))
@@ -43,6 +46,7 @@ async function statusOfReseller(backend: Backend, caller: Caller, mpnId: string)
       "OUT_OF_MARKET",
       `The partner is in ${partner.marketGroup}, the caller in ${asking.marketGroup}.`,
       "Work with resellers of the own market.",
+      { market: partner.marketGroup, partnerMarket: asking.marketGroup },
     );
   if (partner.agreementAcceptedAt === undefined)
     throw refused(2203, "PARTNER_NOT_ACTIVE", "The reseller has not signed the partner agreement.", "Let it sign.");
@@ -50,5 +54,10 @@ async function statusOfReseller(backend: Backend, caller: Caller, mpnId: string)
 }
 
 /** All of these have the status 400 on the wire, whatever the reason's usual one. */
-const refused = (wireCode: number, code: ReasonCode, fact: string, remedy: string) =>
-  new Refusal(code, { fact, remedy, wireCode, status: 400 });
+const refused = (
+  wireCode: number,
+  code: ReasonCode,
+  fact: string,
+  remedy: string,
+  parameters: Record<string, string> = {},
+) => new Refusal(code, { fact, remedy, parameters, wireCode, status: 400 });

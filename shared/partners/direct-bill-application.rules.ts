@@ -32,7 +32,12 @@ export function evaluateDirectBillApplication(
       reason: "REVENUE_BELOW_THRESHOLD",
       fact: `Cloud revenue as indirect reseller is USD ${revenueUsd.cloudAsReseller}; not counted: perpetual software ${revenueUsd.perpetualSoftware}, other roles ${revenueUsd.otherRoles}.`,
       remedy: `Apply when ${required.revenueMonths} months of reseller cloud revenue reach USD ${required.revenueUsdMin}.`,
-      parameters: { revenueUsd: revenueUsd.cloudAsReseller, revenueUsdMin: required.revenueUsdMin },
+      parameters: {
+        revenueUsd: revenueUsd.cloudAsReseller,
+        revenueUsdMin: required.revenueUsdMin,
+        perpetualSoftwareUsd: revenueUsd.perpetualSoftware,
+        otherRolesUsd: revenueUsd.otherRoles,
+      },
     },
     {
       met: isTenureEnough(tenureMonths, required),

@@ -31,7 +31,7 @@ export function enrolPartner(backend: Backend, enrolment: Enrolment): Promise<Pa
       throw new Refusal("REQUEST_INVALID", {
         fact: `Tenant ${partnerId} is enrolled already, as ${before.legalName}.`,
         remedy: "Change it with PATCH /v1/partners/{partnerId}.",
-        parameters: { partnerId },
+        parameters: { partnerId, partner: before.legalName },
         status: 409,
       });
     }
@@ -40,7 +40,7 @@ export function enrolPartner(backend: Backend, enrolment: Enrolment): Promise<Pa
       throw new Refusal("REQUEST_INVALID", {
         fact: `PartnerID ${enrolment.mpnId} belongs to ${holder.legalName}.`,
         remedy: "Give the PartnerID of this partner.",
-        parameters: { mpnId: enrolment.mpnId },
+        parameters: { mpnId: enrolment.mpnId, partner: holder.legalName },
         status: 409,
       });
     }
@@ -108,7 +108,7 @@ function refuseOtherFixed(before: Partner, change: PartnerChange): void {
   throw new Refusal("REQUEST_INVALID", {
     fact: `${property} is ${before[property]} since enrolment; it cannot become ${change[property]}.`,
     remedy: `Leave ${property} as it is.`,
-    parameters: { property, value: String(before[property]) },
+    parameters: { property, value: String(before[property]), asked: String(change[property]) },
   });
 }
 

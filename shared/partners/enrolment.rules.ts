@@ -44,6 +44,7 @@ export function evaluateProviderStatus(partnerId: string, nomination: Distributo
       reason: "NOMINATION_REQUIRED",
       fact: `The nomination is ${nomination?.result ?? "missing"}.`,
       remedy: "Wait until a nomination is granted.",
+      parameters: { result: nomination?.result ?? "missing" },
     },
   ]);
 }

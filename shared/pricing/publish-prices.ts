@@ -44,6 +44,7 @@ export function listName(name: string, query: (name: string) => string | undefin
     fact: `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "is wrong"}.`,
     remedy:
       "PUT /v1/ratecards/{name}?offerId=…&market=NL&currency=EUR&effectiveFrom=2017-10-01, and discount=0.15 where one is given.",
+    parameters: { property: issue?.path.join(".") ?? "", expected: issue?.message ?? "" },
   });
 }
 
@@ -105,6 +106,7 @@ export async function publishFxRates(backend: Backend, month: string, rates: rea
     throw new Refusal("REQUEST_INVALID", {
       fact: `The month is ${month.slice(0, 20)}.`,
       remedy: "Write it as 2021-10.",
+      parameters: { property: "month", value: month.slice(0, 20), expected: "a month like 2021-10" },
     });
   }
   const published = { knownSince: backend.now.toISOString(), publishedUnder: backend.idFor("fx-rates", month) };
@@ -156,7 +158,12 @@ function toEntry(
   throw new Refusal("REQUEST_INVALID", {
     fact: `Meter ${index} (${meterId || "without id"}): ${issue?.path.join(".") ?? ""} ${issue?.message ?? "is wrong"}.`,
     remedy: "Mend the meter in the card and import the whole card again; nothing of it was taken.",
-    parameters: { meter: meterId, index: String(index) },
+    parameters: {
+      meter: meterId,
+      index: String(index),
+      property: issue?.path.join(".") ?? "",
+      expected: issue?.message ?? "",
+    },
   });
 }
 

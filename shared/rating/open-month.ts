@@ -58,7 +58,7 @@ async function linesOf(
     throw new Refusal("REQUEST_INVALID", {
       fact: `The month is ${month.slice(0, 20)}.`,
       remedy: "Write it as 2021-10.",
-      parameters: { property: "month" },
+      parameters: { property: "month", value: month.slice(0, 20), expected: "a month like 2021-10" },
     });
   }
   const { holdings, partner } = await seenCustomer(backend, { caller, customerId });

@@ -2,6 +2,7 @@ import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal, wireNumberOf } from "../kernel/refusal.js";
 import { parseWireDate } from "../kernel/wire-date.js";
+import type { Language } from "../language/texts.js";
 import { type NumberedExplanation, withFurtherChecks } from "./explain-further.js";
 import { conversionCheck, limitCheck, standingCheck } from "./further-checks.js";
 import { explainSale } from "./may-sell.rules.js";
@@ -18,6 +19,8 @@ type Explain = {
   date: string | undefined;
   /** The tenant or the PartnerID of the reseller that the order would name. */
   resellerId: string | undefined;
+  /** Of the texts. */
+  language: Language;
 };
 export type ExplainedDecision = NumberedExplanation & {
   date: string;
@@ -34,7 +37,7 @@ export type ExplainedDecision = NumberedExplanation & {
  * fact that it saw (section 4, AMB-73). It decides as an order of that day would; nothing is written.
  */
 export async function explainDecision(backend: Backend, asked: Explain): Promise<ExplainedDecision> {
-  const { caller, customerId, offerId } = asked;
+  const { caller, customerId, offerId, language } = asked;
   const date = dayAsked(asked.date, backend.now);
   const named = resellerAsked(asked.resellerId);
   const wanted = {
@@ -54,8 +57,9 @@ export async function explainDecision(backend: Backend, asked: Explain): Promise
   const sale = { partner, served, buyer, billed, offer: items.get(offerId)?.offer, reseller, sold: [] };
   const facts = sellingFactsOf(sale, { date, now: backend.now, programme: backend.programme });
   const explained = withFurtherChecks(
-    explainNumbered(facts, { offerId, seller: partner, reseller }),
+    explainNumbered(facts, { offerId, seller: partner, reseller, language }),
     furtherChecks(sale, { date, now: backend.now }),
+    language,
   );
   return {
     ...explained,
@@ -70,8 +74,11 @@ export async function explainDecision(backend: Backend, asked: Explain): Promise
 }
 
 /** Section 4, with the number in which the wire would refuse the order. */
-function explainNumbered(facts: SellingFacts, asked: Omit<Parameters<typeof saleRefusal>[1], "facts">) {
-  const sale = explainSale(facts);
+function explainNumbered(
+  facts: SellingFacts,
+  { language, ...asked }: Omit<Parameters<typeof saleRefusal>[1], "facts"> & { language: Language },
+) {
+  const sale = explainSale(facts, language);
   return sale.decision === "ALLOW" ? sale : { ...sale, code: wireNumberOf(saleRefusal(sale, { ...asked, facts })) };
 }
 
@@ -96,7 +103,7 @@ function dayAsked(text: string | undefined, now: Date): string {
   throw new Refusal("REQUEST_INVALID", {
     fact: `date is "${text.slice(0, 40)}".`,
     remedy: `Send a day like 2021-07-21, from ${firstDay} to ${lastDay}.`,
-    parameters: { property: "date", value: text.slice(0, 40) },
+    parameters: { property: "date", value: text.slice(0, 40), least: firstDay, most: lastDay },
   });
 }
 
@@ -106,7 +113,7 @@ function resellerAsked(text: string | undefined): string | undefined {
   throw new Refusal("REQUEST_INVALID", {
     fact: `resellerId is "${named.slice(0, 40)}".`,
     remedy: "Send the reseller's tenant as a GUID, or its PartnerID in digits.",
-    parameters: { property: "resellerId", value: named.slice(0, 40) },
+    parameters: { property: "resellerId", value: named.slice(0, 40), expected: "a GUID, or a PartnerID in digits" },
   });
 }
 

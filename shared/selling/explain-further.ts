@@ -1,4 +1,7 @@
 import { wireNumberOf } from "../kernel/refusal.js";
+import { describe } from "../language/describe.rules.js";
+import { say } from "../language/say.rules.js";
+import type { Language } from "../language/texts.js";
 import type { FurtherCheck } from "./further-checks.js";
 import type { AnsweredCheck, SaleExplanation } from "./may-sell.rules.js";
 
@@ -14,26 +17,37 @@ export type NumberedExplanation =
 export function withFurtherChecks(
   explained: NumberedExplanation,
   { above, behind }: { above: readonly FurtherCheck[]; behind: readonly FurtherCheck[] },
+  language: Language = "en",
 ): NumberedExplanation {
   const passed = explained.checks.filter((one) => one.passed);
   const barred = above.find(({ refusal }) => refusal !== undefined);
-  if (barred !== undefined) return denied(passed, barred);
+  if (barred !== undefined) return denied(passed, barred, language);
   if (explained.decision === "DENY") return explained;
   const asked = [...above, ...behind];
   const failed = asked.findIndex(({ refusal }) => refusal !== undefined);
-  const before = asked.slice(0, failed < 0 ? asked.length : failed).map(answered);
+  const before = asked.slice(0, failed < 0 ? asked.length : failed).map((one) => answered(one, language));
   const decisive = asked[failed];
   const checks = [...explained.checks, ...before];
-  return decisive === undefined ? { ...explained, checks } : denied(checks, decisive);
+  return decisive === undefined ? { ...explained, checks } : denied(checks, decisive, language);
 }
 
-const answered = ({ step, check, fact }: FurtherCheck): AnsweredCheck => ({ step, check, passed: true, fact });
+const answered = ({ step, check, fact, values }: FurtherCheck, language: Language): AnsweredCheck => ({
+  step,
+  check: say(check, language),
+  passed: true,
+  fact: say(fact, language, values),
+});
 
-function denied(before: readonly AnsweredCheck[], { step, check, refusal }: FurtherCheck): NumberedExplanation {
+function denied(
+  before: readonly AnsweredCheck[],
+  { step, check, refusal }: FurtherCheck,
+  language: Language,
+): NumberedExplanation {
   if (refusal === undefined) throw new Error(`check ${step} refuses nothing`);
-  const { code: reason, fact, remedy, parameters } = refusal;
+  const { code: reason, parameters } = refusal;
+  const { fact, remedy } = describe(refusal, language);
   return {
     ...{ decision: "DENY", reason, code: wireNumberOf(refusal), fact, remedy, parameters },
-    checks: [...before, { step, check, passed: false, fact, remedy }],
+    checks: [...before, { step, check: say(check, language), passed: false, fact, remedy }],
   };
 }

@@ -2,11 +2,18 @@ import type { Offer } from "../catalogue/offer.schema.js";
 import type { ServedCustomer } from "../customers/served-customer.js";
 import { standingIn } from "../customers/standing-rows.js";
 import { Refusal, type RefusalDetail } from "../kernel/refusal.js";
+import type { Phrase } from "../language/texts.js";
 import { refusalDuringConversion } from "../subscriptions/product-upgrade-rows.js";
 import type { Subscription } from "../subscriptions/subscription.schema.js";
 
 /** One thing behind section 4 that holds an order back; where nothing does, `fact` says what was found. */
-export type FurtherCheck = { step: string; check: string; fact: string; refusal: Refusal | undefined };
+export type FurtherCheck = {
+  step: string;
+  check: Phrase;
+  fact: Phrase;
+  values: Record<string, string>;
+  refusal: Refusal | undefined;
+};
 type Had = Pick<Subscription, "offerId" | "state">;
 
 /** While a conversion runs its facts are in motion and nothing of Azure is bought, whatever section 4 says (900113, 900114). */
@@ -18,6 +25,7 @@ export const conversionCheck = (
   step: "SUB-12",
   check: "No conversion of the customer's legacy Azure subscriptions runs or failed (SUB-12)",
   fact: "Conversion under way or failed: none.",
+  values: {},
   refusal:
     serving.state === "active" && (offer?.family === "azureLegacy" || offer?.family === "azurePlan")
       ? refusalDuringConversion(file, partnerId)
@@ -30,7 +38,8 @@ export function limitCheck(offer: Pick<Offer, "offerId" | "limit">, held: readon
   return {
     step: "27006",
     check: "The customer has fewer subscriptions to the offer than one may have",
-    fact: `One customer may have: ${offer.limit ?? "any number"}; this one has: ${hadOf(offer, held)}.`,
+    fact: "One customer may have: {limit}; this one has: {had}.",
+    values: { limit: `${offer.limit ?? "any number"}`, had: String(hadOf(offer, held)) },
     refusal: fault && new Refusal("REQUEST_INVALID", fault),
   };
 }
@@ -43,7 +52,7 @@ export function limitFault(offer: Pick<Offer, "offerId" | "limit">, held: readon
   return {
     fact: `The customer has ${had} subscriptions to ${offerId}; one customer may have ${limit}.`,
     remedy: "Change the quantity of one that it has.",
-    parameters: { offerId, limit: String(limit) },
+    parameters: { offerId, had: String(had), limit: String(limit) },
     wireCode: 27006,
   };
 }
@@ -66,7 +75,8 @@ export function standingCheck({ file, customer: { customerId } }: ServedCustomer
   return {
     step: "800075",
     check: "The operator lets the customer's account buy",
-    fact: `The account status of customer ${customerId} is ${status ?? "not set"}.`,
+    fact: "The account status of customer {customerId} is {status}.",
+    values: { customerId, status: status ?? "not set" },
     refusal,
   };
 }

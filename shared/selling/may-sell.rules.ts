@@ -1,11 +1,13 @@
 import assert from "node:assert/strict";
 import type { OfferFamily } from "../catalogue/offer.schema.js";
 import type { ReasonCode } from "../kernel/reason-codes.js";
+import { say } from "../language/say.rules.js";
+import type { Language } from "../language/texts.js";
 import { legacyChecks, planChecks } from "./azure-checks.rules.js";
 import { buyerChecks } from "./buyer-checks.rules.js";
 import { pairChecks } from "./pair-checks.rules.js";
 import { sellerChecks } from "./seller-checks.rules.js";
-import { type AllowReason, type Check, fill, isAllowed, none } from "./selling-check.rules.js";
+import { type AllowReason, type Check, isAllowed, none } from "./selling-check.rules.js";
 import type { KnownSale, SellingFacts } from "./selling-facts.rules.js";
 
 export type SaleVerdict = { decision: "ALLOW"; reason: AllowReason } | { decision: "DENY"; reason: ReasonCode };
@@ -53,14 +55,14 @@ export function maySell(facts: SellingFacts): SaleVerdict {
   return isKnown(facts) ? verdict(decidedBy(checksOf[facts.offer.family], facts).reason) : verdict("OFFER_UNKNOWN");
 }
 
-/** The same decision with every check that led to it, the fact that each saw, and what would make a failed one pass. */
-export function explainSale(facts: SellingFacts): SaleExplanation {
-  return isKnown(facts) ? explain(checksOf[facts.offer.family], facts) : unknownOffer();
+/** The same decision with every check that led to it, the fact that each saw, and what would make a failed one pass, in a language. */
+export function explainSale(facts: SellingFacts, language: Language = "en"): SaleExplanation {
+  return isKnown(facts) ? explain(checksOf[facts.offer.family], facts, language) : unknownOffer(language);
 }
 
 /** Whether a further Azure subscription may be made below a plan: no order, but steps 2 to 10 hold on its day (AMB-68). */
 export function explainFurtherAzureSubscription(facts: KnownSale): SaleExplanation {
-  return explain(checksBelowPlan, facts);
+  return explain(checksBelowPlan, facts, "en");
 }
 
 const isKnown = (facts: SellingFacts): facts is KnownSale => facts.offer !== undefined;
@@ -78,14 +80,15 @@ function decidedBy(checks: readonly Check[], facts: KnownSale) {
   assert.fail("the last check decides");
 }
 
-function explain(checks: readonly Check[], facts: KnownSale): SaleExplanation {
+function explain(checks: readonly Check[], facts: KnownSale, language: Language): SaleExplanation {
   const { reason, index } = decidedBy(checks, facts);
   const asked = checks.slice(0, index + 1);
-  const answered = [offerFound(facts.offer.offerId), ...asked.map((check) => answer(check, facts, true))];
+  const answerOf = (check: Check, passed: boolean) => answer(check, { passed, values: check.values(facts), language });
+  const answered = [offerFound(facts.offer.offerId, language), ...asked.map((check) => answerOf(check, true))];
   if (isAllowed(reason)) return { decision: "ALLOW", reason, checks: answered };
   const decisive = asked[index];
   assert(decisive !== undefined, "the check that decided was asked");
-  const failed = answer(decisive, facts, false);
+  const failed = answerOf(decisive, false);
   assert(failed.remedy !== undefined, "a check that refuses has a remedy");
   return {
     decision: "DENY",
@@ -97,22 +100,23 @@ function explain(checks: readonly Check[], facts: KnownSale): SaleExplanation {
   };
 }
 
-function answer({ step, check, fact, remedy, values }: Check, facts: KnownSale, passed: boolean): AnsweredCheck {
-  const known = values(facts);
-  const answered = { step, check, passed, fact: fill(fact, known) };
-  return passed || remedy === undefined ? answered : { ...answered, remedy: fill(remedy, known) };
+type Answer = { passed: boolean; values: Record<string, string>; language: Language };
+
+function answer({ step, check, fact, remedy }: Check, { passed, values, language }: Answer): AnsweredCheck {
+  const answered = { step, check: say(check, language), passed, fact: say(fact, language, values) };
+  return passed || remedy === undefined ? answered : { ...answered, remedy: say(remedy, language, values) };
 }
 
-const offerFound = (offerId: string | undefined): AnsweredCheck => ({
+const offerFound = (offerId: string | undefined, language: Language): AnsweredCheck => ({
   step: "1",
-  check: "The offer is in the catalogue of the day (OFR-05, OFR-12)",
+  check: say("The offer is in the catalogue of the day (OFR-05, OFR-12)", language),
   passed: offerId !== undefined,
-  fact: `Offer found: ${offerId ?? none}.`,
+  fact: say("Offer found: {offerId}.", language, { offerId: offerId ?? none }),
 });
 
-function unknownOffer(): SaleExplanation {
-  const remedy = "Choose an offer of the catalogue that is valid on the day.";
-  const failed = { ...offerFound(undefined), remedy };
+function unknownOffer(language: Language): SaleExplanation {
+  const remedy = say("Choose an offer of the catalogue that is valid on the day.", language);
+  const failed = { ...offerFound(undefined, language), remedy };
   const { fact } = failed;
   return { decision: "DENY", reason: "OFFER_UNKNOWN", checks: [failed], fact, remedy, parameters: {} };
 }

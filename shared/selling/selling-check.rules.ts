@@ -1,5 +1,5 @@
-import assert from "node:assert/strict";
 import type { ReasonCode } from "../kernel/reason-codes.js";
+import type { Phrase } from "../language/texts.js";
 import type { KnownSale } from "./selling-facts.rules.js";
 
 /** What an allowed sale rests on (Appendix B, last line). */
@@ -18,11 +18,11 @@ export type AllowReason =
  */
 export type Check = {
   step: string;
-  check: string;
+  check: Phrase;
   decide(facts: KnownSale): AllowReason | ReasonCode | undefined;
-  fact: string;
+  fact: Phrase;
   /** Only where the check can refuse. */
-  remedy?: string;
+  remedy?: Phrase;
   values(facts: KnownSale): Record<string, string>;
 };
 
@@ -33,12 +33,3 @@ export const none = "none";
 export const yesOrNo = (holds: boolean) => (holds ? "yes" : "no");
 export const allOr = (values: readonly string[] | undefined) =>
   values === undefined || values.length === 0 ? "all" : values.join(", ");
-
-/** The text with its values; a name without a value is a mistake in the check. */
-export function fill(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = values[name];
-    assert(value !== undefined, `the text has a value for {${name}}`);
-    return value;
-  });
-}

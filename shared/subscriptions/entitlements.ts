@@ -45,7 +45,7 @@ export function cancelEntitlement(
     throw new Refusal("REQUEST_INVALID", {
       fact: `cancellationReason is "${reason?.slice(0, 40) ?? ""}".`,
       remedy: "The one reason that is taken is compromise.",
-      parameters: { property: "cancellationReason" },
+      parameters: { property: "cancellationReason", value: reason?.slice(0, 40) ?? "missing", allowed: "compromise" },
       wireCode: 900307,
     });
   }
@@ -131,7 +131,7 @@ function belowIn(seen: SeenCustomer, { subscriptionId, entitlementId }: OfEntitl
   throw new Refusal("NOT_FOUND", {
     fact: `No Azure subscription below ${subscriptionId} has the id ${entitlementId}.`,
     remedy: "List them with GET …/azureEntitlements.",
-    parameters: { entitlementId },
+    parameters: { subscriptionId, entitlementId },
     wireCode: 800111,
   });
 }
@@ -148,7 +148,7 @@ const notBelowPlan = ({ subscriptionId, offerId }: Subscription) =>
   new Refusal("REQUEST_INVALID", {
     fact: `Subscription ${subscriptionId} is one to ${offerId} and no Azure plan.`,
     remedy: "Change its status instead: PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}.",
-    parameters: { subscriptionId },
+    parameters: { subscriptionId, offerId },
     wireCode: 800002,
   });
 
@@ -157,7 +157,11 @@ function cancellationRefusal(code: ReasonCode, { plan, azure }: Below): Refusal 
   return new Refusal(code, {
     fact: `The Azure subscription was cancelled on ${since(azure.states).slice(0, 10)}.`,
     remedy: "Reactivate it with POST …/azureEntitlements/{id}/reactivate, or add another below the plan.",
-    parameters: { entitlementId: azure.azureSubscriptionId, state: azure.state },
+    parameters: {
+      entitlementId: azure.azureSubscriptionId,
+      state: azure.state,
+      cancelledOn: since(azure.states).slice(0, 10),
+    },
   });
 }
 

@@ -10,23 +10,23 @@ const monthsOf: Readonly<Record<string, number>> = { P1M: 1, P1Y: 12, P3Y: 36, m
 /** Why nothing can be scheduled for the next term of this subscription; nothing when it can. */
 export function refuseUnscheduled(subscription: Subscription, autoRenew: boolean): void {
   if (!subscription.isNewCommerce) {
-    throw refused(
-      900263,
-      `${subscription.offerId} is no offer of the new commerce.`,
-      "Change it when its term begins.",
-      {
-        status: 403,
-      },
-    );
+    const fact = `${subscription.offerId} is no offer of the new commerce.`;
+    throw refused(900263, fact, "Change it when its term begins.", { offerId: subscription.offerId }, 403);
   }
   if (subscription.termEndsAt === undefined || !autoRenew) {
     const fact =
       subscription.termEndsAt === undefined
         ? `${subscription.offerId} is paid by use and has no term.`
         : "autoRenewEnabled is false, so there is no next term.";
-    throw refused(800093, fact, "Schedule changes for a subscription that is renewed.");
+    throw refused(800093, fact, "Schedule changes for a subscription that is renewed.", {
+      offerId: subscription.offerId,
+      property: "autoRenewEnabled",
+      value: String(autoRenew),
+    });
   }
-  if (subscription.isTrial) throw refused(800107, "The subscription is a trial.", "Order the full offer.");
+  if (subscription.isTrial) {
+    throw refused(800107, "The subscription is a trial.", "Order the full offer.", { offerId: subscription.offerId });
+  }
 }
 
 /**
@@ -39,27 +39,51 @@ export function scheduledTerm(
   offer: Offer,
 ): ScheduledNextTerm {
   if (customTermEndDate !== undefined) {
-    throw refused(900242, "customTermEndDate is given.", "Leave it out: terms are not shortened to a date here.");
+    throw refused(900242, "customTermEndDate is given.", "Leave it out: terms are not shortened to a date here.", {
+      property: "customTermEndDate",
+    });
   }
   const asked = product?.termDuration ?? subscription.termDuration;
   const terms = offer.terms ?? [];
   const duration = TermDuration.safeParse(asked?.toUpperCase());
   if (!duration.success || !terms.some((term) => term.duration === duration.data)) {
-    throw refused(800121, `${offer.offerId} has no term ${asked}.`, `Choose one of ${listed(terms, "duration")}.`);
+    const allowed = listed(terms, "duration");
+    throw refused(800121, `${offer.offerId} has no term ${asked}.`, `Choose one of ${allowed}.`, {
+      property: "termDuration",
+      value: asked ?? "missing",
+      allowed,
+      offerId: offer.offerId,
+    });
   }
   const present = subscription.termDuration ?? "";
   if (monthsIn(duration.data) < monthsIn(present)) {
-    throw refused(800122, `The term ${duration.data} is shorter than the present one, ${present}.`, `Keep ${present}.`);
+    throw refused(
+      800122,
+      `The term ${duration.data} is shorter than the present one, ${present}.`,
+      `Keep ${present}.`,
+      { property: "termDuration", value: duration.data, least: present },
+    );
   }
   const cycle = (product?.billingCycle ?? subscription.billingCycle).replaceAll("_", "").toLowerCase();
   if (monthsIn(cycle) > monthsIn(duration.data)) {
-    throw refused(900270, `The cycle ${cycle} is longer than ${duration.data}.`, "Choose a cycle within the term.");
+    throw refused(900270, `The cycle ${cycle} is longer than ${duration.data}.`, "Choose a cycle within the term.", {
+      property: "billingCycle",
+      value: cycle,
+      most: duration.data,
+    });
   }
   const term = terms.find((one) => one.duration === duration.data && one.billingCycle === cycle);
   if (term === undefined) {
     const ofDuration = terms.filter((one) => one.duration === duration.data);
-    const remedy = `Choose one of ${listed(ofDuration, "billingCycle")}.`;
-    throw refused(900269, `${offer.offerId} is not charged ${cycle} in a term of ${duration.data}.`, remedy);
+    const allowed = listed(ofDuration, "billingCycle");
+    const fact = `${offer.offerId} is not charged ${cycle} in a term of ${duration.data}.`;
+    throw refused(900269, fact, `Choose one of ${allowed}.`, {
+      property: "billingCycle",
+      value: cycle,
+      allowed,
+      offerId: offer.offerId,
+      term: duration.data,
+    });
   }
   const seats = quantity ?? subscription.quantity;
   refuseOutOfRange(seats, offer);
@@ -77,5 +101,5 @@ const monthsIn = (word: string): number => monthsOf[word] ?? 0;
 const listed = (terms: readonly OfferTerm[], property: keyof OfferTerm): string =>
   [...new Set(terms.map((term) => term[property]))].join(", ") || "those of the catalogue; it has none";
 
-const refused = (wireCode: number, fact: string, remedy: string, more: { status?: number } = {}) =>
-  new Refusal("REQUEST_INVALID", { fact, remedy, wireCode, ...more });
+const refused = (wireCode: number, fact: string, remedy: string, parameters: Record<string, string>, status = 400) =>
+  new Refusal("REQUEST_INVALID", { fact, remedy, parameters, wireCode, status });

@@ -13,7 +13,12 @@ export function refuseOutOfRange(quantity: number, offer: Offer): void {
   throw new Refusal("REQUEST_INVALID", {
     fact: `The quantity is ${quantity}; ${offer.offerId} takes ${minimum} to ${maximum}.`,
     remedy: "Send a quantity within the offer's limits.",
-    parameters: { quantity: String(quantity) },
+    parameters: {
+      quantity: String(quantity),
+      offerId: offer.offerId,
+      least: String(minimum),
+      most: String(maximum),
+    },
     wireCode: 2002,
   });
 }
@@ -42,7 +47,7 @@ export function refuseBoundSeats(subscription: Subscription, quantity: number, n
   throw new Refusal("REQUEST_INVALID", {
     fact: `${bound} seats are held for longer than ${returnableDays} days; ${quantity} would be fewer.`,
     remedy: `Keep at least ${bound} seats until the term ends, and schedule fewer for the next one.`,
-    parameters: { quantity: String(quantity), bound: String(bound) },
+    parameters: { quantity: String(quantity), bound: String(bound), days: String(returnableDays) },
     wireCode: 900257,
   });
 }

@@ -3,13 +3,16 @@ import { Refusal, type RefusalDetail } from "../kernel/refusal.js";
 import type { Subscription } from "./subscription.schema.js";
 
 export type AskedStep = "suspend" | "reactivate" | "cancel";
-type Told = Pick<RefusalDetail, "fact" | "remedy" | "wireCode" | "status">;
+type Told = Pick<RefusalDetail, "fact" | "remedy" | "parameters" | "wireCode" | "status">;
 
 /** Why the table of 3.3 does not let a subscription go where its partner wants it, in the wire's numbers (10.4). */
 export function stepRefusal(code: ReasonCode, asked: AskedStep, subscription: Subscription): Refusal {
   const { subscriptionId, offerId, state } = subscription;
-  const parameters = { subscriptionId, state };
-  if (code === "INVALID_STATE") return new Refusal(code, { ...invalidState(asked, subscription), parameters });
+  const parameters = { subscriptionId, offerId, state, asked };
+  if (code === "INVALID_STATE") {
+    const told = invalidState(asked, subscription);
+    return new Refusal(code, { ...told, parameters: { ...parameters, ...told.parameters } });
+  }
   const told: Partial<Record<ReasonCode, Told>> = {
     NOT_BILLING_OWNER: {
       fact: `Another partner is billed for subscription ${subscriptionId} (SUB-01).`,
@@ -39,6 +42,7 @@ function invalidState(asked: AskedStep, subscription: Subscription): Told {
     return {
       fact: `A subscription to ${offerId} is cancelled within its first days; this one could be until ${cancellationAllowedUntil} (AMB-88).`,
       remedy: "Switch autoRenewEnabled off: then it ends with its term.",
+      parameters: { cancellableUntil: cancellationAllowedUntil ?? "none" },
       wireCode: 900117,
       status: 400,
     };
@@ -47,6 +51,7 @@ function invalidState(asked: AskedStep, subscription: Subscription): Told {
     return {
       fact: `The term ended at ${termEndsAt} without a renewal.`,
       remedy: `Order ${offerId} again.`,
+      parameters: { termEndsAt: termEndsAt ?? "none" },
       wireCode: 800040,
       status: 400,
     };

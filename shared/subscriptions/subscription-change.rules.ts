@@ -36,7 +36,7 @@ export function askedStep({ state }: Subscription, status: string | undefined): 
   throw new Refusal("REQUEST_INVALID", {
     fact: `status is "${status?.slice(0, 40)}".`,
     remedy: "Send active, suspended or deleted; all other states come by themselves.",
-    parameters: { property: "status", value: word.slice(0, 40) },
+    parameters: { property: "status", value: word.slice(0, 40), allowed: "active, suspended, deleted" },
     wireCode: 800040,
   });
 }
@@ -81,7 +81,7 @@ function refuseOtherCycle({ billingCycle }: Subscription, patch: SubscriptionPat
   throw new Refusal("REQUEST_INVALID", {
     fact: `The subscription is charged ${billingCycle}, the request says ${word}.`,
     remedy: "Change the billing cycle on the order: PATCH …/orders/{orderId}.",
-    parameters: { property: "billingCycle", value: word },
+    parameters: { property: "billingCycle", value: word, allowed: billingCycle },
     wireCode: 2054,
   });
 }
@@ -93,7 +93,7 @@ function refuseOtherReseller({ resellerMpnId = "" }: Subscription, { partnerId }
   throw new Refusal("REQUEST_INVALID", {
     fact: `The reseller of record is ${resellerMpnId || "none"}, the request says ${asked}.`,
     remedy: "Leave partnerId as it was read: the reseller of record is the one that the order named.",
-    parameters: { property: "partnerId", value: asked },
+    parameters: { property: "partnerId", value: asked, allowed: resellerMpnId || "none" },
     wireCode: 800098,
   });
 }

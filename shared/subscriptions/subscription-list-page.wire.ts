@@ -90,6 +90,6 @@ function wrong(name: string, value: string, wanted: string): Refusal {
   return new Refusal("REQUEST_INVALID", {
     fact: `${name} is "${shown}".`,
     remedy: `Send ${name} as ${wanted}.`,
-    parameters: { property: name, value: shown },
+    parameters: { property: name, value: shown, expected: wanted },
   });
 }

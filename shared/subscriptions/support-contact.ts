@@ -34,7 +34,7 @@ export async function changeSupportContact(
       throw new Refusal("REQUEST_INVALID", {
         fact: `${own.offerId} is an offer of the new commerce.`,
         remedy: "Name a support contact for legacy subscriptions only.",
-        parameters: { subscriptionId: own.subscriptionId },
+        parameters: { subscriptionId: own.subscriptionId, offerId: own.offerId },
         wireCode: 900127,
       });
     }
@@ -53,7 +53,7 @@ function refuseUnfit({ supportTenantId, supportMpnId }: SupportContact, named: s
   throw new Refusal("REQUEST_INVALID", {
     fact: `${named} is not the PartnerID of tenant ${supportTenantId}.`,
     remedy: "Send the supportMpnId of that tenant, or leave it out.",
-    parameters: { property: "supportMpnId", value: named },
+    parameters: { property: "supportMpnId", value: named, supportTenantId },
   });
 }
 

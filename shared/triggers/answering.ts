@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import { Refusal } from "../kernel/refusal.js";
-import { languageAsked } from "../language/describe.rules.js";
+import { languageAsked } from "../language/language-asked.rules.js";
+import type { Language } from "../language/texts.js";
 import type { Ports } from "../platform/ports.js";
 import { asRefusal, type ErrorWire, errorAnswer } from "./error-answer.js";
 import type { Reply } from "./replies.js";
@@ -15,7 +16,7 @@ type Work = (ids: RequestIds, tell: (error: unknown) => Reply) => Promise<Reply>
  */
 export async function answering(ports: Ports, { name, request, wire }: Asked, work: Work): Promise<HttpResponseInit> {
   const ids = requestIds(request, ports.ids);
-  const language = languageAsked(request.headers.get("x-locale"), request.headers.get("accept-language"));
+  const language = languageOf(request);
   const tell = (error: unknown) => {
     if (!(error instanceof Refusal)) {
       const { requestId, correlationId } = ids;
@@ -28,3 +29,7 @@ export async function answering(ports: Ports, { name, request, wire }: Asked, wo
   const hasBody = request.method !== "HEAD" && body !== undefined;
   return { status, headers: { ...headers, ...echo(ids) }, ...(hasBody ? { body } : {}) };
 }
+
+/** The language in which a client wants to be told something. */
+export const languageOf = ({ headers }: HttpRequest): Language =>
+  languageAsked(headers.get("x-locale"), headers.get("accept-language"));

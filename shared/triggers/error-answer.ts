@@ -1,9 +1,10 @@
 import { limits } from "../kernel/limits.js";
 import { reasons } from "../kernel/reason-codes.js";
 import { Refusal, wireNumberOf } from "../kernel/refusal.js";
-import { describe, type Language } from "../language/describe.rules.js";
+import { describe } from "../language/describe.rules.js";
+import type { Language } from "../language/texts.js";
 import { PageTokenInvalid, StorageBusy } from "../platform/ports.js";
-import { json, type Reply } from "./replies.js";
+import { inLanguage, json, type Reply } from "./replies.js";
 
 /** Whose manners the error body has: Partner Center's, or Azure Resource Manager's. */
 export type ErrorWire = "partnerCenter" | "arm";
@@ -33,15 +34,15 @@ export function asRefusal(error: unknown): Refusal {
 type Told = { requestId: string; wire?: ErrorWire | undefined; language?: Language };
 
 /**
- * The answer to a refusal: Partner Center's four properties, then our reason, fact and remedy. The description is in the
+ * The answer to a refusal: Partner Center's four properties, then our reason, fact and remedy. What people read is in the
  * client's language; what programs read stays.
  */
 export function errorAnswer(refusal: Refusal, { requestId, wire = "partnerCenter", language = "en" }: Told): Reply {
   const status = refusal.status ?? reasons[refusal.code].status;
-  const { code, parameters } = refusal;
-  const translated = describe(code, parameters, language);
-  const description = (translated ?? `${refusal.fact} ${refusal.remedy}`).slice(0, limits.textCharactersMax);
-  if (status === 429) return throttled(refusal, `${refusal.fact} ${refusal.remedy}`);
+  const { fact, remedy, description: whole } = describe(refusal, language);
+  const headers = { ...inLanguage(language), ...refusal.headers };
+  if (status === 429) return throttled(whole, headers);
+  const description = whole.slice(0, limits.textCharactersMax);
   const number = wireNumberOf(refusal);
   const body = {
     code: number,
@@ -49,14 +50,14 @@ export function errorAnswer(refusal: Refusal, { requestId, wire = "partnerCenter
     data: [],
     source: "CspBackend",
     reasonCode: refusal.code,
-    fact: refusal.fact,
-    remedy: refusal.remedy,
+    fact,
+    remedy,
     parameters: refusal.parameters,
     requestId,
     ...(refusal.errorName === undefined ? {} : extension(refusal.errorName, number, description)),
   };
-  if (wire === "partnerCenter") return json(status, body, refusal.headers);
-  return json(status, { error: { code: refusal.code, message: description, details: [body] } }, refusal.headers);
+  if (wire === "partnerCenter") return json(status, body, headers);
+  return json(status, { error: { code: refusal.code, message: description, details: [body] } }, headers);
 }
 
 /** What newer services of the wire add; none of their refusals goes away by sending the same again. */
@@ -68,6 +69,6 @@ const extension = (errorName: string, number: number, message: string) => ({
 });
 
 /** With `code` or `description` in it, .NET clients lose `Retry-After`; without that header they fail. */
-function throttled({ headers }: Refusal, message: string): Reply {
+function throttled(message: string, headers: Record<string, string>): Reply {
   return json(429, { statusCode: 429, message }, { "Retry-After": "30", ...headers });
 }

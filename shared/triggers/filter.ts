@@ -73,6 +73,6 @@ function wrong(value: string, wanted: string): Refusal {
   return new Refusal("REQUEST_INVALID", {
     fact: `The filter has "${shown}".`,
     remedy: `Send ${wanted}.`,
-    parameters: { property: "filter", value: shown },
+    parameters: { property: "filter", value: shown, expected: wanted },
   });
 }

@@ -24,7 +24,11 @@ export function queryOf(search: URLSearchParams): Query {
       if (value === undefined) return undefined;
       const number = /^-?\d{1,10}$/.test(value) ? Number(value) : Number.NaN;
       if (number >= from && number <= to) return number;
-      throw wrong(name, value, `a whole number from ${from} to ${to}`);
+      throw wrong(name, value, `a whole number from ${from} to ${to}`, {
+        expected: "a whole number",
+        least: String(from),
+        most: String(to),
+      });
     },
     bool: (name: string) => {
       const value = given.get(folded(name));
@@ -32,7 +36,7 @@ export function queryOf(search: URLSearchParams): Query {
       const word = folded(value);
       if (["true", "1", "yes"].includes(word)) return true;
       if (["false", "0", "no"].includes(word)) return false;
-      throw wrong(name, value, "true or false");
+      throw wrong(name, value, "true or false", { allowed: "true, false" });
     },
     word: <Word extends string>(name: string, words: readonly Word[]) => {
       const value = text(name);
@@ -44,21 +48,24 @@ export function queryOf(search: URLSearchParams): Query {
 /** As `query.word`, for a parameter that the route cannot do without. */
 export function requiredWord<Word extends string>(query: Query, name: string, words: readonly Word[]): Word {
   const word = query.word(name, words);
-  if (word === undefined) throw wrong(name, "", `one of ${words.join(", ")}`);
+  if (word === undefined) throw noWordOf(words, name, "");
   return word;
 }
 
 /** The one of `words` that the text spells: `BillingLineItems`, `billing_line_items` and `billinglineitems` are one. */
 export function wordOf<Word extends string>(name: string, value: string, words: readonly Word[]): Word {
   const word = words.find((candidate) => folded(candidate) === folded(value));
-  if (word === undefined) throw wrong(name, value, `one of ${words.join(", ")}`);
+  if (word === undefined) throw noWordOf(words, name, value);
   return word;
 }
 
-function wrong(name: string, value: string, wanted: string): Refusal {
+const noWordOf = (words: readonly string[], name: string, value: string) =>
+  wrong(name, value, `one of ${words.join(", ")}`, { allowed: words.join(", ") });
+
+function wrong(name: string, value: string, wanted: string, asked: Record<string, string>): Refusal {
   return new Refusal("REQUEST_INVALID", {
     fact: `${name} is "${value.slice(0, 80)}".`,
     remedy: `Send ${name} as ${wanted}.`,
-    parameters: { property: name, value: value.slice(0, 80) },
+    parameters: { property: name, value: value.slice(0, 80), ...asked },
   });
 }

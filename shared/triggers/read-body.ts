@@ -5,7 +5,7 @@ import type { z } from "zod";
 import { parseJson } from "../kernel/exact-json.js";
 import { Refusal } from "../kernel/refusal.js";
 import { namedBySchema } from "../kernel/schema-names.js";
-import "./wanted.js";
+import { wantedByName } from "./wanted.js";
 
 /** Reads the JSON body: what the client sent, under the schema's names. Refuses what is no JSON, or too much of it. */
 export async function readBody(request: HttpRequest, schema: z.ZodType, bytesMax: number): Promise<unknown> {
@@ -29,7 +29,12 @@ export async function* bytesOf(request: HttpRequest, bytesMax: number, takes: st
   if (!request.body) return;
   const packed = atMost(bytesMax, untilEnd(request.body));
   if (encoding === "identity") return yield* packed;
-  if (encoding !== "gzip") throw unreadable(`Content-Encoding ${encoding} is not understood.`, takes);
+  if (encoding !== "gzip")
+    throw unreadable(`Content-Encoding ${encoding} is not understood.`, takes, {
+      property: "Content-Encoding",
+      value: encoding,
+      allowed: "identity, gzip",
+    });
   try {
     yield* atMost(
       bytesMax,
@@ -81,7 +86,7 @@ async function readJson(request: HttpRequest, bytesMax: number): Promise<unknown
     const message = error instanceof Error ? error.message : String(error);
     // The parser shows the text around the fault, which may be a password.
     const fault = message.replace(/, (?:\.\.\.)?".*$/s, "");
-    throw unreadable(`The body is not JSON in UTF-8: ${fault}.`, oneValue);
+    throw unreadable(`The body is not JSON in UTF-8: ${fault}.`, oneValue, { cause: fault });
   }
 }
 
@@ -94,17 +99,16 @@ function wrongProperty(error: z.ZodError, sent: unknown): Refusal {
   );
   const property = spelled(path);
   const value = found === undefined ? "missing" : path.some(isSecret) ? "left out here" : shown(found).slice(0, 80);
-  const more =
-    others.length === 0
-      ? ""
-      : ` Also wrong: ${others
-          .slice(0, 5)
-          .map((issue) => spelled(issue.path))
-          .join(", ")}.`;
+  const alsoWrong = others
+    .slice(0, 5)
+    .map((issue) => spelled(issue.path))
+    .join(", ");
+  const more = alsoWrong === "" ? "" : ` Also wrong: ${alsoWrong}.`;
+  const also: { alsoWrong?: string } = alsoWrong === "" ? {} : { alsoWrong };
   return new Refusal("REQUEST_INVALID", {
     fact: `${property} is ${value}.${more}`,
     remedy: `Correct ${path.length === 0 ? "the body" : property}: ${first?.message ?? "it does not fit"}.`,
-    parameters: { property, value },
+    parameters: { property, value, ...(first === undefined ? {} : wantedByName(first)), ...also },
   });
 }
 
@@ -122,8 +126,8 @@ function spelled(path: readonly PropertyKey[]): string {
 
 const oneValue = "one JSON value";
 
-const unreadable = (fact: string, takes: string) =>
-  new Refusal("REQUEST_INVALID", { fact, remedy: `Send ${takes} in UTF-8, plain or as gzip.` });
+const unreadable = (fact: string, takes: string, parameters: Record<string, string> = {}) =>
+  new Refusal("REQUEST_INVALID", { fact, remedy: `Send ${takes} in UTF-8, plain or as gzip.`, parameters });
 
 const tooLarge = (bytesMax: number) =>
   new Refusal("PAYLOAD_TOO_LARGE", {

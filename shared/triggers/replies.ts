@@ -1,5 +1,6 @@
 import type { HttpResponseBodyInit } from "@azure/functions";
 import { printJson } from "../kernel/exact-json.js";
+import type { Language } from "../language/texts.js";
 
 type Headers = Record<string, string>;
 export type Reply = {
@@ -35,3 +36,6 @@ export function file(bytes: Uint8Array, contentType: string, fileName: string, h
     body: bytes,
   };
 }
+
+/** Says in which language an answer's texts are. */
+export const inLanguage = (language: Language): Headers => ({ "Content-Language": language });

@@ -49,6 +49,6 @@ function repeated({ asked: before, ...answer }: KeptAnswer, { scope, asked }: As
   throw new Refusal("REQUEST_ID_REUSED", {
     fact: `The id ${scope.key} was used before for ${scope.method} /${scope.path} with another value of ${property}.`,
     remedy: "Send a new MS-RequestId (or Idempotency-Key) with every new request; repeat an old one only unchanged.",
-    parameters: { key: scope.key, property },
+    parameters: { key: scope.key, property, method: scope.method, path: `/${scope.path}` },
   });
 }

@@ -34,13 +34,34 @@ export function wanted(issue: Issue): string | undefined {
     case "too_big":
       return `${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}${units[issue.origin] ?? ""}`;
     case "invalid_union": {
-      const ways = issue.errors.map(([first]) => first && wanted(first));
+      // An empty text is a way to say nothing, and nobody is told to send it.
+      const ways = issue.errors.map(([first]) => first && wanted(first)).filter((way) => way !== "");
       return ways.length > 0 && ways.every((way) => way !== undefined) ? [...new Set(ways)].join(" or ") : undefined;
     }
     default:
       return undefined;
   }
 }
+
+/** What would have been right, by names, so that another language can say it: a word of ours, or between which bounds. */
+export function wantedByName(issue: z.core.$ZodIssue): Record<string, string> {
+  switch (issue.code) {
+    case "invalid_value":
+      return { allowed: issue.values.map(String).join(", ") };
+    case "too_small":
+      return { [lower[issue.origin] ?? (issue.inclusive === false ? "moreThan" : "least")]: String(issue.minimum) };
+    case "too_big":
+      return { [upper[issue.origin] ?? (issue.inclusive === false ? "lessThan" : "most")]: String(issue.maximum) };
+    case "custom":
+      return { expected: expectedIn(issue.message), ...(issue.params as Record<string, string> | undefined) };
+    default:
+      return { expected: expectedIn(issue.message) };
+  }
+}
+
+const lower: Readonly<Record<string, string>> = { string: "charactersMin", array: "elementsMin" };
+const upper: Readonly<Record<string, string>> = { string: "charactersMax", array: "elementsMax" };
+const expectedIn = (message: string) => message.replace(/^it (?:is missing and )?takes /, "");
 
 // For all schemas of the app, bodies, queries and lines alike. Messages that a schema has of its own go before.
 z.config({

@@ -123,5 +123,6 @@ async function foundBatch(backend: Backend, batchId: string) {
   throw new Refusal("NOT_FOUND", {
     fact: `No usage batch has the id ${batchId.slice(0, 64)}.`,
     remedy: "Use the batchId of the answer to POST /v1/usage.",
+    parameters: { batchId: batchId.slice(0, 64) },
   });
 }

@@ -14,6 +14,7 @@ export function recordsWanted(subscriptionId: string, query: (name: string) => s
   throw new Refusal("REQUEST_INVALID", {
     fact: "`from` and `to` are not both instants.",
     remedy: "Send them as 2017-10-01T00:00:00Z; the first is inclusive, the second exclusive.",
+    parameters: { property: "from, to", expected: "an instant like 2017-10-01T00:00:00Z" },
   });
 }
 
@@ -35,6 +36,7 @@ export async function listRecords(
       throw new Refusal("REQUEST_INVALID", {
         fact: `From ${from} to ${to} are more than ${monthsMax} months.`,
         remedy: "Ask for a shorter time.",
+        parameters: { from, to, monthsMax: `${monthsMax}` },
       });
     }
     for (const { batchId, segment } of await backend.usage.manifests({ subscriptionId, month })) {

@@ -132,7 +132,7 @@ function readState(state: string | undefined): boolean {
   throw new Refusal("REQUEST_INVALID", {
     fact: `state is "${state?.slice(0, 80)}".`,
     remedy: "Only active can be asked for; DELETE makes a user inactive.",
-    parameters: { property: "state" },
+    parameters: { property: "state", value: state?.slice(0, 80) ?? "missing", allowed: "active" },
   });
 }
 
@@ -141,7 +141,7 @@ function refuseForeignName(userPrincipalName: string, domain: string): void {
   throw new Refusal("REQUEST_INVALID", {
     fact: `userPrincipalName ${userPrincipalName} is not at a managed domain of this tenant.`,
     remedy: `Use a name at ${domain}; users of federated domains are made where they are federated from.`,
-    parameters: { property: "userPrincipalName", value: userPrincipalName },
+    parameters: { property: "userPrincipalName", value: userPrincipalName, domain: `${domain}` },
   });
 }
 
@@ -156,7 +156,7 @@ async function refuseTakenName(backend: Backend, { customerId, userId }: Named, 
   throw new Refusal("REQUEST_INVALID", {
     fact: `userPrincipalName ${name} belongs to another user of this tenant.`,
     remedy: `Choose another name; that of a deleted user is free after ${limits.userRestorableDays} days.`,
-    parameters: { property: "userPrincipalName", value: name },
+    parameters: { property: "userPrincipalName", value: name, days: `${limits.userRestorableDays}` },
     status: 409,
   });
 }
@@ -165,12 +165,12 @@ const notInactive = (userId: string) =>
   new Refusal("INVALID_STATE", {
     fact: `User ${userId} is active.`,
     remedy: "Only a deleted user is brought back.",
-    parameters: { userId },
+    parameters: { userId, state: "active" },
   });
 
 const notActive = (userId: string) =>
   new Refusal("INVALID_STATE", {
     fact: `User ${userId} was deleted.`,
     remedy: 'Bring it back first, with PATCH and "state": "active".',
-    parameters: { userId },
+    parameters: { userId, state: "deleted" },
   });

@@ -1,47 +1,88 @@
 import { expect, test } from "vitest";
 import { type ReasonCode, reasons } from "../../shared/kernel/reason-codes.js";
-import { describe, languageAsked, namesIn, translations } from "../../shared/language/describe.rules.js";
+import { describe } from "../../shared/language/describe.rules.js";
+import { namesIn } from "../../shared/language/say.rules.js";
+import { type Language, type ReasonTexts, reasonTexts } from "../../shared/language/texts.js";
 
 const codes = Object.keys(reasons) as ReasonCode[];
-const languages = Object.keys(translations) as (keyof typeof translations)[];
+const languages = Object.keys(reasonTexts) as (keyof typeof reasonTexts)[];
+const outsideParts = (text: string) => text.replace(/\[[^\]]*\]/g, "");
 
 for (const language of languages) {
-  const texts: Partial<Record<string, string>> = translations[language];
-  test(`every reason has a text in ${language}, and no text is without its reason`, () => {
+  const texts: ReasonTexts = reasonTexts[language];
+  test(`every reason has a fact and a remedy in ${language}, and no text is without its reason`, () => {
     expect(Object.keys(texts).sort()).toEqual([...codes].sort());
+    for (const code of codes) {
+      expect(outsideParts(texts[code].fact).trim(), code).not.toBe("");
+      expect(outsideParts(texts[code].remedy).trim(), code).not.toBe("");
+    }
   });
   test(`the texts in ${language} place the same parameters as the Dutch ones, each in a part that can be left out`, () => {
-    const dutch: Record<string, string> = translations.nl;
+    const dutch: ReasonTexts = reasonTexts.nl;
     for (const code of codes) {
-      const text = texts[code] ?? "";
-      expect(namesIn(text), code).toEqual(namesIn(dutch[code] ?? ""));
-      expect(namesIn(text.replace(/\[[^\]]*\]/g, "")), code).toEqual([]);
+      const { fact, remedy } = texts[code];
+      expect([namesIn(fact), namesIn(remedy)], code).toEqual([namesIn(dutch[code].fact), namesIn(dutch[code].remedy)]);
+      expect(namesIn(outsideParts(fact + remedy)), code).toEqual([]);
     }
   });
 }
 
-test("a parameter stands where the text places it, and the part goes where it is not given", () => {
-  expect(describe("DOMAIN_TAKEN", { domain: "contoso.com" }, "nl")).toBe(
-    "Het domein of de tenant contoso.com is al in gebruik. Kies een ander.",
-  );
-  expect(describe("DOMAIN_TAKEN", {}, "nl")).toBe("Het domein of de tenant is al in gebruik. Kies een ander.");
+const said = (code: ReasonCode, parameters: Record<string, string> = {}) => ({
+  ...{ code, fact: "What is.", remedy: "What to do.", parameters },
 });
-test("a parameter that the text does not place follows at its end, so that no fact is lost", () => {
-  expect(describe("FORBIDDEN", { tenantId: "t" }, "sv")).toMatch(/ \(tenantId: t\)$/);
+const told = (code: ReasonCode, parameters: Record<string, string>, language: Language) =>
+  describe(said(code, parameters), language);
+
+test("a parameter stands where the text places it, and the part goes where it is not given", () => {
+  expect(told("DOMAIN_TAKEN", { domain: "contoso.com" }, "nl")).toEqual({
+    fact: "Het domein of de tenant contoso.com is al in gebruik.",
+    remedy: "Kies een ander.",
+    description: "Het domein of de tenant contoso.com is al in gebruik. Kies een ander.",
+  });
+  expect(told("DOMAIN_TAKEN", {}, "nl").fact).toBe("Het domein of de tenant is al in gebruik.");
+  expect(told("METHOD_NOT_ALLOWED", { method: "PUT", allowed: "GET" }, "de")).toMatchObject({
+    fact: "Die Methode PUT ist hier nicht erlaubt.",
+    remedy: "Verwenden Sie eine erlaubte Methode: GET.",
+  });
+});
+test("parameters that neither text places follow at the fact's end, under their names in the language, before its stop", () => {
+  expect(told("FORBIDDEN", { tenantId: "t", status: "UnderReview" }, "sv").fact).toBe(
+    "Anroparen får inte göra detta (klientorganisation: t, status: UnderReview).",
+  );
+  expect(told("NOT_FOUND", { userId: "u" }, "ja").description).toMatch(/ \(ユーザー: u\)。パス/);
+});
+test("our own words among the values are said in the language; what a client sent or may send stays as it is written", () => {
+  expect(told("INVALID_STATE", { state: "suspended" }, "de").fact).toMatch(/\(Zustand: ausgesetzt\)\.$/);
+  expect(told("REQUEST_INVALID", { property: "status", value: "suspended", allowed: "active" }, "de")).toMatchObject({
+    fact: "Die Anfrage ist fehlerhaft: status ist suspended.",
+    remedy: expect.stringMatching(/^Erlaubt ist: active\. Berichtigen Sie/),
+  });
+  expect(told("REQUEST_INVALID", { property: "id", value: "missing", expected: "a GUID" }, "de")).toMatchObject({
+    fact: "Die Anfrage ist fehlerhaft: id ist nicht angegeben.",
+    remedy: expect.stringMatching(/^Erwartet wird eine GUID\. /),
+  });
 });
 test("values are taken letter by letter, whatever they look like", () => {
-  expect(describe("DOMAIN_TAKEN", { domain: "[{x}]$&" }, "de")).toContain("[{x}]$&");
+  for (const domain of ["[{x}]$&", "constructor", "{domain}"]) {
+    expect(told("DOMAIN_TAKEN", { domain }, "de").fact).toContain(` ${domain} `);
+  }
 });
-test("English has the refusal's own text", () => expect(describe("DOMAIN_TAKEN", {}, "en")).toBeUndefined());
-
-test("X-Locale decides before Accept-Language, and what nobody speaks is passed over", () => {
-  expect(languageAsked("nl-NL", "de")).toBe("nl");
-  expect(languageAsked("en-US", "de")).toBe("en");
-  expect(languageAsked("it-IT", "de-DE,de;q=0.9")).toBe("de");
-  expect(languageAsked(null, "it, sv;q=0.5, pl;q=0.8")).toBe("pl");
-  expect(languageAsked(null, "ja;q=0, fr;q=0.1")).toBe("fr");
-  expect(languageAsked("JA", null)).toBe("ja");
+test("a text that its reason shares with many others is said itself, with the parameters behind it", () => {
+  const removed = {
+    code: "INVALID_STATE",
+    fact: "The link was removed.",
+    remedy: "Wait.",
+    parameters: { linkId: "l" },
+  };
+  expect(describe({ ...removed, code: "INVALID_STATE" }, "de")).toMatchObject({
+    fact: "Die Verbindung wurde entfernt (Partnerschaft: l).",
+    remedy: reasonTexts.de.INVALID_STATE.remedy,
+  });
 });
-test("nothing asked for, or nothing that can be read, is English", () => {
-  for (const locale of [null, "", "*", "constructor", "sven", "\u0000"]) expect(languageAsked(locale, null)).toBe("en");
+test("English has the refusal's own texts", () => {
+  expect(told("DOMAIN_TAKEN", { domain: "d" }, "en")).toEqual({
+    fact: "What is.",
+    remedy: "What to do.",
+    description: "What is. What to do.",
+  });
 });

@@ -17,7 +17,13 @@ const denied: NumberedExplanation = {
   },
   checks: [passed, failed],
 };
-const further = (step: string, refusal?: Refusal): FurtherCheck => ({ step, check: step, fact: "Nothing.", refusal });
+const further = (step: string, refusal?: Refusal): FurtherCheck => ({
+  step,
+  check: "The partner is active",
+  fact: "The partner is {standing}.",
+  values: { standing: "active" },
+  refusal,
+});
 const running = new Refusal("INVALID_STATE", { fact: "It runs.", remedy: "Wait.", wireCode: 900113 });
 const barred = new Refusal("FORBIDDEN", { fact: "Barred.", remedy: "Wait.", wireCode: 800075 });
 

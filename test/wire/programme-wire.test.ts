@@ -73,10 +73,14 @@ test("an address without street, or with a text over the limit, is refused; the 
 
 const inLanguage = async (headers: Record<string, string>) =>
   (await world.call(`GET /v1/customers/${randomUUID()}`, { headers })).body;
-test("a refusal is described in the language that the client asks for; its codes and facts are the same in each", async () => {
+test("a refusal is described in the language that the client asks for; its fact and remedy too, its codes are the same in each", async () => {
   const dutch = await inLanguage({ "X-Locale": "nl-NL" });
-  expect(dutch.description).toMatch(/^Dit is er niet/);
-  expect(dutch).toMatchObject({ code: 60003, reasonCode: "NOT_FOUND", fact: expect.stringMatching(/^No customer/) });
+  expect(dutch).toMatchObject({
+    ...{ code: 60003, reasonCode: "NOT_FOUND" },
+    fact: expect.stringMatching(/^Dit is er niet, of niet voor deze aanroeper \(klant: [0-9a-f-]{36}\)\.$/),
+    remedy: "Vraag de klanten van de partner op met GET /v1/customers.",
+  });
+  expect(dutch.description).toBe(`${dutch.fact} ${dutch.remedy}`);
   expect((await inLanguage({ "Accept-Language": "de-DE,de;q=0.9,en;q=0.1" })).description).toMatch(
     /^Das gibt es nicht/,
   );

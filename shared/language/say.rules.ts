@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { type Language, type Phrase, phrases } from "./texts.js";
+
+type Values = Readonly<Record<string, string>>;
+
+/** A text of ours in a language, with its values; a name without a value is a mistake of who says it. */
+export function say(phrase: Phrase, language: Language, values: Values = {}): string {
+  const text = language === "en" ? phrase : phrases[language][phrase];
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = values[name];
+    assert(value !== undefined, `the text has a value for {${name}}`);
+    return sayWord(value, language);
+  });
+}
+
+/** A text or a word of ours in a language, as it stands; nothing where it is none of ours. */
+export const asPhrase = (text: string, language: Exclude<Language, "en">): string | undefined =>
+  isPhrase(text) ? phrases[language][text] : undefined;
+
+/** A value in a language, where it is a word of ours (`none`, `suspended`, `a whole number`); any other stays letter by letter. */
+export const sayWord = (value: string, language: Language): string =>
+  language === "en" ? value : (asPhrase(value, language) ?? value);
+
+const isPhrase = (text: string): text is Phrase => Object.hasOwn(phrases.de, text);
+
+/** The values that a text has a place for. */
+export const namesIn = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
