@@ -13,11 +13,14 @@ const restricted = { code: "PARTNER_RESTRICTED", status: 403, wireCode: 800039 }
 const notActive = { code: "PARTNER_NOT_ACTIVE", status: 403, wireCode: 800039 } as const;
 const invalidState = { code: "INVALID_STATE", status: 409, wireCode: 800002 } as const;
 
-/** A customer of this country, with nothing in its address that only another country takes. */
+const postalCodes: Readonly<Record<string, string>> = { DE: "10117", FR: "75001", NO: "0150", RU: "101000" };
+/** A customer of this country; the United States' has a state beside its postal code. */
 const customerIn = (country: string, culture: string) => {
   const body = newCustomer({ culture });
-  const { state: _state, postalCode: _code, ...defaultAddress } = body.billingProfile.defaultAddress;
-  return { ...body, billingProfile: { ...body.billingProfile, defaultAddress: { ...defaultAddress, country } } };
+  if (country === "US") return body;
+  const { state: _state, ...address } = body.billingProfile.defaultAddress;
+  const defaultAddress = { ...address, country, postalCode: postalCodes[country] };
+  return { ...body, billingProfile: { ...body.billingProfile, defaultAddress } };
 };
 const create = (by: string, body: Json) => ({ line: "POST /v1/customers", by, body });
 

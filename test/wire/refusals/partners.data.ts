@@ -52,9 +52,10 @@ const addressed =
     };
     return { line: "POST /v1/customers", by: await stage.aPartner({ countryCode: country }), body };
   };
-const hungary = { country: "HU", culture: "hu-HU", phoneNumber: "3612345678" };
+const hungary = { country: "HU", culture: "hu-HU", postalCode: "1051", phoneNumber: "3612345678" };
 const { phoneNumber: _phone, ...hungaryWithoutPhone } = hungary;
-const unitedStates = { country: "US", culture: "en-US" };
+const unitedStates = { country: "US", culture: "en-US", state: "WA", postalCode: "98052" };
+const netherlands = { country: "NL", culture: "nl-nl", postalCode: "3511 BD" };
 
 /** A user's name in a tenant where one is there already. */
 const user =
@@ -233,8 +234,8 @@ export const ofPartners: readonly Row[] = [
   {
     ...invalid,
     says: "27.1: a culture is one of the country's",
-    provoke: addressed({ country: "NL", culture: "de-DE" }),
-    inside: addressed({ country: "NL", culture: "nl-nl" }),
+    provoke: addressed({ ...netherlands, culture: "de-DE" }),
+    inside: addressed(netherlands),
   },
   {
     ...invalid,

@@ -48,8 +48,7 @@ async function refused(
   { code, status, wireCode, provoke, headers = {}, keepsIn = [] }: Row,
 ): Promise<void> {
   const asked = await provoke(stage);
-  await stage.world.host.whenIdle();
-  stage.watch.forget();
+  await stage.beginWatch();
 
   const { "MS-RequestId": requestId = randomUUID(), ...others } = asked.headers ?? {};
   const sent = { ...asked, headers: { ...others, "MS-RequestId": requestId } };
@@ -70,7 +69,7 @@ async function refused(
   const again = await stage.send(sent);
   expect([again.status, again.text]).toEqual([answer.status, answer.text]);
 
-  const changed = await stage.watch.changed();
+  const changed = await stage.changed();
   const tables = new Set(changed.map((place) => place.split("/")[0]));
   expect([...tables].sort(), `a refused request changed ${changed.join(", ")}`).toEqual(keepsIn);
 }
