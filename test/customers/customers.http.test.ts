@@ -60,29 +60,6 @@ test("the body of a .NET client, PascalCase and full of nulls, makes the same cu
   };
   expect(await create(body)).toMatchObject({ status: 201, body: { companyProfile: { domain } } });
 });
-test("of 64 clients that create one domain at once exactly one wins, and the others leave nothing behind", async () => {
-  const domain = newDomain();
-  const answers = await Promise.all(
-    Array.from({ length: 64 }, (_, index) =>
-      create(newCustomer({}, { domain }), index % 2 === 0 ? "direct" : "otherDirect"),
-    ),
-  );
-  const won = answers.filter(({ status }) => status === 201);
-  expect(won).toHaveLength(1);
-  for (const answer of answers.filter(({ status }) => status !== 201)) {
-    expect(answer).toMatchObject(refused(409, "DOMAIN_TAKEN"));
-  }
-  const listed = await Promise.all(
-    (["direct", "otherDirect"] as const).map((as) =>
-      world.call(
-        `GET /v1/customers?filter=${encodeURIComponent(JSON.stringify({ Field: "Domain", Value: domain, Operator: "starts_with" }))}`,
-        { as },
-      ),
-    ),
-  );
-  expect(listed.flatMap(({ body }) => body.items).map(({ id }) => id)).toEqual([won[0]?.body.id]);
-  expect((await world.ports.tables.open("unfinished").page("customerCreation", {})).rows).toEqual([]);
-}, 60_000);
 test("a repeated request gets the first answer, with its password; with another body it is refused", async () => {
   const headers = { "MS-RequestId": randomUUID() };
   const body = newCustomer();

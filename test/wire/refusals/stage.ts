@@ -27,6 +27,9 @@ export const operatorId = tenantOf("operator");
 /** When a row begins, unless it sets the clock itself: the partner agreement is in force, phase 1 is not. */
 export const usualNow = "2021-03-01T12:00:00Z";
 
+/** What makes a partner an indirect provider (ELI-14). */
+const nomination = { nominatedBy: "The programme", provenRecord: true, result: "granted" };
+
 const tenant = (tenantId: string): Tenant => ({
   tenantId,
   name: tenantId,
@@ -51,7 +54,7 @@ export async function openStage(settings: Record<string, string> = {}) {
     },
   });
   if (watch === undefined) throw new Error("The host registered no function.");
-  const { changed, forget } = watch;
+  const { changed, forget, hasSent } = watch;
 
   const tokens = new Map<string, Promise<string>>();
   function tokenOf(by: string, who: string): Promise<string> {
@@ -96,6 +99,7 @@ export async function openStage(settings: Record<string, string> = {}) {
   function enrolment(more: Json = {}): Json & { partnerId: string } {
     const partnerId = aTenant();
     const number = ++enrolled;
+    const isProvider = Array.isArray(more.kinds) && more.kinds.includes("indirectProvider");
     return {
       partnerId,
       legalName: `Partner ${number} Inc.`,
@@ -105,6 +109,7 @@ export async function openStage(settings: Record<string, string> = {}) {
       kinds: ["directBill"],
       enrolledAt: "2018-05-01T00:00:00Z",
       agreementAcceptedAt: "2020-02-01T00:00:00Z",
+      ...(isProvider ? { nomination } : {}),
       ...more,
     };
   }
@@ -163,8 +168,12 @@ export async function openStage(settings: Record<string, string> = {}) {
 
   return {
     world,
-    /** What a request changes in storage: see `watchedPorts`. */
-    watch: { forget, changed },
+    /** From here on `changed` tells what becomes different in storage: see `watchedPorts`. */
+    beginWatch: async () => {
+      if (hasSent()) await world.host.whenIdle();
+      forget();
+    },
+    changed,
     send,
     done,
     at,

@@ -17,6 +17,8 @@ export type Row = {
   provoke: Scene;
   /** The request that differs as little as it can and is accepted. */
   inside: Scene;
+  /** What the refusal's headers must say. */
+  headers?: Readonly<Record<string, string | RegExp>>;
   /** The tables in which something changes all the same: where the refusal itself is what is decided and kept. */
   keepsIn?: readonly string[];
 };
@@ -41,13 +43,15 @@ export function walk(rows: readonly Row[], settings: Record<string, string> = {}
   });
 }
 
-async function refused(stage: Stage, { code, status, wireCode, provoke, keepsIn = [] }: Row): Promise<void> {
+async function refused(
+  stage: Stage,
+  { code, status, wireCode, provoke, headers = {}, keepsIn = [] }: Row,
+): Promise<void> {
   const asked = await provoke(stage);
-  await stage.world.host.whenIdle();
-  stage.watch.forget();
+  await stage.beginWatch();
 
-  const requestId = randomUUID();
-  const sent = { ...asked, headers: { "MS-RequestId": requestId, ...asked.headers } };
+  const { "MS-RequestId": requestId = randomUUID(), ...others } = asked.headers ?? {};
+  const sent = { ...asked, headers: { ...others, "MS-RequestId": requestId } };
   const answer = await stage.send(sent);
   expect({ status: answer.status, body: answer.body }).toEqual({
     status,
@@ -61,10 +65,11 @@ async function refused(stage: Stage, { code, status, wireCode, provoke, keepsIn 
       requestId,
     }),
   });
+  for (const [name, value] of Object.entries(headers)) expect(answer.headers.get(name), name).toMatch(value);
   const again = await stage.send(sent);
   expect([again.status, again.text]).toEqual([answer.status, answer.text]);
 
-  const changed = await stage.watch.changed();
+  const changed = await stage.changed();
   const tables = new Set(changed.map((place) => place.split("/")[0]));
   expect([...tables].sort(), `a refused request changed ${changed.join(", ")}`).toEqual(keepsIn);
 }

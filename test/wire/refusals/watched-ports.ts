@@ -56,6 +56,8 @@ export function watchedPorts(ports: Ports) {
 
   return {
     ports: watched,
+    /** Whether queue functions may have something to do since the last `forget`. */
+    hasSent: () => sent.some((one) => one.startsWith("message")),
     /** Begins anew: what was changed so far is as it was meant. */
     forget: () => {
       touched = new Map();

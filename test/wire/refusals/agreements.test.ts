@@ -1,0 +1,4 @@
+import { ofAgreements } from "./agreements.data.js";
+import { walk } from "./walk.js";
+
+walk(ofAgreements);

@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { reasons } from "../../../shared/kernel/reason-codes.js";
+import { appendixB, notBuilt, ofTheSale, outOfReach, shownElsewhere } from "./appendix-b.data.js";
+
+const folder = "test/wire/refusals";
+const Rows = z.array(z.object({ code: z.string(), says: z.string() }));
+
+/** The rows of every file of this folder: whoever adds a file adds its rows to the walk. */
+async function allRows() {
+  const names = readdirSync(folder).filter((name) => name.endsWith(".data.ts"));
+  const files = await Promise.all(names.map(async (name): Promise<object> => import(`./${name}`)));
+  return files.flatMap((file) => Object.values(file).flatMap((value) => Rows.safeParse(value).data ?? []));
+}
+const rows = await allRows();
+const walked = new Set(rows.map(({ code }) => code));
+const unbuilt = Object.values(notBuilt).flat();
+
+const sources = readdirSync("shared", { recursive: true, encoding: "utf8" })
+  .filter((path) => path.endsWith(".ts") && path !== "kernel/reason-codes.ts")
+  .map((path) => readFileSync(`shared/${path}`, "utf8"))
+  .join("\n");
+const isSaid = (code: string) => sources.includes(`"${code}"`);
+
+test("Appendix B: every reason of the rules is one of the app's, which has beside them only its own faults", () => {
+  const own = ["NOT_BUILT", "SERVER_BUSY", "SERVER_FAULT"];
+  expect([...appendixB, ...own].sort()).toEqual(Object.keys(reasons).sort());
+});
+
+test.each(appendixB)(
+  "Appendix B: %s is walked, or said where it is shown, why it is out of reach, or what is not built",
+  (code) => {
+    const places = [
+      walked.has(code) || ofTheSale.includes(code),
+      code in shownElsewhere,
+      code in outOfReach,
+      unbuilt.includes(code),
+    ];
+    expect(places.filter(Boolean), `${code}: walked, elsewhere, out of reach, not built: ${places}`).toHaveLength(1);
+  },
+);
+
+test("Appendix B: what is shown elsewhere is named there", () => {
+  for (const [code, path] of Object.entries(shownElsewhere)) expect(readFileSync(path, "utf8")).toContain(code);
+});
+
+test("Appendix B: what is called not built is said by nothing in the app, and all else is", () => {
+  expect(unbuilt.filter(isSaid)).toEqual([]);
+  expect(appendixB.filter((code) => !unbuilt.includes(code) && !isSaid(code))).toEqual([]);
+});
+
+test("every row's sentence begins with its rule, and is its own", () => {
+  expect(rows.filter(({ says }) => !/^[^:]+: \S/.test(says))).toEqual([]);
+  const sentences = rows.map(({ code, says }) => `${code}: ${says}`);
+  expect(sentences.filter((one, index) => sentences.indexOf(one) !== index)).toEqual([]);
+});

@@ -1,0 +1,4 @@
+import { ofRelationships } from "./relationships.data.js";
+import { walk } from "./walk.js";
+
+walk(ofRelationships);
