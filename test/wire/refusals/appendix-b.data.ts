@@ -30,7 +30,10 @@ export const appendixB: readonly string[] = [
   "USAGE_PENDING",
 ];
 
-/** Refusals without a row, shown elsewhere: a 429 has another body, and a worker's reasons are told of what was accepted. */
+/**
+ * Refusals without a row, shown elsewhere: a 429 has another body, a worker's reasons are told of what was accepted, and
+ * those of the service catalogue are the answer to a question (200), not a request that is refused.
+ */
 export const shownElsewhere: Readonly<Record<string, string>> = {
   RATE_LIMITED: "test/wire/refusals/throttle.test.ts",
   METER_UNKNOWN: "test/scenarios/quarantine.test.ts",
@@ -38,6 +41,9 @@ export const shownElsewhere: Readonly<Record<string, string>> = {
   SUBSCRIPTION_UNKNOWN: "test/scenarios/quarantine.test.ts",
   USAGE_INVALID: "test/scenarios/quarantine.test.ts",
   USAGE_CONFLICT: "test/scenarios/quarantine.test.ts",
+  SERVICE_NOT_ARM: "test/decisions/service-availability.data.ts",
+  SERVICE_NOT_AVAILABLE_YET: "test/decisions/service-availability.data.ts",
+  THIRD_PARTY_PAID_NOT_AVAILABLE: "test/decisions/service-availability.data.ts",
 };
 
 /** What the app can say in its rules or to itself, and no request can make it say today; and why. */
@@ -68,15 +74,3 @@ export const notBuilt: Readonly<Record<string, readonly string[]>> = {
   "the optional credit check": ["CREDIT_LIMIT_EXCEEDED"],
   "invoices on demand": ["INVOICE_EXISTS", "INVOICE_IMMUTABLE", "NO_CHARGES"],
 };
-
-/** What is asked of a sale and of what was sold: rows of the same walk. */
-export const ofTheSale: readonly string[] = [
-  ...["ACTIVE_USAGE_ASSETS", "APSS_CANNOT_CONVERT", "APSS_TENANT_ONLY", "AZURE_PLAN_EXISTS"],
-  ...["AZURE_PLAN_NOT_ENABLED_GCC", "AZURE_PLAN_USE_TRANSITION", "CLOUD_CLOSED", "CLOUD_CLOSED_TO_NEW_CUSTOMERS"],
-  ...["CLOUD_NOT_ENROLLED", "CONVERSION_NOT_ENABLED_GCC", "CURRENCY_MISMATCH", "CUSTOMER_CANNOT_ORDER"],
-  ...["LEGACY_BLOCKED_BY_AZURE_PLAN", "LEGACY_NEW_PARTNER", "LEGACY_NEW_RELATIONSHIP"],
-  ...["LEGACY_NO_ACTIVE_SUBSCRIPTION", "LEGACY_RETIRED", "MIXED_CUSTOMERS", "NOT_BILLING_OWNER", "OFFER_UNKNOWN"],
-  ...["ORDER_FINAL", "SEGMENT_NOT_QUALIFIED", "SERVICE_NOT_ARM", "SERVICE_NOT_AVAILABLE_YET"],
-  ...["SHARED_SERVICES_TENANT_APSS_ONLY", "SUBSCRIPTION_DELETED", "SUBSCRIPTION_NOT_ACTIVE"],
-  ...["SUSPENDED_CANNOT_CONVERT", "THIRD_PARTY_PAID_NOT_AVAILABLE"],
-];

@@ -166,3 +166,9 @@ export async function anOffer(stage: Stage, more: Json): Promise<string> {
 export const invalid = (wireCode: number, says: string, provoke: Scene, inside: Scene): Row => ({
   ...{ code: "REQUEST_INVALID", status: 400, wireCode, says, provoke, inside },
 });
+
+/** The operator changes the seller's enrolment. */
+export const standing =
+  (body: Json) =>
+  (stage: Stage, { seller }: { seller: string }) =>
+    stage.done(`PATCH /v1/partners/${seller}`, { by: operatorId, body });

@@ -12,6 +12,7 @@ import {
   owner,
   type Pair,
   qualified,
+  standing,
 } from "./deal.js";
 import { type Json, operatorId, type Stage } from "./stage.js";
 import type { Row, Scene } from "./walk.js";
@@ -25,10 +26,6 @@ const orderOfOwn =
   async (stage) =>
     anOrderOf({ ...deal, offer: await anOffer(stage, offer) })(stage);
 
-const standing =
-  (body: Json) =>
-  (stage: Stage, { seller }: Pair) =>
-    stage.done(`PATCH /v1/partners/${seller}`, { by: operatorId, body });
 const account =
   (status: string) =>
   (stage: Stage, { customer }: Pair) =>

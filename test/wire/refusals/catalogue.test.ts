@@ -1,0 +1,4 @@
+import { ofCatalogue } from "./catalogue.data.js";
+import { walk } from "./walk.js";
+
+walk(ofCatalogue);

@@ -1,0 +1,295 @@
+import { aPair, bought, gcc, invalid, offers, owner, type Pair, type Sale } from "./deal.js";
+import { operatorId, type Stage, usualNow } from "./stage.js";
+import { type Before, both, converted, emptied, type Owned, owned, suspended, to } from "./subscriptions.data.js";
+import type { Row, Scene } from "./walk.js";
+
+const ofPlan: Sale = { offer: offers.plan };
+const ofLegacy: Sale = { offer: offers.legacy };
+
+type Below = { before?: Before; at?: string; sale?: Sale };
+/** A request on the Azure subscription that a subscription began with. */
+const onEntitlement =
+  (what: "cancel" | "reactivate", { before, at = usualNow, sale = ofPlan }: Below, reason = "compromise"): Scene =>
+  async (stage) => {
+    const one = await owned(stage, sale);
+    const { items } = (await stage.done(`GET ${one.path}/azureEntitlements`, { by: one.seller })) as Listed;
+    await before?.(stage, one);
+    await stage.at(at);
+    const line = `POST ${one.path}/azureEntitlements/${items[0]?.id}/${what}`;
+    return { line, by: one.seller, ...(what === "cancel" ? { body: { cancellationReason: reason } } : {}) };
+  };
+type Listed = { items: { id: string }[] };
+
+/** A further Azure subscription below what the pair bought. */
+const another =
+  ({ before, sale = ofPlan }: Below): Scene =>
+  async (stage) => {
+    const one = await owned(stage, sale);
+    await before?.(stage, one);
+    return { line: `POST ${one.path}/azureEntitlements`, by: one.seller, body: {} };
+  };
+const restricted: Before = (stage, { seller }) =>
+  stage.done(`PATCH /v1/partners/${seller}`, { by: operatorId, body: { status: "restricted" } });
+const addedAnother: Before = (stage, { path, seller }) =>
+  stage.done(`POST ${path}/azureEntitlements`, { by: seller, body: {} });
+const cancelledPlan = both(emptied, to({ status: "deleted" }));
+const suspendedPlan = both(emptied, suspended);
+
+const asksFor = (customerId: string) => ({ customerId, productFamily: "azure" });
+/** The pair asks to convert what it has. */
+const converts =
+  (first: (stage: Stage, pair: Pair) => Promise<unknown>): Scene =>
+  async (stage) => {
+    const { seller, customer } = await aPair(stage, { first });
+    return { line: "POST /v1/productUpgrades", by: seller, body: asksFor(customer) };
+  };
+const legacy = (stage: Stage, pair: Pair) => bought(offers.legacy, usualNow)(stage, pair);
+const legacyThen = (status: string) => async (stage: Stage, pair: Pair) => {
+  const path = `/v1/customers/${pair.customer}/subscriptions/${await legacy(stage, pair)}`;
+  await stage.done(`PATCH ${path}`, { by: pair.seller, body: { status } });
+};
+const all =
+  (...happen: readonly ((stage: Stage, pair: Pair) => Promise<unknown>)[]) =>
+  async (stage: Stage, pair: Pair) => {
+    for (const one of happen) await one(stage, pair);
+  };
+
+const end = (stage: Stage, { seller, customer }: Pair) =>
+  stage.done(`PATCH /v1/customers/${customer}`, { by: seller, body: { relationshipToPartner: "none" } });
+
+/** The provider's legacy subscription with a reseller of record, converted by one of the two. */
+const convertedBy =
+  (who: "provider" | "reseller"): Scene =>
+  async (stage) => {
+    const [provider, reseller] = [await stage.aProvider(), await stage.aReseller()];
+    await stage.link(provider, reseller);
+    const customer = await stage.aCustomer(provider, { associatedPartnerId: reseller });
+    await stage.agree(provider, customer);
+    await stage.anOrder(provider, customer, offers.legacy, { partnerIdOnRecord: await stage.mpnIdOf(reseller) });
+    const by = who === "provider" ? provider : reseller;
+    return { line: "POST /v1/productUpgrades", by, body: asksFor(customer) };
+  };
+
+/** The status of the pair's conversion, asked for with a customer. */
+const statusFor =
+  (whose: "its own" | "another's" | "nobody's"): Scene =>
+  async (stage) => {
+    const one = await owned(stage, ofLegacy);
+    await converted(stage, one);
+    const body = asksFor(one.customer);
+    const { upgradeId } = await stage.done("POST /v1/productUpgrades/eligibility", { by: one.seller, body });
+    const line = `POST /v1/productUpgrades/${whose === "nobody's" ? one.customer : upgradeId}/status`;
+    const asked = whose === "another's" ? asksFor(await stage.aCustomer(one.seller)) : body;
+    return { line, by: one.seller, body: asked };
+  };
+
+/** Moves seats of what the pair bought. */
+const moved =
+  (path: "upgrades" | "transitions", sale: Sale, wanted: object, before?: Before): Scene =>
+  async (stage) => {
+    const one = await owned(stage, sale);
+    await before?.(stage, one);
+    return { line: `POST ${one.path}/${path}`, by: one.seller, body: wanted };
+  };
+const upgradeTo = (id: string) => ({ targetOffer: { id }, upgradeType: "upgrade_only" });
+const transitionTo = { toCatalogItemId: offers.office, quantity: 1, transitionType: "transition_only" };
+const ofSmallOffice: Sale = { offer: offers.smallOffice };
+const withAddOn: Before = async (stage, { seller, customer, path, subscriptionId }: Owned) => {
+  const { orderId } = await stage.done(`GET ${path}`, { by: seller });
+  const line = { lineItemNumber: 1, offerId: offers.conferencing, quantity: 1, parentSubscriptionId: subscriptionId };
+  await stage.done(`PATCH /v1/customers/${customer}/orders/${orderId}`, { by: seller, body: { lineItems: [line] } });
+};
+
+const blocked = { status: 403, wireCode: 900335 } as const;
+const generally = { status: 403, wireCode: 900120 } as const;
+
+/** 10.7 and 11: Azure subscriptions below a plan, and the way from the legacy offer to it; 10.10: other products. */
+export const ofConversion: readonly Row[] = [
+  invalid(
+    900307,
+    "10.7: the one reason for a cancellation is that it is compromised",
+    onEntitlement("cancel", {}, "boredom"),
+    onEntitlement("cancel", {}, "Compromise"),
+  ),
+  invalid(
+    800002,
+    "10.7: the Azure subscription of a legacy one is not cancelled by itself",
+    onEntitlement("cancel", { sale: ofLegacy }),
+    onEntitlement("cancel", { sale: ofPlan }),
+  ),
+  {
+    code: "SUBSCRIPTION_DELETED",
+    status: 400,
+    wireCode: 2011,
+    says: "SUB-07: nor is one cancelled twice",
+    provoke: onEntitlement("cancel", { before: emptied }),
+    inside: onEntitlement("cancel", { before: addedAnother }),
+  },
+  {
+    code: "NOT_FOUND",
+    status: 404,
+    wireCode: 800111,
+    says: "10.7: an Azure subscription that is not below the plan",
+    provoke: async (stage) => {
+      const { seller, path, customer } = await owned(stage, ofPlan);
+      return { line: `GET ${path}/azureEntitlements/${customer}`, by: seller };
+    },
+    inside: async (stage) => {
+      const { seller, path } = await owned(stage, ofPlan);
+      return { line: `GET ${path}/azureEntitlements`, by: seller };
+    },
+  },
+  {
+    code: "SUBSCRIPTION_DELETED",
+    ...blocked,
+    says: "AMB-67: a cancelled Azure subscription comes back within ninety days, to the millisecond",
+    provoke: onEntitlement("reactivate", { before: emptied, at: "2021-05-30T12:00:00Z" }),
+    inside: onEntitlement("reactivate", { before: emptied, at: "2021-05-30T11:59:59.999Z" }),
+  },
+  {
+    code: "SUBSCRIPTION_DELETED",
+    ...blocked,
+    says: "SUB-10: and not below a suspended plan",
+    provoke: onEntitlement("reactivate", { before: suspendedPlan }),
+    inside: onEntitlement("reactivate", { before: emptied }),
+  },
+  {
+    code: "INVALID_STATE",
+    status: 400,
+    wireCode: 900337,
+    says: "10.7: an active one does not come back",
+    provoke: onEntitlement("reactivate", {}),
+    inside: onEntitlement("reactivate", { before: emptied }),
+  },
+  {
+    code: "SUBSCRIPTION_NOT_ACTIVE",
+    status: 400,
+    wireCode: 800012,
+    says: "AMB-68: below a suspended plan no further one is made",
+    provoke: another({ before: suspendedPlan }),
+    inside: another({ before: both(suspendedPlan, to({ status: "active" })) }),
+  },
+  {
+    code: "SUBSCRIPTION_DELETED",
+    status: 400,
+    wireCode: 2011,
+    says: "AMB-68: nor below a cancelled one",
+    provoke: another({ before: cancelledPlan }),
+    inside: another({ before: emptied }),
+  },
+  invalid(800002, "AMB-68: nor below a legacy subscription", another({ sale: ofLegacy }), another({ sale: ofPlan })),
+  {
+    code: "PARTNER_RESTRICTED",
+    status: 403,
+    wireCode: 800039,
+    says: "AMB-69: a restricted partner makes none, and brings back what it had",
+    provoke: another({ before: restricted }),
+    inside: onEntitlement("reactivate", { before: both(emptied, restricted) }),
+  },
+  {
+    code: "LEGACY_NO_ACTIVE_SUBSCRIPTION",
+    status: 403,
+    wireCode: 900108,
+    says: "SUB-12: who has no legacy subscription has nothing to convert",
+    provoke: converts(bought(offers.office, usualNow)),
+    inside: converts(legacy),
+  },
+  {
+    code: "LEGACY_NO_ACTIVE_SUBSCRIPTION",
+    status: 403,
+    wireCode: 900108,
+    says: "SUB-12: one that is cancelled is none",
+    provoke: converts(legacyThen("deleted")),
+    inside: converts(all(legacyThen("deleted"), legacy)),
+  },
+  {
+    code: "SUSPENDED_CANNOT_CONVERT",
+    status: 403,
+    wireCode: 900105,
+    says: "SUB-12, AMB-64: one that is suspended holds back all of the pair",
+    provoke: converts(all(legacy, legacyThen("suspended"))),
+    inside: converts(all(legacy, legacy)),
+  },
+  {
+    code: "APSS_CANNOT_CONVERT",
+    status: 403,
+    wireCode: 900119,
+    says: "SUB-12: shared services are not converted",
+    provoke: converts(all(owner("sharedServices"), bought(offers.apss, usualNow))),
+    inside: converts(legacy),
+  },
+  {
+    code: "CONVERSION_NOT_ENABLED_GCC",
+    ...generally,
+    says: "PHS-10: a GCC customer's are not converted yet",
+    provoke: converts(all(gcc, legacy)),
+    inside: converts(legacy),
+  },
+  {
+    code: "NOT_BILLING_OWNER",
+    ...generally,
+    says: "SUB-01: the provider converts, not its reseller of record",
+    provoke: convertedBy("reseller"),
+    inside: convertedBy("provider"),
+  },
+  {
+    code: "INVALID_STATE",
+    status: 400,
+    wireCode: 900110,
+    says: "11: what is converted is not converted again",
+    provoke: converts(async (stage, pair) => {
+      await legacy(stage, pair);
+      await stage.done("POST /v1/productUpgrades", { by: pair.seller, body: asksFor(pair.customer) });
+    }),
+    inside: converts(legacy),
+  },
+  invalid(900111, "11: a conversion is of its customer", statusFor("another's"), statusFor("its own")),
+  {
+    code: "NOT_FOUND",
+    status: 404,
+    wireCode: 900106,
+    says: "11: a conversion that nobody asked for",
+    provoke: statusFor("nobody's"),
+    inside: statusFor("its own"),
+  },
+  {
+    code: "NO_RELATIONSHIP",
+    status: 403,
+    wireCode: 20002,
+    says: "SUB-12: after the relationship nothing is converted",
+    provoke: converts(all(legacyThen("suspended"), end)),
+    inside: converts(legacy),
+  },
+  invalid(
+    900236,
+    "10.10: a licence goes over to an offer that its own names",
+    moved("upgrades", ofSmallOffice, upgradeTo(offers.smallBusiness)),
+    moved("upgrades", ofSmallOffice, upgradeTo(offers.office)),
+  ),
+  invalid(
+    900236,
+    "10.10: without add-ons",
+    moved("upgrades", ofSmallOffice, upgradeTo(offers.office), withAddOn),
+    moved("upgrades", ofSmallOffice, upgradeTo(offers.office)),
+  ),
+  invalid(
+    900236,
+    "10.10: and only while it is active",
+    moved("upgrades", ofSmallOffice, upgradeTo(offers.office), suspended),
+    moved("upgrades", ofSmallOffice, upgradeTo(offers.office), both(suspended, to({ status: "active" }))),
+  ),
+  invalid(
+    900127,
+    "10.10: a licence of the new commerce is not upgraded",
+    moved("upgrades", { offer: offers.suite }, upgradeTo(offers.office)),
+    moved("upgrades", ofSmallOffice, upgradeTo(offers.office)),
+  ),
+  {
+    code: "REQUEST_INVALID",
+    status: 403,
+    wireCode: 900263,
+    says: "10.10: nor one of the older catalogue moved by a transition",
+    provoke: moved("transitions", ofSmallOffice, transitionTo),
+    inside: moved("upgrades", ofSmallOffice, upgradeTo(offers.office)),
+  },
+];

@@ -1,0 +1,4 @@
+import { ofSubscriptions } from "./subscriptions.data.js";
+import { walk } from "./walk.js";
+
+walk(ofSubscriptions);
