@@ -123,10 +123,10 @@ function printFaults(results: readonly Extract<Done, { kind: "seed" }>[], worklo
   }
 }
 
-async function mutate(seeds: number): Promise<boolean> {
+async function mutate(seeds: number, named: readonly string[]): Promise<boolean> {
   let all = true;
   await inWorkers(
-    mutations.map(({ name }) => name),
+    named,
     (names) => ({ mutations: names, seeds }),
     (done) => {
       if (done.kind !== "mutation") return;
@@ -149,7 +149,7 @@ else {
   } else {
     const good =
       command.kind === "mutations"
-        ? await mutate(command.seeds)
+        ? await mutate(command.seeds, command.names)
         : await simulate(command.start, command.seeds, command.workload);
     process.exitCode = good ? 0 : 1;
   }

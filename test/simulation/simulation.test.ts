@@ -32,6 +32,8 @@ test("a seed that is no number and a workload that nobody knows are told as such
   expect(commandOf([], { START: "-1" })).toMatchObject({ kind: "wrong" });
   expect(commandOf([], { SEEDS: "0" })).toMatchObject({ kind: "wrong" });
   expect(commandOf(["holidays"], {})).toMatchObject({ kind: "wrong" });
+  expect(commandOf(["mutations", "of nobody"], {})).toMatchObject({ kind: "wrong" });
+  expect(commandOf(["mutations", "a page", "left out"], {})).toMatchObject({ names: ["a page left out"] });
   expect(commandOf(["closes"], { SEEDS: "7", START: "9" })).toEqual({
     kind: "seeds",
     start: 9,

@@ -105,6 +105,29 @@ test("a refusal is kept and told again", async () => {
   expect((await post(customer, id, { domain })).text).toBe(refused.text);
   expect(calls).toBe(1);
 });
+test("a body that the schema refuses is refused for ever; the id is taken, also for the mended body", async () => {
+  const [customer, id] = [newCustomer(), randomUUID()];
+  const refused = await post(customer, id, { domain: 1 });
+  expect(refused).toMatchObject({ status: 400, body: { parameters: { property: "domain" } } });
+  for (let time = 2; time <= 5; time++) expect((await post(customer, id, { domain: 1 })).text).toBe(refused.text);
+  expect(await post(customer, id, { domain })).toMatchObject({
+    status: 422,
+    body: { reasonCode: "REQUEST_ID_REUSED", parameters: { property: "domain" } },
+  });
+  expect(calls).toBe(0);
+});
+test("after an answer a body that the schema refuses is another one: 422, not 400", async () => {
+  const [customer, id] = [newCustomer(), randomUUID()];
+  await post(customer, id, { domain });
+  expect(await post(customer, id, { domain: 1 })).toMatchObject({ status: 422 });
+});
+test("what is no JSON says nothing that a repeat could be known by: it is refused, and takes no id", async () => {
+  const [customer, id] = [newCustomer(), randomUUID()];
+  const line = `POST /v1/customers/${customer}/carts`;
+  const headers = { "MS-RequestId": id };
+  expect((await world.call(table, line, { headers, body: "{" })).status).toBe(400);
+  expect((await post(customer, id, { domain })).status).toBe(201);
+});
 test.each([
   ["a fault", new Error("fault"), 500],
   ["busy storage", new StorageBusy(new Error("busy")), 503],

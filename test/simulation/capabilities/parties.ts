@@ -70,22 +70,3 @@ export function rename(story: StoryWriter, name: PartyName, legalName: string): 
     expect("a partner can be renamed", status === 200 || status === 404, text);
   });
 }
-
-/** The provider invites its reseller. */
-export function invite(story: StoryWriter): void {
-  const body = { resellerId: parties.reseller.tenantId };
-  story.step("provider", "invites the reseller", async ({ ask, known }) => {
-    const { status, body: link } = await ask("POST /v1/relationships", { as: parties.provider.tenantId, body });
-    if (status === 201) known.set("link", (link as { id: string }).id);
-  });
-}
-
-/** The reseller accepts, perhaps more than once. */
-export function accept(story: StoryWriter): void {
-  story.step("reseller", "accepts the provider's invitation", async ({ ask, known, expect }) => {
-    const link = known.get("link");
-    if (link === undefined) return;
-    const { status, text } = await ask(`POST /v1/relationships/${link}/accept`, { as: parties.reseller.tenantId });
-    expect("an invitation can be accepted", status === 200, text);
-  });
-}

@@ -10,7 +10,7 @@ export const roles = {
 export type Role = keyof typeof roles;
 
 type Of = { seller: Seller; customer: string; domain: string; person: string };
-const userOf = ({ customer, person }: Of) => `user ${person} of ${customer}`;
+export const userOf = ({ customer, person }: Pick<Of, "customer" | "person">) => `user ${person} of ${customer}`;
 
 /** The partner makes a user in its customer's tenant. */
 export function createUser(story: StoryWriter, of: Of): void {

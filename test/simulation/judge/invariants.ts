@@ -1,10 +1,17 @@
+import { agreementInvariants } from "../capabilities/agreements.invariants.js";
 import { auditInvariants } from "../capabilities/audit.invariants.js";
 import { customerInvariants } from "../capabilities/customers.invariants.js";
+import { groupInvariants } from "../capabilities/groups.invariants.js";
 import { invoicingInvariants } from "../capabilities/invoicing.invariants.js";
 import { ledgerInvariants } from "../capabilities/ledger.invariants.js";
+import { partnerProfileInvariants } from "../capabilities/partner-profiles.invariants.js";
+import { qualificationInvariants } from "../capabilities/qualifications.invariants.js";
 import { relationshipInvariants } from "../capabilities/relationships.invariants.js";
+import { resellerLinkInvariants } from "../capabilities/reseller-links.invariants.js";
 import { sellingInvariants } from "../capabilities/selling.invariants.js";
+import { serviceInvariants } from "../capabilities/services.invariants.js";
 import { subscriptionInvariants } from "../capabilities/subscriptions.invariants.js";
+import { triesInvariants } from "../capabilities/tries.invariants.js";
 import { usageInvariants } from "../capabilities/usage.invariants.js";
 import { userInvariants } from "../capabilities/users.invariants.js";
 import type { Invariant } from "./invariant.js";
@@ -20,4 +27,11 @@ export const invariants: readonly Invariant[] = [
   ...relationshipInvariants,
   ...userInvariants,
   ...auditInvariants,
+  ...agreementInvariants,
+  ...groupInvariants,
+  ...partnerProfileInvariants,
+  ...qualificationInvariants,
+  ...resellerLinkInvariants,
+  ...serviceInvariants,
+  ...triesInvariants,
 ];

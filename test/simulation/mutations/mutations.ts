@@ -1,10 +1,17 @@
+import { agreementMutations } from "../capabilities/agreements.mutations.js";
 import { auditMutations } from "../capabilities/audit.mutations.js";
 import { customerMutations } from "../capabilities/customers.mutations.js";
 import { deliveryMutations } from "../capabilities/delivery.mutations.js";
+import { groupMutations } from "../capabilities/groups.mutations.js";
 import { invoicingMutations } from "../capabilities/invoicing.mutations.js";
 import { ledgerMutations } from "../capabilities/ledger.mutations.js";
+import { partnerProfileMutations } from "../capabilities/partner-profiles.mutations.js";
+import { qualificationMutations } from "../capabilities/qualifications.mutations.js";
+import { resellerLinkMutations } from "../capabilities/reseller-links.mutations.js";
 import { sellingMutations } from "../capabilities/selling.mutations.js";
+import { serviceMutations } from "../capabilities/services.mutations.js";
 import { subscriptionMutations } from "../capabilities/subscriptions.mutations.js";
+import { triesMutations } from "../capabilities/tries.mutations.js";
 import { usageMutations } from "../capabilities/usage.mutations.js";
 import { userMutations } from "../capabilities/users.mutations.js";
 import type { Mutation } from "./mutation.js";
@@ -20,4 +27,11 @@ export const mutations: readonly Mutation[] = [
   ...customerMutations,
   ...userMutations,
   ...auditMutations,
+  ...agreementMutations,
+  ...groupMutations,
+  ...partnerProfileMutations,
+  ...qualificationMutations,
+  ...resellerLinkMutations,
+  ...serviceMutations,
+  ...triesMutations,
 ];

@@ -1,7 +1,8 @@
 import { agree } from "../capabilities/agreements.js";
 import { createCustomer, endRelationship } from "../capabilities/customers.js";
 import { checkOut, makeCart, orderTogether, replaceCart } from "../capabilities/orders.js";
-import { accept, enrol, invite } from "../capabilities/parties.js";
+import { enrol } from "../capabilities/parties.js";
+import { accept, invite } from "../capabilities/reseller-links.js";
 import { type OfferName, order, publishOffer } from "../capabilities/selling.js";
 import { addAzure, change, convert, readSold, turnAzure } from "../capabilities/subscriptions.js";
 import type { StoryWriter } from "./story.js";
@@ -25,6 +26,11 @@ export function deals(story: StoryWriter): void {
   createCustomer(story, { ...indirect, domain: "two.example" });
   agree(story, "provider", "two", "Ann");
 
+  // Before anybody orders the plan, beside which there is no legacy Azure.
+  if (random.chance(0.3)) {
+    story.phase("2021-01-07T09:00:00Z", 0);
+    forManyParts(story);
+  }
   const contests = [forPlan, forFamily, forCart, forSubscription, forAzure, forConversion];
   const days = ["2021-01-08", "2021-01-09", "2021-02-09", "2021-02-10", "2021-05-12"];
   for (const day of days.filter(() => random.chance(0.6))) {
@@ -104,16 +110,24 @@ function forAzure(story: StoryWriter, round: string): void {
   );
 }
 
+const legacy = (count: number): OfferName[] => Array.from({ length: count }, () => "legacy");
+
+/** More legacy Azure than one transaction converts: what is left is converted from the queue, while somebody orders. */
+function forManyParts(story: StoryWriter): void {
+  const second = story.beside("a second clerk");
+  orderTogether(story, { ...direct, label: "many", wanted: legacy(26) });
+  orderTogether(second, { ...direct, label: "as many", wanted: legacy(26) });
+  story.meet();
+  convert(story, direct.seller, direct.name);
+  convert(second, direct.seller, direct.name);
+}
+
 /** A conversion begins while what it converts is suspended, ordered again or converted by somebody else. */
 function forConversion(story: StoryWriter, round: string): void {
   const { random } = story;
   const deal = random.pick([direct, indirect]);
   const label = `legacy of ${round}`;
-  // Now and then more than one transaction can convert.
-  const isLarge = random.chance(0.15);
-  const lines = Array.from({ length: isLarge ? 26 : 1 + random.below(2) }, () => "legacy" as const);
-  orderTogether(story, { ...deal, label, wanted: lines });
-  if (isLarge) orderTogether(story.beside("a second clerk"), { ...deal, label: `${label}, more`, wanted: lines });
+  orderTogether(story, { ...deal, label, wanted: legacy(1 + random.below(2)) });
   story.meet();
   convert(story, deal.seller, deal.name);
   if (random.chance(0.6)) {

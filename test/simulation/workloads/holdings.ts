@@ -1,8 +1,9 @@
 import { agree } from "../capabilities/agreements.js";
 import { createCustomer } from "../capabilities/customers.js";
 import { checkOut, makeCart, orderTogether, replaceCart } from "../capabilities/orders.js";
-import { accept, enrol, invite } from "../capabilities/parties.js";
+import { enrol } from "../capabilities/parties.js";
 import { publishPrices, publishRate } from "../capabilities/pricing.js";
+import { accept, invite } from "../capabilities/reseller-links.js";
 import { type OfferName, order, publishOffer, type Seller } from "../capabilities/selling.js";
 import { addAzure, type Change, change, convert, readSold, turnAzure } from "../capabilities/subscriptions.js";
 import { sendUsage } from "../capabilities/usage.js";

@@ -1,8 +1,12 @@
 import { agree } from "../capabilities/agreements.js";
 import { changeProfile, createCustomer, deleteCustomer, endRelationship, qualify } from "../capabilities/customers.js";
-import { accept, enrol, invite, rename } from "../capabilities/parties.js";
+import { createGroup, setMember } from "../capabilities/groups.js";
+import { enrol, rename } from "../capabilities/parties.js";
+import { changeSupportProfile } from "../capabilities/partner-profiles.js";
 import { answer, removeAdministration, request, withdraw } from "../capabilities/relationships.js";
+import { accept, invite, removeLink } from "../capabilities/reseller-links.js";
 import { order, publishOffer } from "../capabilities/selling.js";
+import { publishService } from "../capabilities/services.js";
 import { createUser, deleteUser, giveRole, renameUser, restoreUser } from "../capabilities/users.js";
 import type { StoryWriter } from "./story.js";
 
@@ -19,7 +23,7 @@ export function races(story: StoryWriter): void {
   story.phase("2021-01-05T09:00:00Z", 0);
   accept(story);
 
-  const contests = [forDomain, forTenant, forAnswer, forUser, forCustomer, forProfile, forPartner];
+  const contests = [forDomain, forTenant, forAnswer, forUser, forCustomer, forProfile, forPartner, forGroup, forLink];
   for (let day = 6; day < 9 + random.below(3); day++) {
     story.phase(`2021-01-${String(day).padStart(2, "0")}T09:00:00Z`, 0);
     random.pick(contests)(story, String(day));
@@ -102,8 +106,39 @@ function forProfile(story: StoryWriter): void {
   }
 }
 
-/** A partner's name, changed by two clerks of the operator. */
+/** A partner's name, changed by two clerks of the operator; its own profile, by three of its own; a service, by two. */
 function forPartner(story: StoryWriter): void {
+  const second = story.beside("the operator's second clerk");
   rename(story, "direct", "The renamed direct");
-  rename(story.beside("the operator's second clerk"), "direct", "The direct once more");
+  rename(second, "direct", "The direct once more");
+  publishService(story, "2018-06-13");
+  publishService(second, "2021-06-01");
+  for (const clerk of ["a second clerk", "a third clerk", "a fourth clerk"]) {
+    changeSupportProfile(story.beside(clerk), "direct", `${clerk.replaceAll(" ", ".")}@direct.example`);
+  }
+}
+
+/** One group, in which clerks put and from which they take the same user. */
+function forGroup(story: StoryWriter): void {
+  const { random } = story;
+  const second = story.beside("a second clerk");
+  const staff = { seller: "direct", customer: "two", group: "staff" } as const;
+  createUser(story, { seller: "direct", customer: "two", domain: "two.example", person: "dan" });
+  createGroup(story, staff);
+  story.meet();
+  for (const clerk of [story, second, story.beside("a third clerk")]) {
+    setMember(clerk, staff, "dan", true);
+    setMember(clerk, staff, "dan", false);
+  }
+  if (random.chance(0.5)) agree(story, "direct", "two", "Ann");
+  if (random.chance(0.5)) agree(second, "direct", "two", "Ann");
+}
+
+/** A partnership is ended by both, begun again and accepted at once. */
+function forLink(story: StoryWriter): void {
+  removeLink(story, "provider");
+  if (story.random.chance(0.5)) removeLink(story, "reseller");
+  invite(story.beside("the provider's second clerk"));
+  accept(story);
+  accept(story.beside("the reseller's second clerk"));
 }

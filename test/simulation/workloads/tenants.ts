@@ -1,9 +1,13 @@
 import { agree, sign } from "../capabilities/agreements.js";
 import { readAudit } from "../capabilities/audit.js";
 import { changeProfile, createCustomer, deleteCustomer, endRelationship, qualify } from "../capabilities/customers.js";
-import { accept, enrol, invite, rename } from "../capabilities/parties.js";
+import { createGroup, setMember } from "../capabilities/groups.js";
+import { enrol, rename } from "../capabilities/parties.js";
+import { changeSupportProfile } from "../capabilities/partner-profiles.js";
 import { answer, removeAdministration, request, withdraw } from "../capabilities/relationships.js";
+import { accept, invite, removeLink } from "../capabilities/reseller-links.js";
 import { order, publishOffer, type Seller } from "../capabilities/selling.js";
+import { publishImage, publishService } from "../capabilities/services.js";
 import { createUser, deleteUser, giveRole, renameUser, restoreUser } from "../capabilities/users.js";
 import type { StoryWriter } from "./story.js";
 
@@ -13,11 +17,16 @@ export function tenants(story: StoryWriter): void {
   story.phase("2021-01-03T10:00:00Z", 0);
   for (const name of ["direct", "provider", "reseller"] as const) enrol(story, name, 1);
   for (const offer of ["legacy", "licence"] as const) publishOffer(story, offer);
+  for (const from of ["2018-06-13", "2021-06-01"]) if (random.chance(0.6)) publishService(story, from);
+  if (random.chance(0.4)) publishImage(story, random.pick(["free", "paid"]));
   story.phase("2021-01-04T09:00:00Z", 0);
   invite(story);
   ofPartner(story, "direct", "one", false);
   request(story, "direct", "hotel");
   if (random.chance(0.5)) rename(story, "direct", "The renamed direct");
+  for (const name of ["help", "support"]) {
+    if (random.chance(0.7)) changeSupportProfile(story, "direct", `${name}@direct.example`);
+  }
 
   story.phase("2021-01-05T09:00:00Z", 0);
   accept(story);
@@ -38,6 +47,10 @@ export function tenants(story: StoryWriter): void {
 
   story.phase(random.chance(0.5) ? "2021-01-08T09:00:00Z" : "released", 0);
   request(story, "provider", "museum");
+  if (random.chance(0.5)) {
+    removeLink(story, "provider");
+    invite(story);
+  }
   request(story, "direct", "hotel");
   ofPartner(story, "direct", "three", false);
 }
@@ -54,6 +67,12 @@ function ofPartner(story: StoryWriter, seller: Seller, name: string, throughRese
   if (random.chance(0.6)) giveRole(story, ann, "reader", true);
   if (random.chance(0.5)) renameUser(story, ann, "Ann Other", random.chance(0.5) ? "ann.other" : undefined);
   if (random.chance(0.4)) giveRole(story, ann, "reader", false);
+  if (random.chance(0.6)) {
+    const staff = { seller, customer: name, group: "staff" };
+    createGroup(story, staff);
+    setMember(story, staff, "ann", true);
+    if (random.chance(0.6)) setMember(story, staff, "ann", false);
+  }
   if (random.chance(0.4)) deleteUser(story, ann);
   if (random.chance(0.4)) restoreUser(story, ann);
   if (random.chance(0.4)) changeProfile(story, seller, name, `${name} Inc`);

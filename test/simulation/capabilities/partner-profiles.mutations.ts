@@ -1,0 +1,20 @@
+import { broken, writing } from "../mutations/broken.js";
+import type { Mutation } from "../mutations/mutation.js";
+
+/** Partners' own profiles, broken. */
+export const partnerProfileMutations: readonly Mutation[] = [
+  {
+    name: "a profile whose changes are not counted",
+    ports: broken({
+      table: writing(
+        (changes) =>
+          changes.map((change) =>
+            change.kind === "put"
+              ? { ...change, row: { ...change.row, body: change.row.body.replace(/"revision":\d+/, '"revision":1') } }
+              : change,
+          ),
+        "partnerprofiles",
+      ),
+    }),
+  },
+];
