@@ -7,11 +7,13 @@ export type AuditEntry = {
   readerId: string;
   customerId?: string | undefined;
   customerName?: string | undefined;
+  /** The partners whom it concerns: who did it, and for whom it was done. */
+  partnerIds: readonly string[];
   event: LedgerEvent;
 };
 
 /** The wire's `AuditRecord`. The values are JSON texts with names in PascalCase, as the wire has them. */
-export function auditRecordResource({ readerId, customerId, customerName, event }: AuditEntry) {
+export function auditRecordResource({ readerId, customerId, customerName, partnerIds, event }: AuditEntry) {
   const { by, before, after } = event;
   const words = auditWordsOf(event.kind);
   return {
@@ -21,6 +23,7 @@ export function auditRecordResource({ readerId, customerId, customerName, event 
     customerName,
     userPrincipalName: by.kind === "user" ? (by.name ?? by.id) : undefined,
     applicationId: by.kind === "app" ? by.id : undefined,
+    participants: partnerIds,
     resourceType: words?.resource,
     resourceOldValue: before === undefined ? undefined : pascalJson(before),
     resourceNewValue: after === undefined ? undefined : pascalJson(after),

@@ -3,6 +3,7 @@ import type { Backend } from "../backend.js";
 import { inParallel } from "../kernel/in-parallel.js";
 import { limits } from "../kernel/limits.js";
 import type { AuditNote } from "../ledger/audit-trail.js";
+import type { LedgerEvent } from "../ledger/happened.schema.js";
 import type { AuditEntry } from "./audit-record.wire.js";
 import { auditSpan } from "./audit-search.rules.js";
 
@@ -58,7 +59,15 @@ async function entryOf(
   const event = await backend.auditTrail.event(note);
   if (event === undefined) return undefined;
   const { customerId } = note;
-  return { readerId, customerId, customerName: customerId && (await nameOf(customerId)), event };
+  const customerName = customerId && (await nameOf(customerId));
+  return { readerId, customerId, customerName, partnerIds: partnersIn(backend, customerId, event), event };
+}
+
+/** Neither the operator nor the customer is a partner. */
+function partnersIn(backend: Backend, customerId: string | undefined, { by, onBehalfOf }: LedgerEvent): string[] {
+  const others = [customerId, backend.settings.operatorTenantId];
+  const tenants = new Set([...(by.kind === "system" ? [] : [by.tenantId]), ...(onBehalfOf ? [onBehalfOf] : [])]);
+  return [...tenants].filter((tenantId) => !others.includes(tenantId));
 }
 
 const fits = ({ customerId, resource }: AuditNote, filter: AuditFilter) =>

@@ -54,6 +54,7 @@ export function enrolPartner(backend: Backend, enrolment: Enrolment): Promise<Pa
         kind: "partner-enrolled",
         subject: partnerId,
         by: backend.actor,
+        onBehalfOf: partnerId,
         after: nomination === undefined ? partner : { ...partner, nomination },
       },
     );
@@ -89,6 +90,7 @@ export function changePartner(backend: Backend, partnerId: string, change: Partn
       kind: "partner-changed",
       subject: partnerId,
       by: backend.actor,
+      onBehalfOf: partnerId,
       before,
       after,
     });

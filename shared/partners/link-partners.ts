@@ -1,13 +1,14 @@
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
+import { refuseUnlessEligible } from "./enrol-as.js";
 import { partnerNotFound } from "./enrol-partner.js";
-import { isSameMarket } from "./markets.rules.js";
+import { evaluateAcceptance, evaluateInvitation } from "./invitation.rules.js";
 import { PartnerLink } from "./partner.schema.js";
 
 const linkTold = ({ after }: LedgerEvent) => PartnerLink.parse(after);
 
-/** A provider invites a reseller of its own market group (MKT-07). Inviting again changes nothing. */
+/** A provider invites a reseller of its own market group that can be one (MKT-07, ELI-01). Inviting again changes nothing. */
 export function inviteReseller(backend: Backend, providerId: string, resellerId: string): Promise<PartnerLink> {
   return backend.once("reseller-invited", resellerId, linkTold, async () => {
     const register = await backend.partners.read();
@@ -26,16 +27,8 @@ export function inviteReseller(backend: Backend, providerId: string, resellerId:
         parameters: { property: "resellerId", value: resellerId },
       });
     }
-    // It need not be a reseller yet: an invitation is what it enrols with (ELI-01).
     if (reseller === undefined) throw partnerNotFound(resellerId);
-    const today = backend.now.toISOString().slice(0, 10);
-    if (!isSameMarket(provider.countryCode, reseller.countryCode, today)) {
-      throw new Refusal("OUT_OF_MARKET", {
-        fact: `The provider is in ${provider.marketGroup}, the reseller in ${reseller.marketGroup} (MKT-07).`,
-        remedy: "Link a reseller of the same market group.",
-        parameters: { provider: provider.marketGroup, reseller: reseller.marketGroup },
-      });
-    }
+    refuseUnlessEligible(evaluateInvitation(provider, reseller, backend.now.toISOString().slice(0, 10)));
     const before = register.links.find((link) => link.providerId === providerId && link.resellerId === resellerId);
     if (before !== undefined && before.state !== "removed") return before;
     const link: PartnerLink = {
@@ -70,13 +63,12 @@ export function acceptLink(backend: Backend, resellerId: string, linkId: string)
       });
     }
     if (before.state === "active") return before;
-    const reseller = register.partners.find((one) => one.partnerId === resellerId);
-    if (reseller?.kinds.indirectReseller === undefined) {
-      throw new Refusal("INVALID_STATE", {
-        fact: "This partner is not enrolled as indirect reseller (ELI-01).",
-        remedy: "Apply with POST /v1/partners/{id}/applications; that accepts the invitation too.",
-      });
-    }
+    const [provider, reseller] = [before.providerId, resellerId].map((id) =>
+      register.partners.find((one) => one.partnerId === id),
+    );
+    if (provider === undefined) throw partnerNotFound(before.providerId);
+    if (reseller === undefined) throw partnerNotFound(resellerId);
+    refuseUnlessEligible(evaluateAcceptance(provider, reseller));
     if (before.state === "removed") {
       throw new Refusal("INVALID_STATE", {
         fact: "The link was removed.",

@@ -15,6 +15,7 @@ export function nominateProvider(backend: Backend, partnerId: string, wanted: Ne
       kind: "provider-nominated",
       subject: partnerId,
       by: backend.actor,
+      onBehalfOf: partnerId,
       after: nomination,
     });
     return nomination;

@@ -9,9 +9,10 @@ let second: string;
 
 beforeAll(async () => {
   world = await openProgrammeWorld();
-  await world.holdClock("2026-11-10T09:00:00Z");
+  await world.holdClock("2026-11-05T09:00:00Z");
   await world.enrol("direct", ["directBill"]);
   await world.enrol("otherDirect", ["directBill"]);
+  await world.holdClock("2026-11-10T09:00:00Z");
   first = await world.aCustomer("direct", {
     billingProfile: { ...newCustomer().billingProfile, companyName: "Fabrikam BV" },
   });
@@ -20,11 +21,13 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+const filter = (field: string, value: string, operator: string) =>
+  `&filter=${encodeURIComponent(JSON.stringify({ Field: field, Value: value, Operator: operator }))}`;
 const audit = (query = "", headers = {}) => world.call(`GET /v1/auditrecords${query}`, { headers });
 const customersOf = async (query: string) => (await audit(query)).items.map((one) => one.customerId);
 
 test("each change stands in the audit of the tenant that made it, with who, what, when and the request", async () => {
-  const { status, items } = await audit("?startDate=2026-11-01");
+  const { status, items } = await audit(`?startDate=2026-11-01${filter("ResourceType", "customer", "equals")}`);
   expect(status).toBe(200);
   expect(items[0]).toMatchObject({
     id: expect.stringMatching(`^${parties.direct}_${first}_add_customer_\\d{18}$`),
@@ -46,14 +49,38 @@ test("each change stands in the audit of the tenant that made it, with who, what
 });
 test("CUS-04: what one partner did is in no other partner's audit", async () => {
   const other = await world.call("GET /v1/auditrecords", { by: "otherDirect" });
-  expect(other.items).toEqual([]);
+  expect(other.items.map((one) => one.operationType)).toEqual(["create_mpn_association"]);
+});
+test("what the operator does to a partner's account is in that partner's audit too, in words that clients know", async () => {
+  const accounts = `?startDate=2026-11-01${filter("ResourceType", "mpn_association", "equals")}`;
+  await world.holdClock("2026-11-12T09:00:00Z");
+  const body = { membershipActive: false };
+  await world.done(`PATCH /v1/partners/${parties.otherDirect}`, { by: "operator", body });
+  await world.done(`PATCH /v1/partners/${parties.otherDirect}`, { by: "operator", body: { membershipActive: true } });
+  await world.holdClock("2026-11-14T10:00:00Z");
+  const told = (await world.call(`GET /v1/auditrecords${accounts}`, { by: "otherDirect" })).items;
+  expect(told.map((one) => one.operationType)).toEqual([
+    "create_mpn_association",
+    "update_mpn_association",
+    "update_mpn_association",
+  ]);
+  expect(told[1]).toMatchObject({ partnerId: parties.otherDirect, participants: [parties.otherDirect] });
+  expect(JSON.parse(String(told[1]?.resourceOldValue))).toMatchObject({ MembershipActive: true });
+  expect(JSON.parse(String(told[1]?.resourceNewValue))).toMatchObject({ MembershipActive: false });
+  expect((await audit(accounts)).items).toHaveLength(1);
+  expect((await world.call(`GET /v1/auditrecords${accounts}`, { by: "operator" })).items).toHaveLength(4);
 });
 test("what the operator does in words that the wire has not is in the operator's audit alone", async () => {
-  const own = await world.call(
-    "GET /v1/auditrecords?filter=%7B%22Field%22:%22ResourceType%22,%22Value%22:%22partner%22,%22Operator%22:%22equals%22%7D",
-    { by: "operator" },
-  );
-  expect(own.items.map((one) => one.operationType)).toEqual(["create_partner", "create_partner"]);
+  const cataloguer = { by: "operator", body: { name: "Licence", family: "licence" } };
+  await world.done("PUT /v1/offers/AUDITED-1", cataloguer);
+  const offers = `?startDate=2026-11-01${filter("ResourceType", "offer", "equals")}`;
+  const own = await world.call(`GET /v1/auditrecords${offers}`, { by: "operator" });
+  expect(own.items.map((one) => one.operationType)).toEqual(["publish_offer"]);
+  expect((await audit(offers)).items).toEqual([]);
+});
+test("26: an audit record names the partners whom it concerns, and no customer and no operator among them", async () => {
+  const { items } = await audit(`?startDate=2026-11-01${filter("ResourceType", "customer", "equals")}`);
+  expect(items.map((one) => one.participants)).toEqual([[parties.direct], [parties.direct]]);
 });
 
 for (const spelling of [
@@ -84,8 +111,6 @@ test("a date in no known spelling, or a span that ends before it begins, is refu
   }
 });
 
-const filter = (field: string, value: string, operator: string) =>
-  `&filter=${encodeURIComponent(JSON.stringify({ Field: field, Value: value, Operator: operator }))}`;
 test("the audit is filtered by a part of the company's name, by customer and by type of resource", async () => {
   const from = "?startDate=2026-11-01";
   expect(await customersOf(from + filter("CompanyName", "fabri", "substring"))).toEqual([first]);
@@ -96,7 +121,7 @@ test("the audit is filtered by a part of the company's name, by customer and by 
 });
 test("pages of one follow each other by the token, and the last has no next", async () => {
   const seen: unknown[] = [];
-  let at = { path: "/v1/auditrecords?startDate=2026-11-01&size=1", headers: {} };
+  let at = { path: "/v1/auditrecords?startDate=2026-11-09&size=1", headers: {} };
   for (;;) {
     const { items, next } = await world.call(`GET ${at.path}`, { headers: at.headers });
     seen.push(items.map((one) => one.customerId));

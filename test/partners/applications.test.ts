@@ -176,6 +176,29 @@ test("ELI-01: an applicant becomes an indirect reseller by a provider's invitati
   const accepted = await world.call(`POST /v1/relationships/${link.id}/accept`, { by: partnerId });
   expect([accepted.status, String(accepted.body.state).toLowerCase()]).toEqual([200, "active"]);
 });
+test("ELI-01: a partner that is suspended or deauthorised is neither invited nor accepts, and nobody whom no record knows is", async () => {
+  const invite = (resellerId: string) => world.call("POST /v1/relationships", { by: "provider", body: { resellerId } });
+  const setStatus = (partnerId: string, status: string) =>
+    world.done(`PATCH /v1/partners/${partnerId}`, { by: "operator", body: { status } });
+  expect(told(await invite(randomUUID()))).toEqual([404, "NOT_FOUND"]);
+  for (const status of ["suspended", "deauthorised"]) {
+    const partnerId = await aPartner(["indirectReseller"]);
+    await setStatus(partnerId, status);
+    expect(told(await invite(partnerId))).toEqual([403, "PARTNER_NOT_ACTIVE"]);
+    await setStatus(partnerId, "restricted");
+    const invited = await invite(partnerId);
+    expect(invited.status).toBe(201);
+    await setStatus(partnerId, status);
+    const accept = () => world.call(`POST /v1/relationships/${invited.body.id}/accept`, { by: partnerId });
+    expect(told(await accept())).toEqual([403, "PARTNER_NOT_ACTIVE"]);
+    await setStatus(partnerId, "active");
+    await setStatus(parties.provider, status);
+    expect(told(await invite(await aPartner(["indirectReseller"])))).toEqual([403, "PARTNER_NOT_ACTIVE"]);
+    expect(told(await accept())).toEqual([403, "PARTNER_NOT_ACTIVE"]);
+    await setStatus(parties.provider, "active");
+    expect((await accept()).status).toBe(200);
+  }
+});
 test("AMB-82: a reseller's enrolment is refused for membership, PartnerID and authority before the link", async () => {
   expect(told(await apply(await aPartner([], { membershipActive: false }), asReseller))).toEqual([
     409,
