@@ -33,7 +33,7 @@ export function portsOn(storage?: MemoryStorage, now = cutOver): MemoryPorts {
       tokenAudiences: [],
       tokenIssuer: "",
       tokenKeysUrl: "",
-      sealingKeys: [],
+      sealingKeys: ["a-key-that-is-known-to-every-test"],
       sandbox: false,
     },
     ...(storage === undefined ? {} : { storage: structuredClone(storage) }),
