@@ -1,6 +1,6 @@
 import type { ReasonCode } from "../kernel/reason-codes.js";
 import { asPhrase, namesIn, sayWord } from "./say.rules.js";
-import { type Language, parameterNames, reasonTexts } from "./texts.js";
+import { type Language, parameterNames, reasonTexts } from "./texts.rules.js";
 
 type Values = Readonly<Record<string, string>>;
 /** What a refusal says, in English and by its values. */

@@ -1,6 +1,6 @@
 import { describe } from "../language/describe.rules.js";
 import { say } from "../language/say.rules.js";
-import type { Language } from "../language/texts.js";
+import type { Language } from "../language/texts.rules.js";
 import type { FurtherCheck } from "./further-checks.js";
 import type { AnsweredCheck, SaleExplanation } from "./may-sell.rules.js";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { OfferFamily } from "../catalogue/offer.schema.js";
 import type { ReasonCode } from "../kernel/reason-codes.js";
 import { say } from "../language/say.rules.js";
-import type { Language } from "../language/texts.js";
+import type { Language } from "../language/texts.rules.js";
 import { legacyChecks, planChecks } from "./azure-checks.rules.js";
 import { buyerChecks } from "./buyer-checks.rules.js";
 import { pairChecks } from "./pair-checks.rules.js";

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { type ReasonCode, reasons } from "../../shared/kernel/reason-codes.js";
 import { describe } from "../../shared/language/describe.rules.js";
 import { namesIn } from "../../shared/language/say.rules.js";
-import { type Language, type ReasonTexts, reasonTexts } from "../../shared/language/texts.js";
+import { type Language, type ReasonTexts, reasonTexts } from "../../shared/language/texts.rules.js";
 
 const codes = Object.keys(reasons) as ReasonCode[];
 const languages = Object.keys(reasonTexts) as (keyof typeof reasonTexts)[];
