@@ -103,7 +103,7 @@ function explain(checks: readonly Check[], facts: KnownSale, language: Language)
 type Answer = { passed: boolean; values: Record<string, string>; language: Language };
 
 function answer({ step, check, fact, remedy }: Check, { passed, values, language }: Answer): AnsweredCheck {
-  const answered = { step, check: say(check, language), passed, fact: say(fact, language, values) };
+  const answered = { step, check: say(check, language, values), passed, fact: say(fact, language, values) };
   return passed || remedy === undefined ? answered : { ...answered, remedy: say(remedy, language, values) };
 }
 

@@ -62,6 +62,9 @@ test("our own words among the values are said in the language; what a client sen
     remedy: expect.stringMatching(/^Erwartet wird eine GUID\. /),
   });
 });
+test("an empty text that a client sent is seen", () => {
+  expect(told("REQUEST_INVALID", { property: "date", value: "" }, "sv").fact).toBe('Begäran är felaktig: date är "".');
+});
 test("values are taken letter by letter, whatever they look like", () => {
   for (const domain of ["[{x}]$&", "constructor", "{domain}"]) {
     expect(told("DOMAIN_TAKEN", { domain }, "de").fact).toContain(` ${domain} `);
