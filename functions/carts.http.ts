@@ -3,22 +3,22 @@ import { cartEtag, cartResource, checkoutResource } from "../shared/carts/cart.w
 import { checkOut } from "../shared/carts/check-out.js";
 import { makeCart } from "../shared/carts/make-cart.js";
 import { replaceCart } from "../shared/carts/replace-cart.js";
-import { findCart, type SeenCart } from "../shared/carts/see-cart.js";
-import type { Language } from "../shared/language/texts.js";
+import { findCart } from "../shared/carts/see-cart.js";
 import { languageOf } from "../shared/triggers/answering.js";
 import { EtagInBody, refuseStale } from "../shared/triggers/etag.js";
 import { routes } from "../shared/triggers/http.js";
 import { created, inLanguage, ok } from "../shared/triggers/replies.js";
-
-const createdCart = (cart: SeenCart, language: Language) => created(cartResource(cart, language), inLanguage(language));
 
 export const cartRoutes = routes({
   "create-cart": {
     route: "POST v1/customers/{customerId:guid}/carts",
     needs: "orders.write",
     body: NewCart,
-    handle: async ({ backend, caller, params, body, request }) =>
-      createdCart(await makeCart(backend, { caller, ...params, wanted: body }), languageOf(request)),
+    handle: async ({ backend, caller, params, body, request }) => {
+      const language = languageOf(request);
+      const cart = await makeCart(backend, { caller, ...params, wanted: body });
+      return created(cartResource(cart, language), inLanguage(language));
+    },
   },
   "get-cart": {
     route: "GET v1/customers/{customerId:guid}/carts/{cartId:guid}",
@@ -38,7 +38,8 @@ export const cartRoutes = routes({
         ...{ caller, ...params, wanted },
         refuseStale: (current) => refuseStale(request, { attributes }, cartEtag(current)),
       });
-      return createdCart(cart, languageOf(request));
+      const language = languageOf(request);
+      return created(cartResource(cart, language), inLanguage(language));
     },
   },
   // Clients send a body here, each another one; none of them says anything.

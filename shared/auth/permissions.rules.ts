@@ -68,7 +68,7 @@ export function refuseWithout(caller: Caller, needs: Permission): void {
   throw new Refusal("NO_ROLE", {
     fact: `None of the caller's roles (${caller.roles.join(", ") || "none"}) carries ${needs}.`,
     remedy: "Ask an administrator for a role that does.",
-    parameters: { needs, roles: caller.roles.join(", ") },
+    parameters: { needs, roles: caller.roles.join(", ") || "none" },
     wireCode: 900150,
   });
 }

@@ -1,7 +1,7 @@
 import { wireNumberOf } from "../kernel/refusal.js";
 import { link } from "../kernel/wire-link.js";
 import { describe } from "../language/describe.rules.js";
-import type { Language } from "../language/texts.js";
+import type { Language } from "../language/texts.rules.js";
 import { orderResource } from "../orders/order.wire.js";
 import { isReseller } from "../selling/order-words.rules.js";
 import { expiryOf } from "./cart.rules.js";

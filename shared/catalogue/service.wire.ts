@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Refusal } from "../kernel/refusal.js";
 import { describe } from "../language/describe.rules.js";
-import type { Language } from "../language/texts.js";
+import type { Language } from "../language/texts.rules.js";
 import type { Query } from "../triggers/query.js";
 import type { PublishedImage, PublishedService } from "./service.schema.js";
 import type { Availability, Cloud } from "./service-availability.rules.js";

@@ -1,6 +1,6 @@
 import { describe } from "../language/describe.rules.js";
 import { say } from "../language/say.rules.js";
-import type { Language } from "../language/texts.js";
+import type { Language } from "../language/texts.rules.js";
 import type { ProductUpgrade } from "../subscriptions/product-upgrade.schema.js";
 import type { Eligibility } from "./see-conversion.js";
 

@@ -68,6 +68,6 @@ function refuseWrong({ amount, currency }: NewPayment, invoice: Invoice): void {
   throw new Refusal("REQUEST_INVALID", {
     fact: `The amount is ${amount} ${invoice.currency}.`,
     remedy: "Send an amount above zero in whole minor units of the invoice's currency.",
-    parameters: { property: "amount", value: amount, amount, currency: invoice.currency },
+    parameters: { amount, currency: invoice.currency },
   });
 }

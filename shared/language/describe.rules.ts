@@ -1,6 +1,6 @@
 import type { ReasonCode } from "../kernel/reason-codes.js";
 import { asPhrase, namesIn, sayWord } from "./say.rules.js";
-import { type Language, parameterNames, reasonTexts } from "./texts.js";
+import { type Language, parameterNames, reasonTexts } from "./texts.rules.js";
 
 type Values = Readonly<Record<string, string>>;
 /** What a refusal says, in English and by its values. */
@@ -31,16 +31,14 @@ export function describe({ code, fact, remedy, parameters }: Said, language: Lan
 }
 
 const valuesIn = (parameters: Values, language: Language): Values =>
-  Object.fromEntries(
-    Object.entries(parameters).map(([name, value]) => [
-      name,
-      isOfTheClient(name, value) ? value : sayWord(value, language),
-    ]),
-  );
+  Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, told(name, value, language)]));
 
 /** What the client sent and what it may send are told as they are written; of ours there is only that there is none. */
-const isOfTheClient = (name: string, value: string) =>
-  (name === "value" || name === "allowed") && value !== "missing" && value !== "none";
+function told(name: string, value: string, language: Language): string {
+  const isOfTheClient = name === "value" || name === "allowed";
+  if (!isOfTheClient || value === "missing" || value === "none") return sayWord(value, language);
+  return value === "" ? '""' : value;
+}
 
 const optionalPart = /\[([^\]]*)\]/g;
 const isSaid = (part: string, values: Values) => namesIn(part).every((name) => values[name] !== undefined);

@@ -1,4 +1,4 @@
-import { type Language, reasonTexts } from "./texts.js";
+import { type Language, reasonTexts } from "./texts.rules.js";
 
 /** The first language asked for that there is: `X-Locale` before `Accept-Language`, the latter in order of its weights; else English. */
 export function languageAsked(locale: string | null, accepted: string | null): Language {

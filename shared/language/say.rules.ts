@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Language, type Phrase, phrases } from "./texts.js";
+import { type Language, type Phrase, phrases } from "./texts.rules.js";
 
 type Values = Readonly<Record<string, string>>;
 

@@ -1,5 +1,5 @@
 import type { Offer } from "../catalogue/offer.schema.js";
-import type { Phrase } from "../language/texts.js";
+import type { Phrase } from "../language/texts.rules.js";
 import { type Holdings, replaced, taking } from "../subscriptions/lifecycle.rules.js";
 import { seatsFrom } from "../subscriptions/periods.rules.js";
 import type { Subscription } from "../subscriptions/subscription.schema.js";

@@ -2,7 +2,7 @@ import { offerResource, type Told } from "../catalogue/offer.wire.js";
 import { derivedGuid } from "../kernel/derived-id.js";
 import { Refusal } from "../kernel/refusal.js";
 import { say } from "../language/say.rules.js";
-import type { Language } from "../language/texts.js";
+import type { Language } from "../language/texts.rules.js";
 import type { ProductTarget, Targets } from "./change-product.js";
 import type { ChangeObstacle } from "./product-change.rules.js";
 import type { ProductChange } from "./product-change.schema.js";

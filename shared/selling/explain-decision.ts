@@ -2,7 +2,7 @@ import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal, wireNumberOf } from "../kernel/refusal.js";
 import { parseWireDate } from "../kernel/wire-date.js";
-import type { Language } from "../language/texts.js";
+import type { Language } from "../language/texts.rules.js";
 import { type NumberedExplanation, withFurtherChecks } from "./explain-further.js";
 import { conversionCheck, limitCheck, standingCheck } from "./further-checks.js";
 import { explainSale } from "./may-sell.rules.js";

@@ -1,7 +1,7 @@
 import { wireNumberOf } from "../kernel/refusal.js";
 import { describe } from "../language/describe.rules.js";
 import { say } from "../language/say.rules.js";
-import type { Language } from "../language/texts.js";
+import type { Language } from "../language/texts.rules.js";
 import type { FurtherCheck } from "./further-checks.js";
 import type { AnsweredCheck, SaleExplanation } from "./may-sell.rules.js";
 

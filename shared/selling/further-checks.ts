@@ -2,7 +2,7 @@ import type { Offer } from "../catalogue/offer.schema.js";
 import type { ServedCustomer } from "../customers/served-customer.js";
 import { standingIn } from "../customers/standing-rows.js";
 import { Refusal, type RefusalDetail } from "../kernel/refusal.js";
-import type { Phrase } from "../language/texts.js";
+import type { Phrase } from "../language/texts.rules.js";
 import { refusalDuringConversion } from "../subscriptions/product-upgrade-rows.js";
 import type { Subscription } from "../subscriptions/subscription.schema.js";
 

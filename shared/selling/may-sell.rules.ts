@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { OfferFamily } from "../catalogue/offer.schema.js";
 import type { ReasonCode } from "../kernel/reason-codes.js";
 import { say } from "../language/say.rules.js";
-import type { Language } from "../language/texts.js";
+import type { Language } from "../language/texts.rules.js";
 import { legacyChecks, planChecks } from "./azure-checks.rules.js";
 import { buyerChecks } from "./buyer-checks.rules.js";
 import { pairChecks } from "./pair-checks.rules.js";
@@ -103,7 +103,7 @@ function explain(checks: readonly Check[], facts: KnownSale, language: Language)
 type Answer = { passed: boolean; values: Record<string, string>; language: Language };
 
 function answer({ step, check, fact, remedy }: Check, { passed, values, language }: Answer): AnsweredCheck {
-  const answered = { step, check: say(check, language), passed, fact: say(fact, language, values) };
+  const answered = { step, check: say(check, language, values), passed, fact: say(fact, language, values) };
   return passed || remedy === undefined ? answered : { ...answered, remedy: say(remedy, language, values) };
 }
 

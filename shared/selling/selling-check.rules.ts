@@ -1,5 +1,5 @@
 import type { ReasonCode } from "../kernel/reason-codes.js";
-import type { Phrase } from "../language/texts.js";
+import type { Phrase } from "../language/texts.rules.js";
 import type { KnownSale } from "./selling-facts.rules.js";
 
 /** What an allowed sale rests on (Appendix B, last line). */

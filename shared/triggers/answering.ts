@@ -1,7 +1,7 @@
 import type { HttpRequest, HttpResponseInit } from "@azure/functions";
 import { Refusal } from "../kernel/refusal.js";
 import { languageAsked } from "../language/language-asked.rules.js";
-import type { Language } from "../language/texts.js";
+import type { Language } from "../language/texts.rules.js";
 import type { Ports } from "../platform/ports.js";
 import { asRefusal, type ErrorWire, errorAnswer } from "./error-answer.js";
 import type { Reply } from "./replies.js";

@@ -2,7 +2,7 @@ import { limits } from "../kernel/limits.js";
 import { reasons } from "../kernel/reason-codes.js";
 import { Refusal, wireNumberOf } from "../kernel/refusal.js";
 import { describe } from "../language/describe.rules.js";
-import type { Language } from "../language/texts.js";
+import type { Language } from "../language/texts.rules.js";
 import { PageTokenInvalid, StorageBusy } from "../platform/ports.js";
 import { inLanguage, json, type Reply } from "./replies.js";
 

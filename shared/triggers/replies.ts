@@ -1,6 +1,6 @@
 import type { HttpResponseBodyInit } from "@azure/functions";
 import { printJson } from "../kernel/exact-json.js";
-import type { Language } from "../language/texts.js";
+import type { Language } from "../language/texts.rules.js";
 
 type Headers = Record<string, string>;
 export type Reply = {

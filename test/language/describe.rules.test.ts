@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { type ReasonCode, reasons } from "../../shared/kernel/reason-codes.js";
 import { describe } from "../../shared/language/describe.rules.js";
 import { namesIn } from "../../shared/language/say.rules.js";
-import { type Language, type ReasonTexts, reasonTexts } from "../../shared/language/texts.js";
+import { type Language, type ReasonTexts, reasonTexts } from "../../shared/language/texts.rules.js";
 
 const codes = Object.keys(reasons) as ReasonCode[];
 const languages = Object.keys(reasonTexts) as (keyof typeof reasonTexts)[];
@@ -61,6 +61,9 @@ test("our own words among the values are said in the language; what a client sen
     fact: "Die Anfrage ist fehlerhaft: id ist nicht angegeben.",
     remedy: expect.stringMatching(/^Erwartet wird eine GUID\. /),
   });
+});
+test("an empty text that a client sent is seen", () => {
+  expect(told("REQUEST_INVALID", { property: "date", value: "" }, "sv").fact).toBe('Begäran är felaktig: date är "".');
 });
 test("values are taken letter by letter, whatever they look like", () => {
   for (const domain of ["[{x}]$&", "constructor", "{domain}"]) {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { namesIn, say, sayWord } from "../../shared/language/say.rules.js";
-import { type Phrase, phrases } from "../../shared/language/texts.js";
+import { type Phrase, phrases } from "../../shared/language/texts.rules.js";
 import { literalIn, nodesIn, propertyOf, sources } from "./source.js";
 
 const languages = Object.keys(phrases) as (keyof typeof phrases)[];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parameterNames, phrases } from "../../shared/language/texts.js";
+import { parameterNames, phrases } from "../../shared/language/texts.rules.js";
 import { wantedByName } from "../../shared/triggers/wanted.js";
 import { literalIn, type Node, nodesIn, propertyOf, sources } from "./source.js";
 

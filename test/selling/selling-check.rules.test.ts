@@ -12,7 +12,7 @@ const checks = [...sellerChecks, ...buyerChecks, ...pairChecks, ...legacyChecks,
 for (const { step, check, fact, remedy, values } of checks) {
   test(`step ${step}, ${check}: every name in its texts has a value, and every value is in a text`, () => {
     const known = values(sellingFacts({}, "MS-AZR-0145P", "2022-01-15") as KnownSale);
-    const phrases = [fact, ...(remedy === undefined ? [] : [remedy])];
+    const phrases = [check, fact, ...(remedy === undefined ? [] : [remedy])];
     for (const phrase of phrases) expect(say(phrase, "en", known)).not.toMatch(/[{}]/);
     const texts = phrases.join(" ");
     for (const name of Object.keys(known)) expect(texts).toContain(`{${name}}`);
