@@ -25,8 +25,8 @@ export function auditSpan(now: Date, startDate: string | undefined, endDate: str
   }
   if (end <= start) {
     throw new Refusal("REQUEST_INVALID", {
-      fact: `endDate "${endDate}" is not after startDate "${startDate}".`,
-      remedy: "Send an end that comes after the start.",
+      fact: `The end, ${end.toISOString()}, is not after the start, ${start.toISOString()}.`,
+      remedy: "Send a startDate that is before endDate, or before the end of today where that says nothing.",
       parameters: { property: "endDate", value: endDate ?? "" },
     });
   }
