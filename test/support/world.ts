@@ -35,7 +35,7 @@ export type World = {
   /** A token of a user or app of the party; `who` is a role, a client id or `all`. */
   tokenOf(party: Party, who?: string): Promise<string>;
   /** The same for any tenant of the directory. */
-  tokenIn(tenantId: string, who: string): Promise<string>;
+  tokenIn(tenantId: string, who: string, options?: { audience?: string }): Promise<string>;
   /** The token of the party's `all`, but its time is over. */
   expiredTokenOf(party: Party): Promise<string>;
   /** Sends `METHOD /path`. */
@@ -113,7 +113,7 @@ export async function openWorld({
     connectionString,
     log: lines,
     tokenOf,
-    tokenIn: (tenantId, who) => issuer.tokenFor(tenantId, who),
+    tokenIn: (tenantId, who, options) => issuer.tokenFor(tenantId, who, options),
     expiredTokenOf: async (party) => {
       const { sign, published } = await issuerKey(keyPath);
       const tid = tenantOf(party);
