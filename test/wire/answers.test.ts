@@ -20,7 +20,7 @@ let business: Business;
 let watched: Watched;
 beforeAll(async () => {
   world = await openWorld({
-    around: (ports) => {
+    watch: (ports) => {
       watched = watchedPorts(ports);
       return watched.ports;
     },
