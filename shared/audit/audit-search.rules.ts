@@ -11,10 +11,14 @@ export type AuditSpan = { from: string; to: string };
  * The span that a client asks for: 30 days back to the end of today where it says nothing, at most 90 days back. An
  * end at midnight means all of that day, since clients print bare dates so.
  */
-export function auditSpan(now: Date, startDate: string | undefined, endDate: string | undefined): AuditSpan {
+export function auditSpan(
+  now: Date,
+  startDate = dayOf(new Date(now.getTime() - limits.auditDaysDefault * dayMs)),
+  endDate = dayOf(now),
+): AuditSpan {
   const today = startOfDay(now);
-  const start = dateOf("startDate", startDate) ?? new Date(today.getTime() - limits.auditDaysDefault * dayMs);
-  const asked = dateOf("endDate", endDate) ?? today;
+  const start = dateOf("startDate", startDate);
+  const asked = dateOf("endDate", endDate);
   const end = asked.getTime() === startOfDay(asked).getTime() ? new Date(asked.getTime() + dayMs) : asked;
   if (start.getTime() < today.getTime() - limits.auditDaysMax * dayMs) {
     throw new Refusal("REQUEST_INVALID", {
@@ -33,10 +37,10 @@ export function auditSpan(now: Date, startDate: string | undefined, endDate: str
   return { from: start.toISOString(), to: end.toISOString() };
 }
 
-const startOfDay = (date: Date) => new Date(`${date.toISOString().slice(0, 10)}T00:00:00.000Z`);
+const dayOf = (date: Date) => date.toISOString().slice(0, 10);
+const startOfDay = (date: Date) => new Date(`${dayOf(date)}T00:00:00.000Z`);
 
-function dateOf(name: string, text: string | undefined): Date | undefined {
-  if (text === undefined) return undefined;
+function dateOf(name: string, text: string): Date {
   const date = parseWireDate(text);
   if (date !== undefined) return date;
   throw new Refusal("REQUEST_INVALID", {

@@ -3,6 +3,9 @@ import digitsByCurrency from "./minor-units.data.json" with { type: "json" };
 
 const minorUnitsOf = new Map(Object.entries(digitsByCurrency));
 
+/** Whether amounts can be in it: a currency of ISO 4217, by its code in capitals, that has minor units. */
+export const isCurrency = (code: string): boolean => minorUnitsOf.has(code);
+
 /** Decimals of an amount in this currency by ISO 4217 (CUR-09, AMB-57); throws on a code without minor units. */
 export function minorUnits(currency: string): number {
   const digits = minorUnitsOf.get(currency);

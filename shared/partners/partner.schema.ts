@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DomainName } from "../kernel/domain-name.js";
+import { isCurrency } from "../kernel/money.js";
 import { PastOf } from "../kernel/past.js";
 import { WireText } from "../kernel/wire-text.js";
 
@@ -59,10 +60,8 @@ export const Enrolment = z.object({
     .optional(),
   agreementAcceptedAt: z.iso.datetime({ offset: true }).optional(),
   clouds: z.array(Cloud).optional(),
-  billingCurrency: z
-    .string()
-    .regex(/^[A-Z]{3}$/, "an ISO 4217 code")
-    .optional(),
+  /** One in which nothing can be rounded could never be invoiced. */
+  billingCurrency: z.string().refine(isCurrency, "an ISO 4217 code").optional(),
   legacyBillingDay: z.int().min(1).max(28).optional(),
   mciEnrolled: z.boolean().optional(),
   silverCloudPlatform: z.boolean().optional(),

@@ -35,7 +35,7 @@ export type World = {
   /** A token of a user or app of the party; `who` is a role, a client id or `all`. */
   tokenOf(party: Party, who?: string): Promise<string>;
   /** The same for any tenant of the directory. */
-  tokenIn(tenantId: string, who: string): Promise<string>;
+  tokenIn(tenantId: string, who: string, options?: { audience?: string }): Promise<string>;
   /** The token of the party's `all`, but its time is over. */
   expiredTokenOf(party: Party): Promise<string>;
   /** Sends `METHOD /path`. */
@@ -48,22 +48,22 @@ export type World = {
 /** Whoever waits for messages says so by `whenIdle`, which looks at once: looks by the clock would take half of a test's time. */
 const rareLooksMs = 1_000;
 
-type Opened = {
+type Opening = {
   sandbox?: boolean;
   /** Beside those that every world has. */
   settings?: Record<string, string>;
   /** Who can sign in; tenants may come while the world stands. */
   known?: Directory;
   /** What the app is given instead of the ports themselves. */
-  around?: (ports: Ports) => Ports;
+  watch?: (ports: Ports) => Ports;
 };
 
 export async function openWorld({
   sandbox = true,
   settings: more = {},
   known: listed = directory,
-  around = (ports) => ports,
-}: Opened = {}): Promise<World> {
+  watch = (ports) => ports,
+}: Opening = {}): Promise<World> {
   const folder = await mkdtemp(join(tmpdir(), "csp-world-"));
   const keyPath = join(folder, "issuer-key.json");
   const connectionString = await newStorageAccount();
@@ -83,10 +83,10 @@ export async function openWorld({
     (level: string) =>
     (message: string, fields: LogFields = {}) =>
       void lines.push({ level, message, fields });
-  const ports: Ports = {
+  const ports = watch({
     ...azurePorts(settings),
     log: { info: writer("info"), warn: writer("warn"), error: writer("error") },
-  };
+  });
   const host = await startHost({
     settings,
     port: 0,
@@ -95,7 +95,7 @@ export async function openWorld({
     maxPollMs: rareLooksMs,
     noticeMs: rareLooksMs,
     timers: false,
-    register: () => registerFunctions(around(ports)),
+    register: () => registerFunctions(ports),
     writeLine: () => {},
   });
 
@@ -113,7 +113,7 @@ export async function openWorld({
     connectionString,
     log: lines,
     tokenOf,
-    tokenIn: (tenantId, who) => issuer.tokenFor(tenantId, who),
+    tokenIn: (tenantId, who, options) => issuer.tokenFor(tenantId, who, options),
     expiredTokenOf: async (party) => {
       const { sign, published } = await issuerKey(keyPath);
       const tid = tenantOf(party);

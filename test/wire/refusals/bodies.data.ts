@@ -174,6 +174,7 @@ const types: readonly Edge[] = [
   ["agreement", "templateId", "998b88de-aa99-4388-a42c-1b3517d49490", "117a77b0-9360-443b-8795-c6dedc750cf9"],
   ["partner", "partnerId", "seven", undefined],
   ["partner", "billingCurrency", "usd", "USD"],
+  ["partner", "billingCurrency", "XXX", "EUR"],
   ["partner", "agreementAcceptedAt", "2020-02-30T00:00:00Z", "2020-02-29T00:00:00Z"],
   ["application", "revenueUsd.cloudAsReseller", "300,000", "300000"],
   ["application", "signingAuthority", "yes", true],

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { newCustomer, newDomain } from "../../customers/customer-world.js";
 import { newAgreement } from "../../support/business.js";
+import { tenantOf } from "../../support/parties.js";
 import { anApplication, aUser, castOf } from "./cast.js";
 import { type Asked, type Json, operatorId, type Stage } from "./stage.js";
 import type { Row, Scene } from "./walk.js";
@@ -131,6 +132,7 @@ const queries: [rule: string, outside: string, inside: string][] = [
     "auditrecords?startDate=2021-02-02&endDate=2021-02-01",
     "auditrecords?startDate=2021-02-01&endDate=2021-02-01",
   ],
+  ["26: it does not start tomorrow", "auditrecords?startDate=2021-03-02", "auditrecords?startDate=2021-03-01"],
   ["26: its days are days", "auditrecords?startDate=2021-02-29", "auditrecords?startDate=2021-02-28"],
   ["6.1: agreements have two types", "agreements?agreementType=Other", "agreements?agreementType=*"],
   ["2.1: a path decodes", "countryvalidationrules/%zz", "countryvalidationrules/%4e%4c"],
@@ -172,6 +174,14 @@ export const ofManners: readonly Row[] = [
       return [head, payload, signature].join(".");
     }),
     inside: good,
+    headers: { "WWW-Authenticate": /error="invalid_token"/ },
+  },
+  {
+    ...notAuthenticated,
+    wireCode: 900420,
+    says: "2.2: nor with one that is for another service",
+    provoke: withToken(({ world }) => world.tokenIn(tenantOf("contoso"), "all", { audience: "api://other" })),
+    inside: withToken(({ world }) => world.tokenIn(tenantOf("contoso"), "all", { audience: "api://csp" })),
     headers: { "WWW-Authenticate": /error="invalid_token"/ },
   },
   {

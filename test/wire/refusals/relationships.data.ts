@@ -77,6 +77,17 @@ const delegationTakenBy =
     return { line, by: who === "partner" ? partner : customer, role: "GlobalAdmin" };
   };
 
+/** The customer takes its delegation back, having accepted the partner's request or not. */
+const delegationTakenAfter =
+  (accepted: boolean): Scene =>
+  async (stage) => {
+    const [partner, customer] = [await stage.aPartner(), stage.aTenant()];
+    const requestId = await stage.request(partner, customer);
+    if (accepted) await stage.accept(customer, requestId);
+    const line = `DELETE /v1/customers/${customer}/relationships/${partner}/delegatedadmin`;
+    return { line, by: customer, role: "GlobalAdmin" };
+  };
+
 /** A provider's request with its reseller is taken back by one of the two. */
 const withdrawnBy =
   (who: "provider" | "reseller"): Scene =>
@@ -298,6 +309,12 @@ export const ofRelationships: readonly Row[] = [
     says: "3.1: the customer itself takes its delegation back, not the partner",
     provoke: delegationTakenBy("partner"),
     inside: delegationTakenBy("customer"),
+  },
+  {
+    ...invalidState,
+    says: "3.1: it gave none while it was only asked",
+    provoke: delegationTakenAfter(false),
+    inside: delegationTakenAfter(true),
   },
   {
     ...forbidden,

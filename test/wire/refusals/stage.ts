@@ -48,7 +48,7 @@ export async function openStage(settings: Record<string, string> = {}) {
   const world: World = await openWorld({
     settings,
     known: { tenants },
-    around: (ports) => {
+    watch: (ports) => {
       watch = watchedPorts(ports);
       return watch.ports;
     },

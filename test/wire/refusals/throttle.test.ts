@@ -11,7 +11,7 @@ let watch: Watch | undefined;
 beforeAll(async () => {
   world = await openWorld({
     settings: { CSP_REQUESTS_PER_MINUTE: String(allowed) },
-    around: (ports) => {
+    watch: (ports) => {
       watch = watchedPorts(ports);
       return watch.ports;
     },
