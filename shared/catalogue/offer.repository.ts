@@ -42,13 +42,14 @@ export function offersRepository(ports: Ports, ledger: Ledger) {
   return {
     publicationsOf,
     /**
-     * Publishes; the same content as the last publication adds nothing, and a request that is sent again, also after a
+     * Publishes, under the id as it was spelled first: subscriptions are told apart by it. The same content as the last publication adds nothing, and a request that is sent again, also after a
      * later one, finds what it published. The cost does not depend on how many offers there are.
      */
-    publish: (offer: Offer, by: Actor): Promise<Offer> =>
+    publish: (wanted: Offer, by: Actor): Promise<Offer> =>
       untilFresh(async () => {
         const { version } = await ledger.readRows("offers", partition, []);
-        const before = await publicationsOf(offer.offerId);
+        const before = await publicationsOf(wanted.offerId);
+        const offer = { ...wanted, offerId: before[0]?.offerId ?? wanted.offerId };
         const own = before.find((one) => one.publishedUnder === offer.publishedUnder);
         if (own !== undefined) return own;
         const last = before.at(-1);

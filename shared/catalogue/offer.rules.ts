@@ -29,6 +29,9 @@ export function stillHolding(publications: readonly Offer[], date: string): Offe
 const holdsFrom = ({ availableFrom, knownSince }: Offer, index: number): string =>
   availableFrom ?? (index === 0 ? "" : knownSince.slice(0, 10));
 
+/** Whether two ids name one offer: they are written in any case. */
+export const isSameOffer = (one: string, other: string): boolean => one.toUpperCase() === other.toUpperCase();
+
 /** Whether it is a product's SKU, `product:sku`, and not an offer of the older catalogue. */
 export const isNewCommerce = ({ offerId }: { offerId: string }): boolean => offerId.includes(":");
 

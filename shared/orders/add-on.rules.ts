@@ -1,3 +1,4 @@
+import { isSameOffer } from "../catalogue/offer.rules.js";
 import type { Offer } from "../catalogue/offer.schema.js";
 import type { RefusalDetail } from "../kernel/refusal.js";
 import type { Subscription } from "../subscriptions/subscription.schema.js";
@@ -13,7 +14,7 @@ type Asked = {
 };
 
 const fits = ({ prerequisiteOffers = [] }: Offer, { offerId }: Held) =>
-  prerequisiteOffers.length === 0 || prerequisiteOffers.includes(offerId);
+  prerequisiteOffers.length === 0 || prerequisiteOffers.some((one) => isSameOffer(one, offerId));
 
 /**
  * The subscription that an add-on belongs to: the one that it names, or the one that the nearest fitting line before it

@@ -114,6 +114,10 @@ export function changeProduct(backend: Backend, { to, ...wanted }: Change): Prom
     const kept = (record: ProductChange): LedgerChange => ({ create: productChangeKey(operationId), value: record });
     if (wanted.toSubscriptionId !== undefined) {
       const taker = subscriptionIn(left, partner.partnerId, wanted.toSubscriptionId);
+      // More seats of what it sold, as a restricted partner may still add them (AMB-69).
+      if (partner.status !== "active" && partner.status !== "restricted") {
+        throw stepRefusal("PARTNER_NOT_ACTIVE", "reactivate", taker);
+      }
       refuseUnfitTaker(taker, own, target);
       refuseOutOfRange(taker.quantity + quantity, target);
       const record = recordOf(taker.subscriptionId);

@@ -1,3 +1,4 @@
+import { isSameOffer } from "../catalogue/offer.rules.js";
 import { offerResource, type Told } from "../catalogue/offer.wire.js";
 import { derivedGuid } from "../kernel/derived-id.js";
 import { Refusal } from "../kernel/refusal.js";
@@ -37,7 +38,8 @@ export const eligibilityResource =
   ({ own, seen }: Targets, language: Language) =>
   ({ target, targetId, obstacles }: ProductTarget) => {
     const takers = seen.holdings.subscriptions.filter(
-      (one) => one.offerId === targetId && one.partnerId === own.partnerId && one.resellerId === own.resellerId,
+      (one) =>
+        isSameOffer(one.offerId, targetId) && one.partnerId === own.partnerId && one.resellerId === own.resellerId,
     );
     const judged = { isEligible: obstacles.length === 0, errors: obstacles.map((one) => errorResource(one, language)) };
     return {

@@ -1,7 +1,7 @@
 import { refuseWithout } from "../auth/permissions.rules.js";
 import type { Backend } from "../backend.js";
 import { findOffer } from "../catalogue/find-offer.js";
-import { offerOn } from "../catalogue/offer.rules.js";
+import { isSameOffer, offerOn } from "../catalogue/offer.rules.js";
 import type { Offer } from "../catalogue/offer.schema.js";
 import { Refusal } from "../kernel/refusal.js";
 import { longOverdueAt } from "../partners/overdue.rules.js";
@@ -49,9 +49,11 @@ async function offersOf(backend: Backend, own: Subscription, patch: Subscription
   const offer = offerOn(publications, backend.now.toISOString().slice(0, 10)) ?? publications.at(-1);
   const product = instructions?.product;
   const wanted = product === undefined ? own.offerId : `${product.productId}:${product.skuId}`;
-  if (instructions === undefined || wanted === own.offerId) return { offer, nextOffer: offer };
+  if (instructions === undefined || isSameOffer(wanted, own.offerId)) return { offer, nextOffer: offer };
   const nextOffer = await findOffer(backend, wanted);
-  const isOpen = own.offerId.split(":")[0] === product?.productId || offer?.conversionTargetOffers?.includes(wanted);
+  const isOpen =
+    isSameOffer(own.offerId.split(":")[0] ?? "", product?.productId ?? "") ||
+    offer?.conversionTargetOffers?.some((one) => isSameOffer(one, wanted));
   if (nextOffer?.family === "licence" && isOpen === true) return { offer, nextOffer };
   throw new Refusal("OFFER_UNKNOWN", {
     fact: `${wanted} is no offer to which ${own.offerId} can be renewed.`,

@@ -1,9 +1,8 @@
-import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { newCustomer, newDomain } from "../../customers/customer-world.js";
 import { newAgreement } from "../../support/business.js";
-import type { Answer } from "../../support/world.js";
-import { type Asked, openStage, operatorId, type Stage, usualNow } from "./stage.js";
+import { atOnce, counted, told } from "./at-once.js";
+import { openStage, operatorId, type Stage, usualNow } from "./stage.js";
 
 let stage: Stage;
 beforeAll(async () => {
@@ -13,25 +12,12 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 const several = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i));
-/** Each under an id of its own, all sent before any is answered. */
-const atOnce = (asked: readonly Asked[]): Promise<Answer[]> =>
-  Promise.all(asked.map((one) => stage.send({ ...one, headers: { "MS-RequestId": randomUUID(), ...one.headers } })));
-const told = ({ status, body }: Answer) => {
-  const { reasonCode = "" } = (body ?? {}) as { reasonCode?: string };
-  return `${status} ${reasonCode}`.trim();
-};
-/** How often each answer came. */
-const counted = (answers: readonly Answer[]) => {
-  const counts: Record<string, number> = {};
-  for (const answer of answers) counts[told(answer)] = (counts[told(answer)] ?? 0) + 1;
-  return counts;
-};
-
 test("CUS-02: of 64 clients of two partners that create one domain at once exactly one wins, and the others leave nothing behind", async () => {
   const partners = [await stage.aPartner(), await stage.aPartner()];
   const domain = newDomain();
   const body = newCustomer({}, { domain });
   const answers = await atOnce(
+    stage,
     several(64, (index) => ({ line: "POST /v1/customers", by: partners[index % 2] ?? "", body })),
   );
   expect(counted(answers)).toEqual({ "201": 1, "409 DOMAIN_TAKEN": 63 });
@@ -45,7 +31,10 @@ test("CUS-02: of 64 clients of two partners that create one domain at once exact
 test("AGR-05: of eight clients that attest one person at once exactly one wins", async () => {
   const by = await stage.aPartner();
   const line = `POST /v1/customers/${await stage.aCustomer(by)}/agreements`;
-  const answers = await atOnce(several(8, () => ({ line, by, body: newAgreement })));
+  const answers = await atOnce(
+    stage,
+    several(8, () => ({ line, by, body: newAgreement })),
+  );
   expect(counted(answers)).toEqual({ "201": 1, "400 AGREEMENT_EXISTS": 7 });
 });
 
@@ -55,6 +44,7 @@ test("4.7: of eight clients that write with one ETag at once exactly one wins", 
   const { attributes, ...profile } = await stage.done(`GET ${path}`, { by });
   const { etag } = attributes as { etag: string };
   const answers = await atOnce(
+    stage,
     several(8, (index) => ({
       line: `PUT ${path}`,
       by,
@@ -69,7 +59,7 @@ test("3.1: of a yes and a withdrawal at once one wins, and the other is told so"
   for (let round = 0; round < 4; round++) {
     const [partner, customer] = [await stage.aPartner(), stage.aTenant()];
     const path = `/v1/customers/${customer}/relationshiprequests/${await stage.request(partner, customer)}`;
-    const [yes, withdrawal] = await atOnce([
+    const [yes, withdrawal] = await atOnce(stage, [
       { line: `POST ${path}/accept`, by: customer, role: "GlobalAdmin" },
       { line: `DELETE ${path}`, by: partner },
     ]);
@@ -89,7 +79,7 @@ test("REL-06: a relationship that ends while its partner orders ends without the
     const customer = await stage.aCustomer(by);
     await stage.agree(by, customer);
     const lineItems = [{ lineItemNumber: 0, offerId: "796B6B5F-613C-4E24-A17C-EBA730D49C02", quantity: 1 }];
-    const answers = await atOnce([
+    const answers = await atOnce(stage, [
       { line: `POST /v1/customers/${customer}/orders`, by, body: { lineItems } },
       { line: `PATCH /v1/customers/${customer}`, by, body: { relationshipToPartner: "none" } },
     ]);
@@ -103,6 +93,7 @@ test("REL-06: a relationship that ends while its partner orders ends without the
 test("MKT-06: of eight enrolments with one PartnerID at once exactly one wins", async () => {
   const { mpnId } = stage.enrolment();
   const answers = await atOnce(
+    stage,
     several(8, () => ({ line: "POST /v1/partners", by: operatorId, body: { ...stage.enrolment(), mpnId } })),
   );
   expect(counted(answers)).toEqual({ "201": 1, "409 REQUEST_INVALID": 7 });

@@ -1,4 +1,4 @@
-import { anOrderOf, bought, changed, gcc, offers, orderBy, owner, type Pair } from "./deal.js";
+import { anOrderOf, aPair, bought, changed, gcc, offers, orderBy, owner, type Pair } from "./deal.js";
 import { type Stage, usualNow } from "./stage.js";
 import type { Row, Scene } from "./walk.js";
 
@@ -173,6 +173,19 @@ export const ofAzure: readonly Row[] = [
 export const settings = { CSP_LEGACY_RETIRED_FROM: "2022-07-31", CSP_AZURE_PLAN_FOR_GCC_FROM: "2022-07-31" };
 const theDay = "2022-07-31T00:00:00Z";
 const theEve = "2022-07-30T23:59:59.999Z";
+const converts =
+  (on: string): Scene =>
+  async (stage) => {
+    const { seller, customer } = await aPair(stage, {
+      on,
+      first: async (_, pair) => {
+        await gcc(stage, pair);
+        await legacyOf(usualNow)(stage, pair);
+      },
+    });
+    const body = { customerId: customer, productFamily: "azure" };
+    return { line: "POST /v1/productUpgrades", by: seller, body };
+  };
 export const ofConfiguredDates: readonly Row[] = [
   {
     code: "LEGACY_RETIRED",
@@ -194,5 +207,13 @@ export const ofConfiguredDates: readonly Row[] = [
     says: "PHS-10: from the day that is set for it a GCC customer has the plan",
     provoke: anOrderOf({ offer: offers.plan, on: theEve, first: gcc }),
     inside: anOrderOf({ offer: offers.plan, on: theDay, first: gcc }),
+  },
+  {
+    code: "CONVERSION_NOT_ENABLED_GCC",
+    status: 403,
+    wireCode: 900120,
+    says: "PHS-10: and converts what it has",
+    provoke: converts(theEve),
+    inside: converts(theDay),
   },
 ];

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { aPair, bought, gcc, invalid, offers, owner, type Pair, type Sale } from "./deal.js";
 import { operatorId, type Stage, usualNow } from "./stage.js";
 import { type Before, both, converted, emptied, type Owned, owned, suspended, to } from "./subscriptions.data.js";
@@ -99,6 +100,39 @@ const withAddOn: Before = async (stage, { seller, customer, path, subscriptionId
   const line = { lineItemNumber: 1, offerId: offers.conferencing, quantity: 1, parentSubscriptionId: subscriptionId };
   await stage.done(`PATCH /v1/customers/${customer}/orders/${orderId}`, { by: seller, body: { lineItems: [line] } });
 };
+
+/** Seats of one licence of the new commerce go into another that the pair has, of a partner that became so before. */
+const transitionInto =
+  (status: string): Scene =>
+  async (stage) => {
+    const [from, to] = ["FROM", "INTO"].map((name) => `${name}${randomUUID().slice(0, 6).toUpperCase()}:0001`) as [
+      string,
+      string,
+    ];
+    const licence = { name: "Suite", family: "licence", terms: [{ duration: "P1Y", billingCycle: "monthly" }] };
+    await stage.done(`PUT /v1/offers/${to}`, { by: operatorId, body: licence });
+    const body = { ...licence, upgradeTargetOffers: [to] };
+    await stage.done(`PUT /v1/offers/${from}`, { by: operatorId, body });
+    const one = await owned(stage, { offer: from });
+    const toSubscriptionId = await stage.anOrder(one.seller, one.customer, to);
+    await stage.done(`PATCH /v1/partners/${one.seller}`, { by: operatorId, body: { status } });
+    const wanted = { toCatalogItemId: to, toSubscriptionId, quantity: 1, transitionType: "transition_only" };
+    return { line: `POST ${one.path}/transitions`, by: one.seller, body: wanted };
+  };
+
+/** The provider adds an Azure subscription below the plan that it has through a reseller. */
+const anotherThrough =
+  (link: "active" | "removed"): Scene =>
+  async (stage) => {
+    const [provider, reseller] = [await stage.aProvider(), await stage.aReseller()];
+    const linkId = await stage.link(provider, reseller);
+    const customer = await stage.aCustomer(provider, { associatedPartnerId: reseller });
+    await stage.agree(provider, customer);
+    const record = { partnerIdOnRecord: await stage.mpnIdOf(reseller) };
+    const id = await stage.anOrder(provider, customer, offers.plan, record);
+    if (link === "removed") await stage.done(`DELETE /v1/relationships/${linkId}`, { by: provider });
+    return { line: `POST /v1/customers/${customer}/subscriptions/${id}/azureEntitlements`, by: provider, body: {} };
+  };
 
 const blocked = { status: 403, wireCode: 900335 } as const;
 const generally = { status: 403, wireCode: 900120 } as const;
@@ -291,5 +325,29 @@ export const ofConversion: readonly Row[] = [
     says: "10.10: nor one of the older catalogue moved by a transition",
     provoke: moved("transitions", ofSmallOffice, transitionTo),
     inside: moved("upgrades", ofSmallOffice, upgradeTo(offers.office)),
+  },
+  {
+    code: "PARTNER_RESTRICTED",
+    status: 403,
+    wireCode: 800039,
+    says: "ELI-16, 10.10: the new subscription of an upgrade is a purchase",
+    provoke: moved("upgrades", ofSmallOffice, upgradeTo(offers.office), restricted),
+    inside: moved("upgrades", ofSmallOffice, upgradeTo(offers.office)),
+  },
+  {
+    code: "PARTNER_NOT_ACTIVE",
+    status: 403,
+    wireCode: 800039,
+    says: "AMB-69, 10.10: a suspended partner adds no seats by a transition either, a restricted one does",
+    provoke: transitionInto("suspended"),
+    inside: transitionInto("restricted"),
+  },
+  {
+    code: "RESELLER_NOT_LINKED",
+    status: 400,
+    wireCode: 800016,
+    says: "AMB-68, REL-10: through a reseller that is linked no more no Azure subscription is added",
+    provoke: anotherThrough("removed"),
+    inside: anotherThrough("active"),
   },
 ];

@@ -94,9 +94,9 @@ const onSubscription =
 
 /** An offer that asks for Office 365 first, ordered by who has this. */
 const asksFor =
-  (held: string): Scene =>
+  (held: string, asked: string = offers.office): Scene =>
   async (stage) => {
-    const offer = await anOffer(stage, { prerequisiteOffers: [offers.office] });
+    const offer = await anOffer(stage, { prerequisiteOffers: [asked] });
     return anOrderOf({ offer, first: bought(held, usualNow) })(stage);
   };
 
@@ -280,6 +280,12 @@ export const ofOrders: readonly Row[] = [
     "9.1: an offer that asks for another is for those who have that",
     asksFor(offers.smallBusiness),
     asksFor(offers.office),
+  ),
+  invalid(
+    800024,
+    "9.1: in whatever letters it names that",
+    asksFor(offers.smallBusiness, offers.office.toLowerCase()),
+    asksFor(offers.office, offers.office.toLowerCase()),
   ),
   {
     code: "COUNTRY_NOT_SUPPORTED",

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { newDomain } from "../../customers/customer-world.js";
 import {
   anOffer,
@@ -100,15 +101,36 @@ const agreedOn =
     await stage.agree(seller, customer, { dateAgreed: day });
   };
 
-/** A customer that has two subscriptions to an offer of which it may have so many. */
+/** A customer that has two subscriptions to an offer of which it may have so many, also where it is published again. */
 const limited =
-  (limit: number): Scene =>
+  (limit: number, spelled = (offerId: string) => offerId): Scene =>
   async (stage) => {
     const offer = await anOffer(stage, { limit });
     const twice = async (pair: Pair) => {
       for (const _ of [1, 2]) await stage.anOrder(pair.seller, pair.customer, offer);
+      const body = { name: "The same offer", family: "licence", limit };
+      await stage.done(`PUT /v1/offers/${spelled(offer)}`, { by: operatorId, body });
     };
     return anOrderOf({ offer, first: (_, pair) => twice(pair) })(stage);
+  };
+
+/** Orders a school's catalogue item, which any customer may look at. */
+const schoolItem =
+  (deal: Deal): Scene =>
+  async (stage) => {
+    const { seller, customer } = await aPair(stage, deal);
+    const product = `ROW${randomUUID().slice(0, 8).toUpperCase()}`;
+    await stage.done(`PUT /v1/offers/${product}:0001`, {
+      by: operatorId,
+      body: {
+        ...{ name: "Suite", family: "licence", segments: ["commercial", "education"], targetViews: ["OnlineServices"] },
+        ...{ product: { id: product, name: "Suite", unit: "Licenses" } },
+        terms: [{ duration: "P1Y", billingCycle: "monthly" }],
+      },
+    });
+    const path = `/v1/products/${product}/skus/0001/availabilities?country=US&targetSegment=education`;
+    const { items } = (await stage.done(`GET ${path}`, { by: seller })) as { items: { catalogItemId: string }[] };
+    return orderBy(seller, customer, items[0]?.catalogItemId ?? "");
   };
 
 const notListed = { status: 403, wireCode: 2032 } as const;
@@ -444,12 +466,28 @@ export const ofSelling: readonly Row[] = [
     inside: anOrderOf({ offer: offers.forStudents, first: qualified("Education", "K12") }),
   },
   {
+    code: "SEGMENT_NOT_QUALIFIED",
+    status: 400,
+    wireCode: 800086,
+    says: "7.2: and so is a school's item of an offer that is for all",
+    provoke: schoolItem({}),
+    inside: schoolItem({ first: qualified("Education", "K12") }),
+  },
+  {
     code: "REQUEST_INVALID",
     status: 400,
     wireCode: 27006,
     says: "7.1: one customer has as many subscriptions as the offer's limit says",
     provoke: limited(2),
     inside: limited(3),
+  },
+  {
+    code: "REQUEST_INVALID",
+    status: 400,
+    wireCode: 27006,
+    says: "7.1: also where it is published again with its id in other letters",
+    provoke: limited(2, (offerId) => offerId.toLowerCase()),
+    inside: limited(3, (offerId) => offerId.toLowerCase()),
   },
   {
     code: "FORBIDDEN",
