@@ -10,7 +10,7 @@ export const partnerProfileMutations: readonly Mutation[] = [
         (changes) =>
           changes.map((change) =>
             change.kind === "put"
-              ? { ...change, row: { ...change.row, body: change.row.body.replace(/"revision":\d+/, '"revision":1') } }
+              ? { ...change, row: { ...change.row, body: change.row.body.replace(/"revision":\d+/, '"revision":0') } }
               : change,
           ),
         "partnerprofiles",

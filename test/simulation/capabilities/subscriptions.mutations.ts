@@ -75,7 +75,6 @@ export const subscriptionMutations: readonly Mutation[] = [
   {
     name: "the rest of a conversion not asked for",
     ports: broken({ send: (send, queue) => (queue === "product-upgrades" ? async () => {} : send) }),
-    slow: true,
   },
   {
     name: "a conversion that leaves the Azure subscription with its old owner",

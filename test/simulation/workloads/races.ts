@@ -99,10 +99,12 @@ function forCustomer(story: StoryWriter): void {
   if (random.chance(0.5)) createCustomer(second, { seller: "direct", name, domain });
 }
 
-/** One billing profile, read by several clerks and sent back by each. */
+/** One billing profile, read by several clerks and sent back by each; one acceptance and one qualification, told by each. */
 function forProfile(story: StoryWriter): void {
   for (const clerk of ["a second clerk", "a third clerk", "a fourth clerk"]) {
     for (const word of ["Ltd", "Inc"]) changeProfile(story.beside(clerk), "direct", "two", `Two ${word} of ${clerk}`);
+    agree(story.beside(clerk), "direct", "two", "Ann");
+    qualify(story.beside(clerk), "direct", "two", story.random.pick(["Approved", "Denied"]));
   }
 }
 
@@ -120,7 +122,6 @@ function forPartner(story: StoryWriter): void {
 
 /** One group, in which clerks put and from which they take the same user. */
 function forGroup(story: StoryWriter): void {
-  const { random } = story;
   const second = story.beside("a second clerk");
   const staff = { seller: "direct", customer: "two", group: "staff" } as const;
   createUser(story, { seller: "direct", customer: "two", domain: "two.example", person: "dan" });
@@ -130,8 +131,6 @@ function forGroup(story: StoryWriter): void {
     setMember(clerk, staff, "dan", true);
     setMember(clerk, staff, "dan", false);
   }
-  if (random.chance(0.5)) agree(story, "direct", "two", "Ann");
-  if (random.chance(0.5)) agree(second, "direct", "two", "Ann");
 }
 
 /** A partnership is ended by both, begun again and accepted at once. */
