@@ -14,8 +14,13 @@ export function customersRepository(ports: Ports, ledger: Ledger) {
   return {
     /** Everything about a customer, to decide on and to change. */
     read: (customerId: string): Promise<CustomerFile> => ledger.read("customers", customerId),
-    commit: (customerId: string, version: Version, changes: readonly LedgerChange[], happened: Happened) =>
-      ledger.commit("customers", customerId, version, changes, happened),
+    commit: (
+      customerId: string,
+      version: Version,
+      changes: readonly LedgerChange[],
+      happened: Happened,
+      ahead?: Promise<unknown>,
+    ) => ledger.commit("customers", customerId, version, changes, happened, ahead),
 
     /** How often the customer's file was changed: one point read. */
     version: async (customerId: string): Promise<number> =>

@@ -88,7 +88,8 @@ export function openLedger(ports: Ports, author: Author, tries: Tries) {
 
   /**
    * At most 98 changes. Throws `Stale` when the partition is no longer at `version`. Safe after a lost answer:
-   * the head names the commit that wrote it, so our own write is recognised.
+   * the head names the commit that wrote it, so our own write is recognised. `ahead` is what else must be written before
+   * it: it runs beside the ledger's own notes, and nothing is committed unless all of them are there.
    */
   async function commit(
     tableName: string,
@@ -96,6 +97,7 @@ export function openLedger(ports: Ports, author: Author, tries: Tries) {
     version: Version,
     changes: readonly LedgerChange[],
     happened: Happened,
+    ahead?: Promise<unknown>,
   ): Promise<number> {
     assert(changes.length <= limits.transactionRowsMax - 2, "a commit fits one transaction");
     const table = ports.tables.open(tableName);
@@ -110,7 +112,10 @@ export function openLedger(ports: Ports, author: Author, tries: Tries) {
       requestId: author.requestId,
       correlationId: author.correlationId,
     };
-    await announce(tableName, partition, event, commitId);
+    const announced = announce(tableName, partition, event, commitId);
+    await Promise.allSettled([announced, ahead]);
+    await announced;
+    await ahead;
     const transaction: RowChange[] = [
       version.etag === undefined ? { kind: "create", row: head } : { kind: "replace", row: head, etag: version.etag },
       { kind: "create", row: { rowKey: eventKey(number), body: JSON.stringify(event) } },

@@ -144,7 +144,8 @@ export function changeProduct(backend: Backend, { to, ...wanted }: Change): Prom
             lineItemNumber: 0,
             offerId: target.offerId,
             quantity,
-            termDuration: wanted.termDuration ?? own.termDuration,
+            // A legacy licence begins the one term that its new offer has.
+            termDuration: wanted.termDuration ?? (own.isNewCommerce ? own.termDuration : undefined),
             partnerIdOnRecord: own.resellerMpnId,
           },
         ],

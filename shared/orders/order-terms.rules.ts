@@ -34,8 +34,8 @@ export function termsFor(
   offer: Offer,
   { billingCycle, termDuration }: AskedTerms,
 ): { terms: OrderTerms } | { fault: RefusalDetail } {
-  const { terms = [] } = offer;
-  if (terms.length > 0) return newCommerceTerms(terms, { billingCycle, termDuration });
+  const terms = termsOf(offer);
+  if (terms.length > 0) return oneOfTerms(terms, { billingCycle, termDuration });
   if (termDuration) return { fault: noSuchTerm(termDuration, []) };
   const cycles = isLicence(offer) ? cyclesOf(offer) : [...new Set([...usageCycles, ...cyclesOf(offer)])];
   const usual = cycles.includes("monthly") ? "monthly" : defaultBillingCycle(offer);
@@ -45,6 +45,25 @@ export function termsFor(
 }
 
 /**
+ * The terms of an offer. A licence of the older catalogue names none: it binds for a year, a trial for a month, however
+ * often it is charged, and a thing that is bought once for no time (AMB-56).
+ */
+function termsOf(offer: Offer): readonly OfferTerm[] {
+  const { terms = [], isTrial } = offer;
+  if (terms.length > 0 || !isLicence(offer)) return terms;
+  const cycles = cyclesOf(offer);
+  const implied = isTrial === true ? yearly.slice(0, 1).map((one) => ({ ...one, duration: "P1M" as const })) : yearly;
+  return implied.filter(({ billingCycle }) => cycles.includes(billingCycle));
+}
+
+/** Charged monthly where an order says nothing and the offer can be. */
+const yearly: readonly OfferTerm[] = [
+  { duration: "P1Y", billingCycle: "monthly" },
+  { duration: "P1Y", billingCycle: "annual" },
+  { duration: "P3Y", billingCycle: "triennial" },
+];
+
+/**
  * Usage is charged month by month, however a client names that: as it is, as the catalogue has a plan that is bought
  * once (`one_time`), or as a thing without a cycle of its own (`none`).
  */
@@ -52,7 +71,7 @@ const usageCycles: readonly OfferBillingCycle[] = ["monthly", "one_time", "none"
 
 const monthsOf: Readonly<Record<string, number>> = { monthly: 1, annual: 12, triennial: 36, P1M: 1, P1Y: 12, P3Y: 36 };
 
-function newCommerceTerms(terms: readonly OfferTerm[], asked: AskedTerms): ReturnType<typeof termsFor> {
+function oneOfTerms(terms: readonly OfferTerm[], asked: AskedTerms): ReturnType<typeof termsFor> {
   const { billingCycle } = asked;
   const isCycle = (one: OfferTerm) => billingCycle === "unknown" || one.billingCycle === billingCycle;
   const duration = asked.termDuration?.toUpperCase() || (terms.find(isCycle) ?? terms[0])?.duration;

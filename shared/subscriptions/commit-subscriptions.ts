@@ -13,8 +13,9 @@ import { azureSubscriptionKey, azureSubscriptionsIn, subscriptionKey } from "./s
  * Writes a customer's subscriptions, with whatever else changes beside them, in one commit of its file. Every write that
  * makes or changes a subscription goes through here: new Azure subscriptions are announced before they exist, and the
  * partners' lists follow before it answers, or by the recovery where a host dies in between. Throws `Stale` as any
- * commit. Beside the commit itself it costs one round before it (a note, each new Azure subscription's announcement, and
- * for subscriptions that change a read per partner, all at once) and two behind it: a write per partner, the note's end.
+ * commit. What it writes before it (a note, each new Azure subscription's announcement, and for subscriptions that change
+ * a read per partner) goes beside the commit's own notes and costs no round; behind it are two: a write per partner, the
+ * note's end.
  */
 export async function commitSubscriptions(
   backend: Backend,
@@ -44,7 +45,7 @@ export async function commitSubscriptions(
   const addOns = relatives.filter((one) => changed.some((base) => base.subscriptionId === one.parentSubscriptionId));
 
   const note = `${customerId}_${backend.newId()}`;
-  const [listed] = await Promise.all([
+  const ahead = Promise.all([
     // What is new is on no list yet.
     readLists(backend, customerId, [...changed, ...addOns]),
     backend.unfinished.begin("subscriptionChange", note, customerId),
@@ -52,12 +53,13 @@ export async function commitSubscriptions(
   ]);
   const finish = () => backend.unfinished.finish("subscriptionChange", note);
   const number = await backend.customers
-    .commit(customerId, file.version, changes, happened)
+    .commit(customerId, file.version, changes, happened, ahead)
     .catch(async (error: unknown) => {
       // Nothing was written: nothing is unfinished.
       if (isBeforeCommit(error) || error instanceof Stale) await finish();
       throw error;
     });
+  const [listed] = await ahead;
   await Promise.all([
     relist(backend, {
       ...{ customerId, version: number, listed },

@@ -144,7 +144,8 @@ type Taking = { state: SubscriptionLife; at: string; reason?: SuspensionReason }
 
 /**
  * A subscription takes a state, and with it what hangs on it: the Azure subscription of a legacy one, whose state says
- * whether usage counts (SUB-05, SUB-06), and its add-ons, which end with it but come back each by itself.
+ * whether usage counts (SUB-05, SUB-06), and its add-ons: they end with it, and those that were suspended for it alone
+ * come back with it. One that its partner suspended, or whose own term has ended, stays as it is.
  */
 export function taking(holdings: Holdings, subscription: Subscription, { state, at, reason }: Taking): Holdings {
   assert(state !== "none" && state !== "pending", "a subscription never goes back to before it was active");
@@ -162,16 +163,21 @@ export function taking(holdings: Holdings, subscription: Subscription, { state, 
       : one,
   );
   const after = replaced({ ...holdings, azure }, changed);
-  if (state === "active") return after;
   const addOns = after.subscriptions.filter(
     (one) =>
-      one.parentSubscriptionId === subscription.subscriptionId && one.state !== state && one.state !== "cancelled",
+      one.parentSubscriptionId === subscription.subscriptionId &&
+      one.state !== state &&
+      one.state !== "cancelled" &&
+      (state !== "active" || isSuspendedForBase(one)),
   );
   return addOns.reduce(
     (done, addOn) => taking(done, addOn, { state, at, ...(state === "suspended" ? { reason: "parent" } : {}) }),
     after,
   );
 }
+
+const isSuspendedForBase = ({ suspensionReasons: [reason, ...others] }: Subscription): boolean =>
+  reason === "parent" && others.length === 0;
 
 /** The holdings with this subscription in the place of the one with its id. */
 export function replaced(holdings: Holdings, changed: Subscription): Holdings {

@@ -34,7 +34,7 @@ test("a cart is answered with what the server knows: times, groups, currency, et
     lineItems: [
       {
         ...{ id: 0, catalogItemId: catalogue.office, quantity: 3, friendlyName: "Seats" },
-        ...{ billingCycle: "monthly", currencyCode: "EUR", orderGroup: "OMS-0", addonItems: [] },
+        ...{ billingCycle: "monthly", termDuration: "P1Y", currencyCode: "EUR", orderGroup: "OMS-0", addonItems: [] },
       },
     ],
     links: { self: { uri: `/customers/${customerId}/carts/${cart.id}`, method: "GET", headers: [] } },
@@ -203,7 +203,7 @@ test("CartErrorCode 10013: a billing cycle or a term that the offer has not", as
   for (const wrong of [
     line(catalogue.office, { billingCycle: "triennial" }),
     line(catalogue.office, { billingCycle: "whenever" }),
-    line(catalogue.office, { termDuration: "P1Y" }),
+    line(catalogue.office, { termDuration: "P1M" }),
     line(catalogue.suite, { termDuration: "P3Y" }),
     line(catalogue.suite, { termDuration: "P1M", billingCycle: "annual" }),
     line(catalogue.plan, { billingCycle: "annual" }),

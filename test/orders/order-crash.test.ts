@@ -117,12 +117,12 @@ test("an order, a checkout and a change of a subscription cost a handful of stor
     "storage requests and rounds of an order, a checkout and a PATCH, the sandbox clock's read counted",
     told,
   );
-  expect(one.rounds).toBeLessThanOrEqual(8);
+  expect(one.rounds).toBeLessThanOrEqual(7);
   expect(resold.rounds).toBeLessThanOrEqual(one.rounds + 1);
   expect(many.rounds).toBeLessThanOrEqual(one.rounds + 1);
   expect(one.requests).toBeLessThanOrEqual(13);
   for (const other of [checkout, change]) {
-    expect(other.rounds).toBeLessThanOrEqual(8);
+    expect(other.rounds).toBeLessThanOrEqual(7);
     expect(other.requests).toBeLessThanOrEqual(13);
   }
 });

@@ -93,20 +93,24 @@ describe("3.3 over HTTP: what a resource's status asks for", () => {
     expect(await at.patch("contoso", late, { status: "deleted" })).toMatchObject(refused(400, "INVALID_STATE", 900117));
   });
 
-  test("10.4: a base subscription takes its add-ons with it, and an add-on comes back after its base alone", async () => {
+  test("10.4: a base subscription takes its add-ons with it and brings them back, but for one that its partner suspended", async () => {
     const customerId = await at.aCustomer("contoso");
-    const [base, addOn] = (await at.sell("contoso", customerId, [
+    const [base, addOn, other] = (await at.sell("contoso", customerId, [
       { offerId: licences.legacy.offerId, quantity: 2 },
       { offerId: licences.addOn.offerId, quantity: 1 },
-    ])) as [Owned, Owned];
+      { offerId: licences.addOn.offerId, quantity: 1 },
+    ])) as [Owned, Owned, Owned];
+    await at.change("contoso", other, { status: "suspended" });
     await at.change("contoso", base, { status: "suspended" });
     expect(await at.read("contoso", addOn)).toMatchObject({ status: "suspended", suspensionReasons: ["parent"] });
     expect(await at.patch("contoso", addOn, { status: "active" })).toMatchObject(refused(409, "INVALID_STATE", 27009));
     await at.change("contoso", base, { status: "active" });
-    expect((await at.read("contoso", addOn)).status).toBe("suspended");
-    await at.change("contoso", addOn, { status: "active" });
+    expect((await at.read("contoso", addOn)).status).toBe("active");
+    expect(await at.read("contoso", other)).toMatchObject({ status: "suspended", suspensionReasons: ["partner"] });
+    await at.change("contoso", other, { status: "deleted" });
     const list = await at.world.call(`GET ${at.path(base, "/addons")}`, { as: "contoso" });
-    expect(list.body).toMatchObject({ totalCount: 1, items: [{ id: addOn.subscriptionId, status: "active" }] });
+    const told = (list.body as { items: { id: string; status: string }[] }).items.map(({ id, status }) => [id, status]);
+    expect(Object.fromEntries(told)).toEqual({ [addOn.subscriptionId]: "active", [other.subscriptionId]: "deleted" });
   });
 
   test.each(["expired", "pending", "disabled", "gone"])(

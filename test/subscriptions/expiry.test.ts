@@ -57,6 +57,20 @@ test("SUB-08: suspended on 1 March, a legacy subscription is deleted on 30 May, 
   expect(await dueOf(owned)).toEqual([]);
 });
 
+test("AMB-56: a licence of the older catalogue binds for a year, is renewed at its end, and if not is deleted 90 days after it", async () => {
+  const [renewed, ended] = [await sellOne(licences.legacy.offerId, 2), await sellOne(licences.legacy.offerId, 2)];
+  const told = { commitmentEndDate: "2022-02-28T23:59:59.000Z", termDuration: "P1Y", autoRenewEnabled: true };
+  expect(await at.read("contoso", renewed)).toMatchObject(told);
+  await at.change("contoso", ended, { autoRenewEnabled: false });
+  await at.expireAt("2022-03-01T00:00:00.000Z");
+  expect(await at.read("contoso", renewed)).toMatchObject({
+    ...{ status: "active", commitmentEndDate: "2023-02-28T23:59:59.000Z" },
+  });
+  expect(await at.read("contoso", ended)).toMatchObject({ status: "suspended", suspensionReasons: ["term_ended"] });
+  await at.expireAt("2022-05-30T00:00:00.000Z");
+  expect((await stored(ended)).states.at(-1)).toEqual({ state: "cancelled", from: "2022-05-30T00:00:00.000Z" });
+});
+
 test("SUB-08: what is suspended tells since when, and until when it is kept; a plan is kept for ever, and what is active or gone tells neither", async () => {
   const legacy = await suspendedOn1March();
   const plan = await sellOne(offers.plan.offerId);
