@@ -60,10 +60,7 @@ export function openRun(options: RunOptions) {
   const checks = invariants.flatMap(({ promise, after }) => (after === undefined ? [] : [{ promise, check: after() }]));
 
   world.watch((call) => {
-    if (call.isWrite) {
-      const [table = "", partition = "", ...changes] = writtenBy(call.what);
-      for (const rowKey of changes) lastWriters.set(`${table} ${partition} ${rowKey}`, call.task);
-    }
+    if (call.isWrite) for (const row of writtenBy(call.what)) lastWriters.set(row, call.task);
     for (const { promise, check } of checks) {
       const found = check(call, look);
       if (found !== undefined) world.report(new Violation(promise, found));
@@ -253,12 +250,11 @@ function groupSteps(steps: readonly Step[]): Map<string, Step[]> {
   return clients;
 }
 
-/** Table, partition and row keys of a written call, as the ports name it. */
+/** The rows that a call wrote, as table, partition and row key, from how the ports name it: `table: change partition put row create row`. */
 function writtenBy(what: string): string[] {
-  const found = /^(\w+): change (.+)$/.exec(what);
-  if (found === null) return [];
-  const [partition = "", ...changes] = (found[2] ?? "").split(" ");
-  return [found[1] ?? "", partition, ...changes.filter((_, index) => index % 2 === 1)];
+  const [table = "", verb, partition, ...changes] = what.split(" ");
+  if (verb !== "change") return [];
+  return changes.filter((_, index) => index % 2 === 1).map((rowKey) => `${table.slice(0, -1)} ${partition} ${rowKey}`);
 }
 
 type Parked = { id: string; reason: string; state: string };

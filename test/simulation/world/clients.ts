@@ -40,15 +40,20 @@ type OpenClients = {
 export function openClients(world: World, { plain, races, tokens, functions, mutate = (sent) => sent }: OpenClients) {
   const { random, faults, trace } = world;
   const routes = functions.map((called) => ({ called, matches: pathMatcher(called.route) }));
-  const finalAnswers = new Map<string, string>();
+  const calledFor = new Map<string, HttpFunction>();
+  const finalAnswers = new Map<string, { status: number; text: string }>();
   const answered: { sent: Sent; first: Answer }[] = [];
 
   const functionFor = ({ method, path }: Sent): HttpFunction => {
+    const line = `${method} ${path}`;
+    const known = calledFor.get(line);
+    if (known !== undefined) return known;
     const segments = segmentsOf(`https://csp.example${path}`);
     const fits = routes.find(
       ({ called, matches }) => called.methods.some((one) => one === method) && matches(segments),
     );
-    if (fits === undefined) throw new Error(`no function takes ${method} ${path}`);
+    if (fits === undefined) throw new Error(`no function takes ${line}`);
+    calledFor.set(line, fits.called);
     return fits.called;
   };
 
@@ -111,12 +116,12 @@ export function openClients(world: World, { plain, races, tokens, functions, mut
     if (!isKept({ method, path })) return;
     const key = `${method} ${path} ${headers["MS-RequestId"]}`;
     const before = finalAnswers.get(key);
-    const now = `${status} ${canonical(text)}`;
-    const isOutranked = races && before !== undefined && before >= "400" && status < 400;
-    if (before !== undefined && before !== now && !isOutranked) {
-      world.report(new Violation("one request has one answer", `${key}: first ${before}, then ${now}`));
-    }
-    finalAnswers.set(key, now);
+    finalAnswers.set(key, { status, text });
+    if (before === undefined || (before.status === status && before.text === text)) return;
+    const isOutranked = races && before.status >= 400 && status < 400;
+    const [first, then] = [`${before.status} ${canonical(before.text)}`, `${status} ${canonical(text)}`];
+    if (first === then || isOutranked) return;
+    world.report(new Violation("one request has one answer", `${key}: first ${first}, then ${then}`));
   }
 
   /** The final answer: neither lost nor 5xx. */

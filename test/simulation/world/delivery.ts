@@ -19,9 +19,9 @@ export function deliverMessages(
   { plain, removeFirst = false }: Delivery,
 ) {
   const { memory, storage, faults, random, trace } = world;
-  const isVisibleIn = (queue: string) => (message: MemoryMessage) =>
+  const isVisible = (queue: string, message: MemoryMessage) =>
     message.visibleAt <= world.now() && !isLeftBehind(queue, message);
-  const visibleIn = (queue: string) => (storage.queues.get(queue) ?? []).filter(isVisibleIn(queue));
+  const visibleIn = (queue: string) => (storage.queues.get(queue) ?? []).filter((message) => isVisible(queue, message));
   let active = 0;
 
   async function deliver({ name, queue, run }: QueueFunction): Promise<void> {
@@ -76,11 +76,10 @@ export function deliverMessages(
     await world.settle();
   }
 
+  const hasVisible = ({ queue }: QueueFunction) =>
+    storage.queues.get(queue)?.some((message) => isVisible(queue, message)) === true;
+  const deliveries = functions.map((of) => ({ of, begin: () => deliver(of) }));
   world.offer(() =>
-    active >= (plain ? 1 : tasksMax)
-      ? []
-      : functions
-          .filter(({ queue }) => storage.queues.get(queue)?.some(isVisibleIn(queue)))
-          .map((of) => () => deliver(of)),
+    active >= (plain ? 1 : tasksMax) ? [] : deliveries.filter(({ of }) => hasVisible(of)).map(({ begin }) => begin),
   );
 }

@@ -26,6 +26,8 @@ type OpenWorld = {
 const firstInstant = Date.UTC(2026, 0, 15, 8);
 const stepsMax = 120_000;
 const frozenSecondsMax = 600;
+const atReads = ["death before", "death after", "frozen", "busy before", "busy after"] as const;
+const atWrites = [...atReads, "asked again"] as const;
 
 type Alarm = { at: number; number: number; isWanted(): boolean; ring(): void };
 
@@ -123,8 +125,7 @@ export function openWorld({ plain, hosts: hostCount, random, faults, trace, toke
   async function letHappen(call: Call): Promise<void> {
     waiting.splice(waiting.indexOf(call), 1);
     const { task, what } = call;
-    const kinds = ["death before", "death after", "frozen", "busy before", "busy after"] as const;
-    const fault = plain ? undefined : faults.strike(call.isWrite ? [...kinds, "asked again"] : kinds);
+    const fault = plain ? undefined : faults.strike(call.isWrite ? atWrites : atReads);
     if (fault !== undefined) trace.tell("fault", `${fault} strikes ${task.name} at ${what}`);
     if (fault === "death before") {
       die(task.host);
