@@ -15,9 +15,13 @@ export async function readProfile<Kind extends ProfileKind>(
   caller: Caller,
   kind: Kind,
 ): Promise<PartnerProfile<Kind>> {
-  const partner = await callingPartner(backend, caller);
-  return { partner, profile: (await backend.profiles.read(partner.partnerId, kind)).profile };
+  const [partner, { profile }] = await readBoth(backend, caller, kind);
+  return { partner, profile };
 }
+
+/** A partner's id is its tenant's, so neither read has to wait for the other. */
+const readBoth = <Kind extends ProfileKind>(backend: Backend, caller: Caller, kind: Kind) =>
+  Promise.all([callingPartner(backend, caller), backend.profiles.read(caller.tenantId, kind)]);
 
 type Replace<Kind extends ProfileKind> = {
   caller: Caller;
@@ -34,8 +38,7 @@ export function replaceProfile<Kind extends ProfileKind>(
 ): Promise<PartnerProfile<Kind>> {
   const writtenBy = backend.idFor("profile", kind);
   return untilFresh(async () => {
-    const partner = await callingPartner(backend, caller);
-    const { version, profile: before } = await backend.profiles.read(partner.partnerId, kind);
+    const [partner, { version, profile: before }] = await readBoth(backend, caller, kind);
     if (before.writtenBy === writtenBy) return { partner, profile: before };
     refuseUnlessCurrent(etagOf(before));
     const profile = { revision: before.revision + 1, writtenBy, values };

@@ -5,6 +5,7 @@ import type { Backend } from "../backend.js";
 import { limits } from "../kernel/limits.js";
 import { Refusal } from "../kernel/refusal.js";
 import { AnsweredBefore } from "../ledger/tries.js";
+import { holdWrites } from "../platform/holding.js";
 import type { Ports } from "../platform/ports.js";
 import { rehearsalPorts } from "../platform/rehearsal.js";
 import { type Admission, admitCaller } from "./admit-caller.js";
@@ -100,8 +101,8 @@ function httpFunction(name: string, definition: Route<RouteText, unknown>): Http
         const continuation = (filter = "") => continuationOf({ tenantId: caller.tenantId, path, filter }, self, token);
         const search = new URL(request.url).searchParams;
         const query = queryOf(search);
-        const work = (on: Ports, tryOf?: string) =>
-          inInvocation(on, { ...what, tryOf }, (backend) =>
+        const work = (on: Ports, more: { tryOf?: string; when?: Promise<void> } = {}) =>
+          inInvocation(on, { ...what, ...more }, (backend) =>
             definition.handle({ backend, caller, params, query, body, request, self, continuation }),
           );
         if (method === "GET" || method === "HEAD") return work(ports);
@@ -110,11 +111,13 @@ function httpFunction(name: string, definition: Route<RouteText, unknown>): Http
         if (query.bool("dryRun")) return work(rehearsalPorts(ports));
         if (scope === undefined || definition.stream) return work(ports);
         const asked = fingerprintOf(search, sent);
-        return retrySafe(answersRepository(ports), { scope, asked }, () =>
-          work(ports, partitionOf(scope)).catch((error: unknown) => {
-            if (error instanceof AnsweredBefore) throw error;
-            return tell(error);
-          }),
+        return retrySafe(answersRepository(ports), { scope, asked }, (unanswered) =>
+          work(holdWrites(ports, unanswered), { tryOf: partitionOf(scope), when: unanswered }).catch(
+            (error: unknown) => {
+              if (error instanceof AnsweredBefore) throw error;
+              return tell(error);
+            },
+          ),
         );
       }),
   };
