@@ -14,9 +14,13 @@ export async function readProfile<Kind extends ProfileKind>(
   caller: Caller,
   kind: Kind,
 ): Promise<PartnerProfile<Kind>> {
-  const partner = await callingPartner(backend, caller);
-  return { partner, profile: (await backend.profiles.read(partner.partnerId, kind)).profile };
+  const [partner, { profile }] = await readBoth(backend, caller, kind);
+  return { partner, profile };
 }
+
+/** A partner's id is its tenant's, so neither read has to wait for the other. */
+const readBoth = <Kind extends ProfileKind>(backend: Backend, caller: Caller, kind: Kind) =>
+  Promise.all([callingPartner(backend, caller), backend.profiles.read(caller.tenantId, kind)]);
 
 type Replace<Kind extends ProfileKind> = {
   caller: Caller;
@@ -27,15 +31,17 @@ type Replace<Kind extends ProfileKind> = {
 };
 
 /** Replaces the partner's own part of a profile. The same request again finds it done, whoever has changed it since. */
-export async function replaceProfile<Kind extends ProfileKind>(
+export function replaceProfile<Kind extends ProfileKind>(
   backend: Backend,
   { caller, kind, values, refuseUnlessCurrent }: Replace<Kind>,
 ): Promise<PartnerProfile<Kind>> {
-  const partner = await callingPartner(backend, caller);
-  const subject = `${partner.partnerId} ${kind}`;
-  const told = ({ after }: LedgerEvent) => ({ partner, profile: profileOf(kind, after) });
+  const subject = `${caller.tenantId} ${kind}`;
+  const told = async ({ after }: LedgerEvent) => ({
+    partner: await callingPartner(backend, caller),
+    profile: profileOf(kind, after),
+  });
   return backend.once("partner-profile-changed", subject, told, async () => {
-    const { version, profile: before } = await backend.profiles.read(partner.partnerId, kind);
+    const [partner, { version, profile: before }] = await readBoth(backend, caller, kind);
     refuseUnlessCurrent(etagOf(before));
     const profile: KeptProfile<Kind> = { revision: before.revision + 1, values };
     await backend.profiles.write(partner.partnerId, version, kind, profile, {

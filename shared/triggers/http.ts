@@ -5,6 +5,7 @@ import type { Backend } from "../backend.js";
 import { limits } from "../kernel/limits.js";
 import { Refusal } from "../kernel/refusal.js";
 import { AnsweredBefore } from "../ledger/tries.js";
+import { holdWrites } from "../platform/holding.js";
 import type { Ports } from "../platform/ports.js";
 import { rehearsalPorts } from "../platform/rehearsal.js";
 import { type Admission, admitCaller } from "./admit-caller.js";
@@ -100,9 +101,9 @@ function httpFunction(name: string, definition: Route<RouteText, unknown>): Http
         const continuation = (filter = "") => continuationOf({ tenantId: caller.tenantId, path, filter }, self, token);
         const search = new URL(request.url).searchParams;
         const query = queryOf(search);
-        const work = async (on: Ports, tryOf?: string) => {
+        const work = async (on: Ports, more: { tryOf?: string; when?: Promise<void> } = {}) => {
           const body = definition.body && checkedBody(sent, definition.body);
-          return inInvocation(on, { ...what, tryOf }, (backend) =>
+          return inInvocation(on, { ...what, ...more }, (backend) =>
             definition.handle({ backend, caller, params, query, body, request, self, continuation }),
           );
         };
@@ -112,11 +113,13 @@ function httpFunction(name: string, definition: Route<RouteText, unknown>): Http
         if (query.bool("dryRun")) return work(rehearsalPorts(ports));
         if (scope === undefined || definition.stream) return work(ports);
         const asked = fingerprintOf(search, sent);
-        return retrySafe(answersRepository(ports), { scope, asked }, () =>
-          work(ports, partitionOf(scope)).catch((error: unknown) => {
-            if (error instanceof AnsweredBefore) throw error;
-            return tell(error);
-          }),
+        return retrySafe(answersRepository(ports), { scope, asked }, (unanswered) =>
+          work(holdWrites(ports, unanswered), { tryOf: partitionOf(scope), when: unanswered }).catch(
+            (error: unknown) => {
+              if (error instanceof AnsweredBefore) throw error;
+              return tell(error);
+            },
+          ),
         );
       }),
   };

@@ -1,5 +1,6 @@
 import { type Backend, openBackend } from "../backend.js";
 import type { Actor } from "../ledger/happened.schema.js";
+import { AnsweredBefore } from "../ledger/tries.js";
 import { meterPorts } from "../platform/metering.js";
 import type { Ports } from "../platform/ports.js";
 import { clockRepository } from "../sandbox/clock.repository.js";
@@ -13,6 +14,8 @@ export type What = {
   actor: Actor;
   idSeed: string;
   tryOf?: string | undefined;
+  /** What the invocation must wait for before it counts; its end, when that rejects. */
+  when?: Promise<void>;
 };
 
 /**
@@ -36,11 +39,15 @@ export async function inInvocation<T>(ports: Ports, what: What, work: (backend: 
   try {
     const held = ports.settings.sandbox ? await clockRepository(metered).held() : undefined;
     const backend = openBackend(metered, { ...what, now: held ?? ports.clock.now() });
-    const result = await work(backend);
+    const result = await work(backend).finally(() => what.when);
     ports.log.info("invocation done", line());
     return result;
   } catch (error) {
-    ports.log.warn("invocation failed", { ...line(), error: error instanceof Error ? error.message : String(error) });
+    if (error instanceof AnsweredBefore) ports.log.info("invocation repeated", line());
+    else {
+      const text = error instanceof Error ? error.message : String(error);
+      ports.log.warn("invocation failed", { ...line(), error: text });
+    }
     throw error;
   }
 }

@@ -50,10 +50,12 @@ export async function listGroupMembers(
   backend: Backend,
   { caller, customerId, groupId, ...paging }: OfGroup & Paging,
 ): Promise<{ items: User[]; token?: string }> {
-  const [members] = await Promise.all([
+  const [members, group] = await Promise.all([
     backend.users.groupMembers(customerId, groupId, paging),
-    administeredTenant(backend, caller, customerId).then(() => knownGroup(backend, customerId, groupId)),
+    backend.users.findGroup(customerId, groupId),
+    administeredTenant(backend, caller, customerId),
   ]);
+  if (group === undefined) throw groupNotFound(groupId);
   return activeUsers(backend, customerId, members);
 }
 
@@ -91,10 +93,13 @@ export async function setGroupMember(
 
 async function knownGroup(backend: Backend, customerId: string, groupId: string): Promise<Group> {
   const group = await backend.users.findGroup(customerId, groupId);
-  if (group !== undefined) return group;
-  throw new Refusal("NOT_FOUND", {
+  if (group === undefined) throw groupNotFound(groupId);
+  return group;
+}
+
+const groupNotFound = (groupId: string) =>
+  new Refusal("NOT_FOUND", {
     fact: `No group of this customer has the id ${groupId}.`,
     remedy: "List the groups with GET /v1/customers/{id}/groups.",
     parameters: { groupId },
   });
-}

@@ -1,4 +1,4 @@
-import { type CryptoKey, createLocalJWKSet, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
+import { createLocalJWKSet, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 import { expect, test, vi } from "vitest";
 import { verifyToken } from "../../shared/auth/verify-token.js";
 import { readSettings } from "../../shared/platform/config.js";
@@ -146,7 +146,7 @@ test("a token's signature is checked once, and its time at every request", async
 });
 test("a token that was good is refused when the issuer has withdrawn its key, or put another under the key's name", async () => {
   const header = `Bearer ${await signed({ jti: "withdrawn" })}`;
-  const keySet = async (key: CryptoKey, kid: string) =>
+  const keySet = async (key: typeof ours.publicKey, kid: string) =>
     createLocalJWKSet({ keys: [{ ...(await exportJWK(key)), kid, alg: "RS256" }] });
   await verifyToken(world, header);
   for (const tokenKeys of [await keySet(another.publicKey, "theirs"), await keySet(another.publicKey, "ours")]) {

@@ -16,10 +16,10 @@ export const httpOperations: Bench = {
     try {
       // A customer for each lane: two writers of one partition would wait for each other.
       const sold = await sellPlans(world, { month, partners: 1, customers: lanes });
-      const { over, far } = distance();
-      const running = await world.run({ over });
-      const under = oneRequest(over(world.ports), (lane) => sold[lane]?.customerId ?? "");
-      await printOperations(operationsOf(sold), { world, running, far, under, calls });
+      const away = distance();
+      const running = await world.run({ over: away.over });
+      const under = oneRequest(away.over(world.ports), (lane) => sold[lane]?.customerId ?? "");
+      await printOperations(operationsOf(sold), { world, running, distance: away, under, calls });
       await running.stop();
     } finally {
       await world.close();

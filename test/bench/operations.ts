@@ -1,11 +1,13 @@
 import type { Asked } from "./client.js";
 import { addedMilliseconds, withDistance } from "./distance.js";
 import { inLanes, latencies, median, printTable, processorTime, shown } from "./measure.js";
-import { type Running, requestsIn, type World } from "./world.js";
+import type { Running, World } from "./world.js";
 
 export const lanes = 8;
 /** Operations and what lies under them take turns, so that whatever else the machine does slows both. */
 const turns = 5;
+/** What has run so often is compiled; a host that has just begun would be measured otherwise. */
+const warmingCalls = { host: 1_500, operation: 32 };
 /** So far that what one call awaits in sequence can be told from how long it takes alone. */
 const farMilliseconds = 250;
 
@@ -31,11 +33,19 @@ export const write = operation("write");
 
 export const reach = `${lanes} at a time, ${addedMilliseconds} ms added to each storage call (reach: read 1.5 × a point read, write 2 × the storage calls under it)`;
 
-/** Ports at the cloud's distance from storage, which `far` makes longer while it works. */
+export type Distance = ReturnType<typeof distance>;
+
+/** Ports at the cloud's distance from storage, which `far` makes longer while it works; `asked` counts what goes that way. */
 export function distance() {
   let milliseconds = addedMilliseconds;
+  let asked = 0;
+  const next = () => {
+    asked += 1;
+    return milliseconds;
+  };
   return {
-    over: (ports: World["ports"]) => withDistance(ports, () => milliseconds),
+    over: (ports: World["ports"]) => withDistance(ports, next),
+    asked: () => asked,
     far: async <T>(work: () => Promise<T>): Promise<T> => {
       milliseconds = farMilliseconds;
       return work().finally(() => {
@@ -61,7 +71,7 @@ export function oneRequest({ tables }: World["ports"], customerOf: (lane: number
 type Measured = {
   world: World;
   running: Running;
-  far: ReturnType<typeof distance>["far"];
+  distance: Distance;
   under: Under;
   calls: number;
 };
@@ -71,27 +81,29 @@ type Measured = {
  * a client in a process of its own, beside one storage request without HTTP, and the host's processor time for it.
  */
 export async function printOperations(operations: readonly Operation[], measured: Measured): Promise<void> {
-  const { running, under, world, far } = measured;
+  const { running, under, world } = measured;
+  const { asked, far } = measured.distance;
   const callers = { operator: running.caller("operator"), partner: running.caller(0) };
   const calls = Math.ceil(measured.calls / turns);
   const rows: string[][] = [];
+  const [first] = operations;
+  if (first !== undefined) await callers[first.as].taken(lanes, await plan(first, warmingCalls.host));
   for (const each of operations) {
     const caller = callers[each.as];
-    await caller.taken(lanes, await plan(each, lanes));
+    await caller.taken(lanes, await plan(each, warmingCalls.operation));
     const alone = await plan(each, 1);
     const [farAway = 0] = await far(() => caller.taken(1, alone));
-    world.takeLog();
-    const [base, taken, processor]: [number[], number[], number[]] = [[], [], []];
+    const [base, taken, processor, requests] = [[], [], [], []] as [number[], number[], number[], number[]];
     for (let turn = 0; turn < turns; turn++) {
       base.push(...(await latencies({ lanes, calls }, under[each.kind])));
       const planned = await plan(each, calls);
-      const begun = processorTime();
+      const [begun, before] = [processorTime(), asked()];
       taken.push(...(await caller.taken(lanes, planned)));
       processor.push((processorTime() - begun) / calls);
+      requests.push((asked() - before) / calls);
     }
-    // What was made before the calls was logged too, under names of its own.
-    const { invocations, requests } = requestsIn(world.takeLog(), each.name);
-    const [perCall, own, one] = [requests / invocations, median(taken), median(base)];
+    world.takeLog();
+    const [perCall, own, one] = [median(requests), median(taken), median(base)];
     rows.push([
       each.name,
       shown(perCall),

@@ -15,13 +15,13 @@ export const partyOperations: Bench = {
     const calls = sizeFrom("BENCH_PARTY_CALLS", 80);
     const world = await openWorld({ partners: 2 });
     try {
-      const { over, far } = distance();
+      const away = distance();
       // Nothing here sends a message: looking for some would only take the processor from what is measured.
       const disabled = queueFunctions.map(({ name }) => name);
-      const running = await world.run({ over, disabled });
+      const running = await world.run({ over: away.over, disabled });
       const lots = await settle(running);
-      const under = oneRequest(over(world.ports), (lane) => lots[lane]?.customerId ?? "");
-      await printOperations(operationsOf(running, lots), { world, running, far, under, calls });
+      const under = oneRequest(away.over(world.ports), (lane) => lots[lane]?.customerId ?? "");
+      await printOperations(operationsOf(running, lots), { world, running, distance: away, under, calls });
       await running.stop();
     } finally {
       await world.close();

@@ -66,7 +66,7 @@ async function sellPlan(running: Running, { index, partner, now }: Sale): Promis
   const { id: customerId } = customer as { id: string };
   const at = `/v1/customers/${customerId}`;
   await client.post(`${at}/agreements`, newAgreement("Kim", now));
-  const lineItems = [{ lineItemNumber: 0, offerId: `${azurePlan}:ABCDEFGH1234`, quantity: 1 }];
+  const lineItems = [{ lineItemNumber: 0, offerId: azurePlan, quantity: 1 }];
   const { body: order } = await client.post(`${at}/orders`, { billingCycle: "monthly", lineItems });
   const subscriptionId = (order as { lineItems: { subscriptionId: string }[] }).lineItems[0]?.subscriptionId ?? "";
   const { body: entitlements } = await client.get(`${at}/subscriptions/${subscriptionId}/azureentitlements`);

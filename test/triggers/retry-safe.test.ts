@@ -13,8 +13,9 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-/** What the use case does when it is called, and how often it was. */
+/** How often the use case came as far as its first write, since it may read before it is known that nothing is to be done. */
 let calls = 0;
+/** What it does then. */
 let meanwhile: () => Promise<void> = async () => {};
 beforeEach(() => {
   calls = 0;
@@ -30,6 +31,7 @@ const table = routes({
     needs: "orders.write",
     body: Cart,
     handle: async ({ backend, body, params }) => {
+      await backend.resend("carts-begun", params.customerId);
       calls += 1;
       const id = backend.idFor("cart");
       await meanwhile();
@@ -205,6 +207,31 @@ test("a try that died between its effect and its answer is finished by the next 
   expect(await cartsOf(customer)).toBe(1);
   expect((await post(customer, id, { domain })).status).toBe(201);
   expect(await cartsOf(customer)).toBe(1);
+});
+test("when it cannot be found out whether the request was answered, nothing is done", async () => {
+  const [customer, id] = [newCustomer(), randomUUID()];
+  const { tables } = world.ports;
+  const busy: Ports = {
+    ...world.ports,
+    tables: {
+      open: (name) =>
+        name === "answers"
+          ? { ...tables.open(name), get: () => Promise.reject(new StorageBusy(new Error("busy"))) }
+          : tables.open(name),
+    },
+  };
+  expect((await post(customer, id, { domain }, busy)).status).toBe(503);
+  expect(calls).toBe(0);
+  expect((await post(customer, id, { domain })).status).toBe(201);
+});
+test("a repeat is logged as one, whatever it came to", async () => {
+  const [customer, id] = [newCustomer(), randomUUID()];
+  await post(customer, id, { domain });
+  const before = world.lines.length;
+  await post(customer, id, { domain });
+  expect(world.lines.slice(before).map(({ level, message }) => `${level} ${message}`)).toEqual([
+    "info invocation repeated",
+  ]);
 });
 test("bodies too large to be kept by name differ all the same", async () => {
   const [customer, id] = [newCustomer(), randomUUID()];
