@@ -199,6 +199,13 @@ test("ELI-01: a partner that is suspended or deauthorised is neither invited nor
     expect((await accept()).status).toBe(200);
   }
 });
+test("one application for direct bill is open at a time; when it is decided the next may come", async () => {
+  const made = await aCase(statement({ tenureMonths: 11 }));
+  const [, partnerId = ""] = /partners\/([^/]+)/.exec(made.path) ?? [];
+  expect(told(await apply(partnerId, statement()))).toEqual([409, "INVALID_STATE"]);
+  await world.call(`POST ${made.path}/decision`, { by: "operator" });
+  expect((await apply(partnerId, statement())).status).toBe(201);
+});
 test("AMB-82: a reseller's enrolment is refused for membership, PartnerID and authority before the link", async () => {
   expect(told(await apply(await aPartner([], { membershipActive: false }), asReseller))).toEqual([
     409,
