@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type CustomerWorld, newCustomer, openCustomerWorld, type Who } from "../customers/customer-world.js";
 
@@ -52,6 +52,27 @@ test("13.1: a user has the wire's shape, and its password is in no answer and no
   expect((await call(`GET ${path}/users/${made.body.id}`)).body).toEqual(made.body);
   const rows = await world.ports.tables.open("customerusers").page(path.split("/").at(-1) ?? "", {});
   expect(JSON.stringify(rows) + made.text).not.toContain("Passw0rd!");
+});
+test("13.1: what is kept of a request does not let its password be guessed, and still tells another one", async () => {
+  const headers = { "MS-RequestId": randomUUID() };
+  const create = (password: string) =>
+    world.call(`POST ${path}/users`, {
+      as: "direct",
+      headers,
+      body: newUser("guarded", { passwordProfile: { password } }),
+    });
+  expect((await create("Summer2026!")).status).toBe(201);
+  const hashed = createHash("sha256").update(JSON.stringify("Summer2026!")).digest("hex").slice(0, 12);
+  const answers = world.ports.tables.open("answers");
+  for (let token: string | undefined, more = true; more; more = token !== undefined) {
+    const page = await answers.scan(token === undefined ? {} : { token });
+    expect(JSON.stringify(page.rows)).not.toContain(hashed);
+    token = page.token;
+  }
+  const other = await create("Winter2026!");
+  expect(other).toMatchObject(refused(422, "REQUEST_ID_REUSED"));
+  expect(other.text).toContain("passwordProfile.password");
+  expect((await create("Summer2026!")).status).toBe(201);
 });
 test.each<[string, unknown]>([
   ["too short", { passwordProfile: { password: "hunter2" } }],
