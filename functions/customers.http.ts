@@ -2,7 +2,7 @@ import { z } from "zod";
 import { admitCustomer } from "../shared/customers/admit-customer.js";
 import { changeBillingProfile } from "../shared/customers/change-billing-profile.js";
 import { isDomainTaken } from "../shared/customers/create-customer.js";
-import { BillingProfile, NewCustomer } from "../shared/customers/customer.schema.js";
+import { BillingProfileChange, NewCustomer } from "../shared/customers/customer.schema.js";
 import {
   admittedResource,
   billingEtag,
@@ -84,7 +84,7 @@ export const customerRoutes = routes({
   "change-customer-billing-profile": {
     route: "PUT v1/customers/{customerId:guid}/profiles/billing",
     needs: "customers.write",
-    body: BillingProfile.extend(EtagInBody.shape),
+    body: BillingProfileChange.extend(EtagInBody.shape),
     handle: async ({ backend, caller, params, body, request }) => {
       const { attributes, ...profile } = body;
       const { customerId } = params;

@@ -31,8 +31,11 @@ export const profileRoutes = routes({
   "get-legal-business-profile": {
     route: "GET v1/profiles/legalbusiness",
     needs: "partner.read",
-    handle: async ({ backend, caller }) =>
-      ok(legalBusinessProfile(await readProfile(backend, caller, "legalbusiness"))),
+    handle: async ({ backend, caller, query }) => {
+      // Vetting is done when a partner is enrolled: its current state is the last one that was finalised.
+      query.word("vettingVersion", ["Current", "LastFinalized"]);
+      return ok(legalBusinessProfile(await readProfile(backend, caller, "legalbusiness")));
+    },
   },
   "put-legal-business-profile": {
     ...writing,

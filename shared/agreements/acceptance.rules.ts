@@ -5,10 +5,20 @@ import { type AgreementAcceptance, customerAgreementTemplateId, type NewAgreemen
 
 type Recorded = Pick<AgreementAcceptance, "method" | "recordedByPartnerId" | "recordedBy" | "recordedUnder">;
 
+/** .NET's date that nobody set. */
+const unset = "0001-01-01";
+
 /** The acceptance that a request makes, or the refusal of one that is dated after today or of another template (AGR-03). */
 export function acceptanceOf(agreement: NewAgreement, now: Date, recorded: Recorded): AgreementAcceptance {
   const dateAgreed = parseWireDate(agreement.dateAgreed)?.toISOString() ?? agreement.dateAgreed;
   const today = now.toISOString().slice(0, 10);
+  if (dateAgreed.startsWith(unset)) {
+    throw new Refusal("REQUEST_INVALID", {
+      fact: "dateAgreed is the first day of the year 1, which clients write for a date that nobody set.",
+      remedy: "Give the day on which the customer accepted.",
+      parameters: { property: "dateAgreed", value: agreement.dateAgreed },
+    });
+  }
   if (dateAgreed.slice(0, 10) > today) {
     throw new Refusal("DATE_IN_FUTURE", {
       fact: `The date of acceptance, ${agreement.dateAgreed}, is later than today, ${today} (AGR-03).`,

@@ -59,3 +59,15 @@ export function registrationFormat(iso2: string, date: string): RegExp | undefin
   const format = inForce.map(({ formats }) => formats[iso2]).find((one) => one !== undefined);
   return format === undefined ? undefined : new RegExp(format);
 }
+
+/** Countries of ISO 3166 in which nothing is sold, and of which nothing is published here. */
+const outsideTheProgramme = new Set(["BY", "CU", "EH", "IR", "KP", "RU", "SD", "SY"]);
+/** Whether two capital letters name a country at all, whatever the programme does there. */
+export const isCountryCode = (iso2: string): boolean => Object.hasOwn(rows, iso2) || outsideTheProgramme.has(iso2);
+
+const languages = new Intl.DisplayNames(["en"], { type: "language", fallback: "none" });
+/** Whether the text names a language of ISO 639; a region may stand behind it, as in a culture. */
+export function isLanguage(text: string): boolean {
+  const [language = ""] = text.split("-");
+  return /^[A-Za-z]{2,3}$/.test(language) && languages.of(language) !== undefined;
+}

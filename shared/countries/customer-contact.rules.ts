@@ -1,10 +1,11 @@
 import type { RefusalDetail } from "../kernel/refusal.js";
-import { countryRulesOf, registrationFormat } from "./country.rules.js";
+import { countryRulesOf, isLanguage, registrationFormat } from "./country.rules.js";
 
 export type CustomerContact = {
   /** Two capital letters, ISO 3166. */
   countryCode: string;
   culture: string | undefined;
+  language?: string | undefined;
   phoneNumber: string | undefined;
   registrationNumber: string | undefined;
   state?: string | undefined;
@@ -22,6 +23,7 @@ export function contactFault(contact: CustomerContact): RefusalDetail | undefine
     registrationFault(contact) ??
     phoneFault(contact) ??
     cultureFault(contact) ??
+    languageFault(contact) ??
     postalCodeFault(contact) ??
     stateFault(contact)
   );
@@ -33,7 +35,7 @@ export function missingContact({
   phoneNumber,
   registrationNumber,
   date,
-}: Omit<CustomerContact, "culture">): string[] {
+}: Omit<CustomerContact, "culture" | "language">): string[] {
   if (registrationFormat(countryCode, date) === undefined) return [];
   return [...(registrationNumber ? [] : ["organizationRegistrationNumber"]), ...(phoneNumber ? [] : ["phoneNumber"])];
 }
@@ -86,6 +88,15 @@ function cultureFault({ countryCode, culture }: CustomerContact): RefusalDetail 
     fact: `The culture ${culture} is not one of ${countryCode}.`,
     remedy: `Send one of ${cultures.join(", ")}.`,
     parameters: { property: "culture", value: culture, countryCode, allowed: cultures.join(", ") },
+  };
+}
+
+function languageFault({ countryCode, language }: CustomerContact): RefusalDetail | undefined {
+  if (!language || isLanguage(language)) return undefined;
+  return {
+    fact: `${language} is no language of ISO 639.`,
+    remedy: "Send language with its two letters, like nl.",
+    parameters: { property: "language", value: language, countryCode },
   };
 }
 

@@ -47,12 +47,17 @@ export async function linkedReseller(
 export function refuseContact(
   backend: Backend,
   countryCode: string,
-  { culture, defaultAddress }: BillingProfile,
+  { culture, language, defaultAddress }: BillingProfile,
   registrationNumber: string | undefined,
 ): void {
   const { phoneNumber, state, postalCode } = defaultAddress;
   const date = today(backend);
-  const fault = contactFault({ countryCode, culture, phoneNumber, state, postalCode, registrationNumber, date });
+  const fault = contactFault({
+    ...{ countryCode, culture, language, registrationNumber, date },
+    phoneNumber,
+    state,
+    postalCode,
+  });
   if (fault !== undefined) throw new Refusal("REQUEST_INVALID", fault);
 }
 

@@ -1,4 +1,4 @@
-import type { BillingProfile, Customer, KeptBillingProfile } from "./customer.schema.js";
+import type { BillingProfile, BillingProfileChange, Customer, KeptBillingProfile } from "./customer.schema.js";
 import { KeptBillingProfile as Kept } from "./customer.schema.js";
 import { type CustomerFile, recordsOf } from "./customer-file.js";
 
@@ -11,10 +11,15 @@ export function billingProfileIn(file: CustomerFile, customer: Customer, partner
 }
 
 /** The profile with what the client sent put over it: what it left out or sent as null stays. */
-export function mergedProfile(before: BillingProfile, sent: BillingProfile): BillingProfile {
+export function mergedProfile(before: BillingProfile, sent: BillingProfileChange): BillingProfile {
+  const { country } = before.defaultAddress;
   return {
     ...before,
-    ...sent,
-    defaultAddress: { ...before.defaultAddress, ...sent.defaultAddress, country: before.defaultAddress.country },
+    ...definedOnly(sent),
+    defaultAddress: { ...before.defaultAddress, ...definedOnly(sent.defaultAddress ?? {}), country },
   };
 }
+
+type Defined<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
+const definedOnly = <T extends object>(values: T) =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;

@@ -3,13 +3,13 @@ import { Refusal } from "../kernel/refusal.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import { refuseContact } from "./beginning.js";
 import { billingProfileIn, billingProfileKey, mergedProfile } from "./billing-profile.js";
-import { type BillingProfile, KeptBillingProfile } from "./customer.schema.js";
+import { type BillingProfileChange, KeptBillingProfile } from "./customer.schema.js";
 import { servedCustomer } from "./served-customer.js";
 
 type Change = {
   partnerId: string;
   customerId: string;
-  profile: BillingProfile;
+  profile: BillingProfileChange;
   /** Refuses when the profile is no longer the one that the caller read. */
   refuseStale(current: KeptBillingProfile): void;
 };
@@ -27,7 +27,7 @@ export function changeBillingProfile(
     const { customer, file } = await servedCustomer(backend, partnerId, customerId);
     const before = billingProfileIn(file, customer, partnerId);
     refuseStale(before);
-    const country = profile.defaultAddress.country.toUpperCase();
+    const country = profile.defaultAddress?.country?.toUpperCase() ?? customer.countryCode;
     if (country !== customer.countryCode) {
       throw new Refusal("REQUEST_INVALID", {
         fact: `defaultAddress.country is ${country}, the tenant's country is ${customer.countryCode}.`,

@@ -33,6 +33,10 @@ export const BillingProfile = z.object({
 });
 export type BillingProfile = z.infer<typeof BillingProfile>;
 
+/** The body of `PUT …/profiles/billing`: what a client leaves out, or sends as null, stays as it is. */
+export const BillingProfileChange = BillingProfile.partial().extend({ defaultAddress: Address.partial().optional() });
+export type BillingProfileChange = z.infer<typeof BillingProfileChange>;
+
 export const RelationshipKind = z.enum(["direct", "provider", "reseller"]);
 
 /**

@@ -7,7 +7,7 @@ import {
 } from "./direct-bill-application.rules.js";
 import { type Eligibility, firstUnmet, type Standing } from "./eligibility.rules.js";
 import type { Partner } from "./partner.schema.js";
-import type { DirectBillRequirements } from "./programme.rules.js";
+import { type DirectBillRequirements, hasBegun, programme } from "./programme.rules.js";
 
 type Changed = { application: DirectBillCase } | { refused: Eligibility & { eligible: false } };
 
@@ -118,9 +118,15 @@ export function decided({
 /** The lines of section 1.2 that come after the assessment in the order of refusals. */
 const afterAssessment = new Set<string>(["ASSESSMENT_FAILED", "MANAGED_SERVICE_MISSING", "SUPPORT_PLAN_MISSING"]);
 
-/** The application as the rule of section 1.2 reads it. */
+/**
+ * The application as the rule of section 1.2 reads it. Who is nothing in the programme yet has no tenure, whatever it
+ * states: since a day a new partner begins as indirect reseller (ELI-07, ELI-17).
+ */
 export function applicationFacts(application: DirectBillCase, partner: Partner): DirectBillApplication {
-  const { revenueUsd, tenureMonths, supportPlan, ownOffering, capabilitiesPassed } = application;
+  const { revenueUsd, supportPlan, ownOffering, capabilitiesPassed, appliedOn } = application;
+  const isNew = Object.keys(partner.kinds).length === 0;
+  const beginsAsReseller = isNew && hasBegun(programme.newPartnersBeginAsResellersFrom, appliedOn);
+  const tenureMonths = beginsAsReseller ? 0 : application.tenureMonths;
   const passed = Object.fromEntries(capabilities.map((one) => [one, capabilitiesPassed?.[one] ?? false]));
   return {
     ...standingOf(partner, application),

@@ -1,4 +1,5 @@
 import type { Backend } from "../backend.js";
+import { Refusal } from "../kernel/refusal.js";
 import { untilFresh } from "../ledger/ledger.js";
 import { standingOf } from "./application.rules.js";
 import type { Application, DirectBillCase, NewApplication } from "./application.schema.js";
@@ -39,6 +40,7 @@ async function openCase(
   applicationId: string,
   wanted: NewApplication & { kind: "directBill"; partnerId: string },
 ): Promise<Application> {
+  await refuseSecondCase(backend, wanted.partnerId);
   const appliedOn = backend.now.toISOString().slice(0, 10);
   const { first, end, figureOn } = revenueWindow(appliedOn, directBillRequirementsOn(programme, appliedOn));
   const application: DirectBillCase = {
@@ -54,6 +56,19 @@ async function openCase(
   await backend.applications.keep(register, { application }, made(backend, application));
   return application;
 }
+
+/** One case at a time: what is new of the applicant belongs into the one that is open. */
+async function refuseSecondCase(backend: Backend, partnerId: string): Promise<void> {
+  const applications = await backend.applications.list(partnerId);
+  const open = applications.find(({ kind, state }) => kind === "directBill" && !finalStates.has(state));
+  if (open === undefined) return;
+  throw new Refusal("INVALID_STATE", {
+    fact: `The partner's application ${open.applicationId} is ${open.state}.`,
+    remedy: "Change that one with PATCH, or wait until it is decided.",
+    parameters: { applicationId: open.applicationId, state: open.state },
+  });
+}
+const finalStates = new Set<Application["state"]>(["approved", "refused"]);
 
 /** Enrolling as a reseller takes up the provider's invitation, in the same commit. */
 async function becomeReseller(

@@ -14,6 +14,8 @@ export type DirectBillRequirements = {
 export type Programme = {
   /** Oldest first. */
   directBill: readonly DirectBillRequirements[];
+  /** From it on a partner that is new begins as indirect reseller (ELI-17). */
+  newPartnersBeginAsResellersFrom: string;
   /** Before it nobody is asked for the partner agreement (ELI-15, AMB-73). */
   partnerAgreementRequiredFrom: string;
   legacyAzure: { phase1From: string; phase2From: string; phase3From: string | null };

@@ -41,7 +41,7 @@ export const sellerChecks: readonly Check[] = [
   },
   {
     step: "3",
-    check: "No invoice of the partner is overdue for longer than is borne (INV-18, AMB-83)",
+    check: "No invoice of the partner is more than {days} days overdue (INV-18, AMB-83)",
     decide: ({ partner }) => (partner.longOverdue === undefined ? undefined : "PARTNER_NOT_ACTIVE"),
     fact: "Invoice open more than {days} days after its due date: {invoiceNumber}; due on: {dueOn}; the partner is suspended for it from: {suspendedFrom}.",
     remedy: "Pay invoice {invoiceNumber}; what runs already goes on.",

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { secretFrom } from "../platform/sealing.js";
 
 /** How much of a request's properties is kept by name: enough to say which one differs, bounded for any body. */
 const namedCharactersMax = 20_000;
@@ -8,12 +9,17 @@ const namedCharactersMax = 20_000;
 export const Fingerprint = z.object({ all: z.string(), properties: z.record(z.string(), z.string()) });
 export type Fingerprint = z.infer<typeof Fingerprint>;
 
-/** The same query and body give the same fingerprint, in whatever order, case or spacing they were written. */
-export function fingerprintOf(query: URLSearchParams, body: unknown): Fingerprint {
+/**
+ * The same query and body give the same fingerprint, in whatever order, case or spacing they were written. A password
+ * goes in as what only a holder of the sealing keys can work out: from its mere hash it could be guessed.
+ */
+export function fingerprintOf(query: URLSearchParams, body: unknown, sealingKeys: readonly string[]): Fingerprint {
   const all = createHash("sha256");
   const properties: Record<string, string> = {};
   let room = namedCharactersMax;
-  for (const [path, text] of [...queryLeaves(query), ...leaves(body, "")]) {
+  for (const [path, said] of [...queryLeaves(query), ...leaves(body, "")]) {
+    // The oldest key is the one that stays when a new one comes.
+    const text = /password$/i.test(path) ? secretFrom(sealingKeys.slice(-1), said) : said;
     all.update(JSON.stringify([path, text]));
     const name = path === "" ? "the body" : path;
     room -= name.length + 16;

@@ -112,7 +112,7 @@ function httpFunction(name: string, definition: Route<RouteText, unknown>): Http
         // ids of the real request and takes nothing from that request's right to be the first.
         if (query.bool("dryRun")) return work(rehearsalPorts(ports));
         if (scope === undefined || definition.stream) return work(ports);
-        const asked = fingerprintOf(search, sent);
+        const asked = fingerprintOf(search, sent, ports.settings.sealingKeys);
         return retrySafe(answersRepository(ports), { scope, asked }, (unanswered) =>
           work(holdWrites(ports, unanswered), { tryOf: partitionOf(scope), when: unanswered }).catch(
             (error: unknown) => {

@@ -6,6 +6,8 @@ import type { EventKind } from "../ledger/event-kinds.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import { untilFresh } from "../ledger/ledger.js";
 import { administeredTenant } from "./administered-tenant.js";
+import { globalAdministratorRoleId } from "./directory-roles.js";
+import { refuseLastAdministrator } from "./last-administrator.js";
 import type { People } from "./user.repository.js";
 import { userState } from "./user.rules.js";
 import { type NewUser, User, type UserChange } from "./user.schema.js";
@@ -68,7 +70,7 @@ export async function changeUser(
   });
 }
 
-/** Makes a user inactive; for some days it can be brought back. Again, it changes nothing. */
+/** Makes a user inactive, unless it is the last global administrator; for some days it can be brought back. Again, it changes nothing. */
 export async function deleteUser(backend: Backend, { caller, customerId, userId }: OfUser): Promise<void> {
   const told = () => undefined;
   await backend.once("user-deleted", userId, told, async () => {
@@ -78,11 +80,12 @@ export async function deleteUser(backend: Backend, { caller, customerId, userId 
     ]);
     const before = present(backend, people, userId);
     if (before.deletedAt !== undefined) return;
+    await refuseLastAdministrator(backend, customerId, before);
     await save(backend, customerId, people, "user-deleted", { ...before, deletedAt: backend.now.toISOString() });
   });
 }
 
-/** Gives a user a directory role, or takes it. What is so already stays so. */
+/** Gives a user a directory role, or takes it, but not the last global administrator's. What is so already stays so. */
 export async function setRole(
   backend: Backend,
   { caller, customerId, userId, roleId, has }: OfUser & { roleId: string; has: boolean },
@@ -96,6 +99,8 @@ export async function setRole(
     const before = present(backend, people, userId);
     if (before.deletedAt !== undefined && has) throw notActive(userId);
     if (before.roleIds.includes(roleId) === has) return before;
+    const isInOffice = before.deletedAt === undefined && roleId === globalAdministratorRoleId;
+    if (!has && isInOffice) await refuseLastAdministrator(backend, customerId, before);
     const others = before.roleIds.filter((id) => id !== roleId);
     const after: User = { ...before, roleIds: has ? [...others, roleId] : others };
     await save(backend, customerId, people, kind, after);

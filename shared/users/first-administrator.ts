@@ -12,10 +12,13 @@ import type { User } from "./user.schema.js";
  */
 export type FirstAdministrator = { userName: string; password: string };
 
+/** Only a tenant that was made here has a user with this id. */
+export const firstAdministratorId = (customerId: string): string => derivedGuid("first-administrator", customerId);
+
 /** Gives a new tenant its first user, a global administrator. Done again, it finds the one that it made. */
 export async function createFirstAdministrator(backend: Backend, customer: Customer): Promise<FirstAdministrator> {
   const { customerId, domain, countryCode } = customer;
-  const userId = derivedGuid("first-administrator", customerId);
+  const userId = firstAdministratorId(customerId);
   const user: User = {
     userId,
     userPrincipalName: `admin@${domain}`,

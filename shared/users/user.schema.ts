@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isCountryCode } from "../countries/country.rules.js";
 import { WireText } from "../kernel/wire-text.js";
 
 const name = WireText.max(64);
@@ -27,12 +28,15 @@ const PasswordProfile = z.object({
   forceChangePassword: z.boolean().optional(),
 });
 
+const UsageLocation = Names.shape.usageLocation.refine(isCountryCode, "a country of ISO 3166");
+
 /** The body of `POST /v1/customers/{id}/users`. */
-export const NewUser = Names.extend({ passwordProfile: PasswordProfile });
+export const NewUser = Names.extend({ usageLocation: UsageLocation, passwordProfile: PasswordProfile });
 export type NewUser = z.infer<typeof NewUser>;
 
 /** The body of `PATCH …/users/{id}`: what is there changes; `state: active` brings a deleted user back. */
 export const UserChange = Names.partial().extend({
+  usageLocation: UsageLocation.optional(),
   passwordProfile: PasswordProfile.partial().optional(),
   state: z.string().optional(),
 });

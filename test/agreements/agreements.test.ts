@@ -92,6 +92,13 @@ test("AGR-03: a date after today is refused, a later hour of today is not", asyn
   expect((await dated("2026-11-14")).status).toBe(201);
   expect(told(await dated("yesterday"))).toEqual([400, 3000, "REQUEST_INVALID"]);
 });
+test("AGR-03: a date that nobody set, as .NET writes it, is no date of acceptance", async () => {
+  expect(told(await attest(agreement({}, { dateAgreed: "0001-01-01T00:00:00" })))).toEqual([
+    400,
+    3000,
+    "REQUEST_INVALID",
+  ]);
+});
 test("AGR-05: the same person again is a conflict, whatever the case; another phone number makes another record", async () => {
   const again = await attest(agreement());
   expect(told(again)).toEqual([400, 600061, "AGREEMENT_EXISTS"]);

@@ -83,6 +83,13 @@ test("a culture of another country is refused, en-US and any case of the own are
   expect(contact({ culture: "PL-pl" })).toBeUndefined();
 });
 
+test("4.2: a language is one of ISO 639, with a region or without", () => {
+  for (const language of ["nl", "NL", "no", "en-US", undefined, ""])
+    expect(contact({ ...dutch, language })).toBeUndefined();
+  for (const language of ["xx", "n", "dutch", "-", "n1"]) {
+    expect(contact({ ...dutch, language })?.parameters?.property).toBe("language");
+  }
+});
 test("27.1: where postal codes have a form one is asked for, written so in any case", () => {
   expect(contact({ ...dutch, postalCode: "3511 BD" })).toBeUndefined();
   expect(contact({ ...dutch, postalCode: "3511bd" })).toBeUndefined();

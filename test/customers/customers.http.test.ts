@@ -257,6 +257,10 @@ test("4.7: null and absent properties clear nothing, and the tenant's country st
     status: 200,
     body: { firstName: "Jane", lastName: "Roe", defaultAddress: { state: "WA" } },
   });
+  const few = { companyName: "Renamed Inc.", email: null, culture: null, defaultAddress: null };
+  const { body: before } = await world.call(`GET ${path}`, { as: "direct" });
+  const { body: renamed } = await world.call(`PUT ${path}`, { as: "direct", body: few });
+  expect(renamed).toEqual({ ...before, companyName: "Renamed Inc.", attributes: renamed.attributes });
   const moved = { ...read, attributes: {}, defaultAddress: { ...read.defaultAddress, country: "CA" } };
   expect(await world.call(`PUT ${path}`, { as: "direct", body: moved })).toMatchObject(
     refused(400, "REQUEST_INVALID", 3000),

@@ -87,7 +87,7 @@ for (const row of applicationRows) {
   });
 }
 
-test("the order of section 1.2: membership, PartnerID, signing authority, then what was stated", async () => {
+test("ELI-12, MKT-06, the order of section 1.2: membership, PartnerID, signing authority, then what was stated", async () => {
   const refusedFor = async (differs: Record<string, unknown>, more: Record<string, unknown> = {}) => {
     const partnerId = await aPartner(["indirectReseller"], more);
     const { body } = await apply(partnerId, statement({ supportPlan: null, ...differs }));
@@ -98,6 +98,20 @@ test("the order of section 1.2: membership, PartnerID, signing authority, then w
   expect(await refusedFor(wrong)).toEqual([404, "PARTNER_ID_MISSING"]);
   expect(await refusedFor({ ...wrong, partnerIdCountry: "nl" })).toEqual([409, "SIGNING_AUTHORITY_MISSING"]);
   expect(await refusedFor({ tenureMonths: 11 })).toEqual([409, "TENURE_TOO_SHORT"]);
+});
+test("ELI-17: from October 2020 on who is new begins as indirect reseller: it has no tenure, whatever it states", async () => {
+  const decidedFor = async (appliedOn: string) => {
+    await world.holdClock(`${appliedOn}T00:00:00Z`);
+    const partnerId = await aPartner([]);
+    const { body } = await apply(partnerId, statement({ tenureMonths: 36, supportPlan: null }));
+    const path = `/v1/partners/${partnerId}/applications/${body.id}`;
+    await review({ partnerId, path }, { confirmed: { revenue: true, tenure: true } });
+    await review({ partnerId, path }, { assessmentOn: "2020-11-20", capabilitiesPassed: passed() });
+    return told(await decide({ partnerId, path }));
+  };
+  expect(await decidedFor("2020-09-30")).toEqual([409, "SUPPORT_PLAN_MISSING"]);
+  expect(await decidedFor("2020-10-01")).toEqual([409, "TENURE_TOO_SHORT"]);
+  await world.holdClock("2021-06-15T00:00:00Z");
 });
 test("ELI-11: without an own offering the application is refused, one of the three suffices", async () => {
   const made = await aCase(statement({ ownOffering: {} }));
@@ -198,6 +212,13 @@ test("ELI-01: a partner that is suspended or deauthorised is neither invited nor
     await setStatus(parties.provider, "active");
     expect((await accept()).status).toBe(200);
   }
+});
+test("one application for direct bill is open at a time; when it is decided the next may come", async () => {
+  const made = await aCase(statement({ tenureMonths: 11 }));
+  const [, partnerId = ""] = /partners\/([^/]+)/.exec(made.path) ?? [];
+  expect(told(await apply(partnerId, statement()))).toEqual([409, "INVALID_STATE"]);
+  await world.call(`POST ${made.path}/decision`, { by: "operator" });
+  expect((await apply(partnerId, statement())).status).toBe(201);
 });
 test("AMB-82: a reseller's enrolment is refused for membership, PartnerID and authority before the link", async () => {
   expect(told(await apply(await aPartner([], { membershipActive: false }), asReseller))).toEqual([

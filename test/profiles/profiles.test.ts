@@ -15,6 +15,15 @@ afterAll(() => world.close());
 const get = async (name: string) => (await world.call(`GET /v1/profiles/${name}`)).body;
 const put = (name: string, body: unknown, sent: Sent = {}) => world.call(`PUT /v1/profiles/${name}`, { body, ...sent });
 
+test("28: the vetting that a legal profile is asked for is the current one or the last that was finalised", async () => {
+  const ask = (query: string) => world.call(`GET /v1/profiles/legalbusiness${query}`);
+  const plain = await ask("");
+  for (const version of ["Current", "LastFinalized", "last_finalized"]) {
+    const { status, body } = await ask(`?vettingVersion=${version}`);
+    expect([status, body]).toEqual([200, plain.body]);
+  }
+  expect((await ask("?vettingVersion=Newest")).status).toBe(400);
+});
 test("each profile has the wire's name, the partner's own data and an ETag", async () => {
   expect(await get("legalbusiness")).toMatchObject({
     companyName: "direct Ltd",

@@ -81,7 +81,7 @@ describe("the facts of a day (AMB-73)", () => {
     expect(await reasonOf(catalogue.suite, "2021-05-02")).toBe("PARTNER_NOT_ACTIVE");
   });
 
-  test("REL-09: a relationship that ended and was made again counts in each of its times, and between them not", async () => {
+  test("REL-03 REL-09: a relationship that ended and was made again counts in each of its times, and between them not", async () => {
     const administrator = { by: customer, role: "GlobalAdmin" };
     world.addTenant(customer);
     await world.holdClock("2021-06-01T09:00:00Z");

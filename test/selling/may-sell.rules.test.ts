@@ -60,7 +60,7 @@ test("AMB-73: an agreement of partner, and a relationship, count from their own 
   expect(reason(relationship, "Office 365", "2022-01-15")).toBe("ALLOW_STANDARD");
 });
 
-test("AGR-01: an agreement accepted on the day of the order is in time, one of the day after is not", () => {
+test("AGR-01, AGR-06: an agreement accepted on the day of the order is in time, one of the day after is not", () => {
   expect(reason({ agreementAcceptedOn: "2022-01-15" }, "Office 365", "2022-01-15")).toBe("ALLOW_STANDARD");
   expect(reason({ agreementAcceptedOn: "2022-01-16" }, "Office 365", "2022-01-15")).toBe("AGREEMENT_NOT_ACCEPTED");
 });

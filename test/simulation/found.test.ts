@@ -362,7 +362,7 @@ test("a try that comes late does nothing once its request has its answer (closes
   const { ports, request, rows } = open();
   const { customerId } = await aCustomer(request);
   const scope = { tenantId: partnerId, method: "POST", path: "v1/customers", key: "one" };
-  const asked = fingerprintOf(new URLSearchParams(), agreement);
+  const asked = fingerprintOf(new URLSearchParams(), agreement, settings.sealingKeys);
   const answers = answersRepository(ports);
   const refused = { status: 403, headers: {}, body: "refused" };
   expect(await retrySafe(answers, { scope, asked }, async () => refused)).toMatchObject(refused);
@@ -389,7 +389,7 @@ test("a try that comes late makes no cart again that was swept since (seed 190)"
   const { customerId } = await aCustomer(request);
   await recordAgreement(request("agree"), { caller, customerId, agreement });
   const scope = { tenantId: partnerId, method: "POST", path: "v1/carts", key: "one" };
-  const asked = fingerprintOf(new URLSearchParams(), {});
+  const asked = fingerprintOf(new URLSearchParams(), {}, settings.sealingKeys);
   await retrySafe(answersRepository(ports), { scope, asked }, async () => ({ status: 201, headers: {}, body: "made" }));
   const wanted = { lineItems: [{ catalogItemId: "A:0001", quantity: 1 }] };
   const late = makeCart(request("late", ports, partitionOf(scope)), { caller, customerId, wanted });
