@@ -45,7 +45,9 @@ for (const language of languages) {
 }
 
 test("what a schema says of its own is a phrase that each language has", () => {
-  const messages = sources.flatMap(({ tree }) =>
+  // What is wrong with a deployment's settings is read by its operator, in English.
+  const ofRequests = sources.filter(({ path }) => !path.includes("/platform/"));
+  const messages = ofRequests.flatMap(({ tree }) =>
     [...nodesIn(tree)].flatMap(({ node }) => {
       if (node.type !== "CallExpression") return [];
       const { property } = node.callee as { property?: { name?: string } };

@@ -23,6 +23,7 @@ import { createUser } from "../../shared/users/change-users.js";
 import { createGroup, listGroupMembers, setGroupMember } from "../../shared/users/groups.js";
 import { memoryPorts } from "../simulation/twins/memory-ports.js";
 import { settings } from "../simulation/world/tokens.js";
+import { nomination } from "../support/nomination.js";
 
 /**
  * A request whose answer was lost is sent again when somebody else has changed the record since: it has its own first
@@ -45,7 +46,7 @@ const customer = {
     culture: "en-US",
     language: "en",
     companyName: "Customer",
-    defaultAddress: { country: "US", city: "Town", addressLine1: "Street 1" },
+    defaultAddress: { country: "US", city: "Town", state: "WA", postalCode: "98101", addressLine1: "Street 1" },
   },
 };
 
@@ -76,6 +77,7 @@ async function open() {
       mpnId: `10000${partnerId.slice(-2)}`,
       kinds,
       agreementAcceptedAt: "2020-01-01T00:00:00Z",
+      ...(kinds.includes("indirectProvider") ? { nomination } : {}),
     });
   const enrolled = await enrol(direct, ["directBill", "indirectReseller"]);
   await enrol(provider, ["indirectProvider"]);

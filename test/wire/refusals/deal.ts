@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { newCustomer } from "../../customers/customer-world.js";
+import { addressIn } from "../../support/address.js";
 import { type Json, operatorId, type Stage, usualNow } from "./stage.js";
 import type { Row, Scene } from "./walk.js";
 
@@ -41,7 +42,7 @@ export type Deal = {
 export type Sale = Deal & { offer?: string; line?: Json; order?: Json };
 
 export const inCountry = (country: string) =>
-  newCustomer(country === "US" ? {} : { defaultAddress: { country, city: "Springfield", addressLine1: "1 Main St" } });
+  newCustomer(country === "US" ? {} : { defaultAddress: addressIn(country) });
 
 export async function aPair(stage: Stage, deal: Deal = {}): Promise<Pair> {
   const { since = "2019-03-01T12:00:00Z", on = usualNow, first } = deal;
