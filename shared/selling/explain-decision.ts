@@ -2,6 +2,7 @@ import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import { parseWireDate } from "../kernel/wire-date.js";
+import { availabilityChecks } from "./availability-checks.js";
 import { withFurtherChecks } from "./explain-further.js";
 import { conversionCheck, limitCheck, standingCheck } from "./further-checks.js";
 import { explainSale, type SaleExplanation } from "./may-sell.rules.js";
@@ -50,9 +51,14 @@ export async function explainDecision(backend: Backend, asked: Explain): Promise
   );
   const reseller = named === undefined ? undefined : resellers.get(named);
   if (named !== undefined && reseller?.partner === undefined) throw unknownReseller(named);
-  const sale = { partner, served, buyer, offer: items.get(offerId)?.offer, reseller, sold: [] };
+  const item = items.get(offerId);
+  const sale = { partner, served, buyer, offer: item?.offer, reseller, sold: [] };
   const facts = sellingFactsOf(sale, { date, now: backend.now, programme: backend.programme });
-  const explained = withFurtherChecks(explainSale(facts), furtherChecks(sale, { date, now: backend.now }));
+  const { above, behind } = furtherChecks(sale, { date, now: backend.now });
+  const explained = withFurtherChecks(explainSale(facts), {
+    above,
+    behind: [...availabilityChecks(item, facts.customer), ...behind],
+  });
   return {
     ...explained,
     date,
