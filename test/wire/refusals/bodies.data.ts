@@ -52,7 +52,7 @@ const writes = {
     return { line: `PATCH /v1/partners/${other}`, ...operator, body: { legalName: "Other Inc." } };
   },
   application: async (stage) => {
-    const { reseller: by } = await castOf(stage);
+    const by = await stage.aReseller();
     return { line: `POST /v1/partners/${by}/applications`, by, role: "GlobalAdmin", body: anApplication };
   },
   nomination: async (stage) => {
