@@ -40,8 +40,22 @@ export type Deal = {
 };
 export type Sale = Deal & { offer?: string; line?: Json; order?: Json };
 
+/** What countries ask for in an address beside city and street. */
+const postal: Readonly<Record<string, Json>> = {
+  CA: { state: "ON", postalCode: "K1A 0B1" },
+  CH: { postalCode: "8001" },
+  DE: { postalCode: "10117" },
+  GB: { postalCode: "SW1A 1AA" },
+  GU: { postalCode: "96910" },
+  PL: { postalCode: "00-001" },
+};
+/** The body of a customer in the country. */
 export const inCountry = (country: string) =>
-  newCustomer(country === "US" ? {} : { defaultAddress: { country, city: "Springfield", addressLine1: "1 Main St" } });
+  newCustomer(
+    country === "US"
+      ? {}
+      : { defaultAddress: { country, city: "Springfield", addressLine1: "1 Main St", ...postal[country] } },
+  );
 
 export async function aPair(stage: Stage, deal: Deal = {}): Promise<Pair> {
   const { since = "2019-03-01T12:00:00Z", on = usualNow, first } = deal;
