@@ -10,11 +10,11 @@ import { tradeOf } from "../selling/decide-line.js";
 import { billingCycleWord } from "../selling/order-words.rules.js";
 import { partiesBeside, type SellingParties, type Trade } from "../selling/read-trade.js";
 import { commitSubscriptions, finishEarlierChange } from "../subscriptions/commit-subscriptions.js";
-import { changesBetween, holdingsIn } from "../subscriptions/holdings.js";
+import { changesBetween, holdingsIn, subscriptionsNow } from "../subscriptions/holdings.js";
 import { broughtForward, replaced } from "../subscriptions/lifecycle.rules.js";
 import { orderNotFound } from "./find-orders.js";
 import { type NewOrderLine, Order, type OrderChange } from "./order.schema.js";
-import { cycleFault, refuseStatus } from "./order-change.rules.js";
+import { cycleFault, refuseOtherSeats, refuseStatus } from "./order-change.rules.js";
 import { orderKey, ordersIn } from "./order-rows.js";
 import { refuseBarred, refuseOtherCustomer, refuseUnattested } from "./refuse-form.js";
 import { takeLines } from "./take-lines.js";
@@ -50,6 +50,7 @@ export function changeOrder(backend: Backend, { caller, customerId, orderId, cha
     refuseOtherOrder(change, before);
     refuseStale(before);
     refuseStatus(before, change);
+    refuseOtherSeats(before, change, subscriptionsNow(file, backend.now));
 
     const cycled = await cycleChange(backend, parties, before, change);
     const billingCycle = cycled?.billingCycle ?? before.billingCycle;

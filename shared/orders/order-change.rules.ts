@@ -41,6 +41,32 @@ export function refuseStatus(order: Order, { status }: OrderChange): void {
 }
 
 /**
+ * Refuses another number of seats for a line that the order has: they change on the subscription. A line repeats its
+ * order's or its subscription's; 0 is what a client of .NET writes where it says nothing.
+ */
+export function refuseOtherSeats(
+  order: Order,
+  { lineItems = [] }: OrderChange,
+  subscriptions: readonly Pick<Subscription, "subscriptionId" | "quantity">[],
+): void {
+  for (const { lineItemNumber, offerId, subscriptionId, parentSubscriptionId, quantity = 0 } of lineItems) {
+    const line = order.lineItems.find((one) =>
+      subscriptionId === undefined
+        ? parentSubscriptionId === undefined && one.lineItemNumber === lineItemNumber && one.offerId === offerId
+        : one.subscriptionId === subscriptionId,
+    );
+    const held = subscriptions.find((one) => one.subscriptionId === line?.subscriptionId);
+    if (line === undefined || [0, line.quantity, held?.quantity].includes(quantity)) continue;
+    throw new Refusal("REQUEST_INVALID", {
+      fact: `The line of subscription ${line.subscriptionId} has ${held?.quantity ?? line.quantity} seats, the request says ${quantity}.`,
+      remedy: "Change the seats with PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}.",
+      parameters: { property: "quantity", value: String(quantity), subscriptionId: line.subscriptionId },
+      wireCode: 800095,
+    });
+  }
+}
+
+/**
  * What stands against another billing cycle of a subscription: only legacy licences that run change theirs on the order,
  * to a cycle that their offer has (API reference, 9.3).
  */

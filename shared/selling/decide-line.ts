@@ -1,9 +1,8 @@
 import type { Backend } from "../backend.js";
-import type { CatalogueItem } from "../catalogue/find-offer.js";
 import type { Offer } from "../catalogue/offer.schema.js";
 import type { ServedCustomer } from "../customers/served-customer.js";
-import { Refusal } from "../kernel/refusal.js";
 import type { Partner } from "../partners/partner.schema.js";
+import { availabilityChecks } from "./availability-checks.js";
 import { conversionCheck } from "./further-checks.js";
 import { explainSale } from "./may-sell.rules.js";
 import { resellerNamed } from "./order-words.rules.js";
@@ -50,27 +49,7 @@ export async function decideLine(backend: Backend, { partner, served, line, sold
   const sale = explainSale(facts);
   if (sale.decision === "DENY") throw saleRefusal(sale, { offerId: line.offerId, facts, seller: partner, reseller });
   if (item === undefined) throw new Error("a sale is allowed of an offer that is not there");
-  refuseForeignAvailability(item, served);
+  const [foreign] = availabilityChecks(item, facts.customer);
+  if (foreign?.refusal !== undefined) throw foreign.refusal;
   return { offer: item.offer, reseller: reseller?.partner };
-}
-
-/** A catalogue item is issued for a country and a segment: its price is theirs. */
-function refuseForeignAvailability({ offer, availability }: CatalogueItem, { customer }: ServedCustomer): void {
-  if (availability === undefined) return;
-  const { country, segment } = availability;
-  const { offerId } = offer;
-  if (country !== customer.countryCode) {
-    throw new Refusal("COUNTRY_NOT_SUPPORTED", {
-      fact: `The availability of ${offerId} is for ${country}, the customer is in ${customer.countryCode}.`,
-      remedy: "Read the availabilities of the customer's country, and name the catalogItemId given there.",
-      parameters: { offerId, country, customerCountry: customer.countryCode },
-    });
-  }
-  if (segment !== customer.segment && segment !== "commercial") {
-    throw new Refusal("SEGMENT_NOT_QUALIFIED", {
-      fact: `The availability of ${offerId} is for the segment ${segment}, the customer's is ${customer.segment}.`,
-      remedy: "Read the availabilities of the customer's segment, and name the catalogItemId given there.",
-      parameters: { offerId, segment, customerSegment: customer.segment },
-    });
-  }
 }

@@ -3,6 +3,7 @@ import type { Backend } from "../backend.js";
 import { Refusal, wireNumberOf } from "../kernel/refusal.js";
 import { parseWireDate } from "../kernel/wire-date.js";
 import type { Language } from "../language/texts.rules.js";
+import { availabilityChecks } from "./availability-checks.js";
 import { type NumberedExplanation, withFurtherChecks } from "./explain-further.js";
 import { conversionCheck, limitCheck, standingCheck } from "./further-checks.js";
 import { explainSale } from "./may-sell.rules.js";
@@ -54,11 +55,13 @@ export async function explainDecision(backend: Backend, asked: Explain): Promise
   );
   const reseller = named === undefined ? undefined : resellers.get(named);
   if (named !== undefined && reseller?.partner === undefined) throw unknownReseller(named);
-  const sale = { partner, served, buyer, billed, offer: items.get(offerId)?.offer, reseller, sold: [] };
+  const item = items.get(offerId);
+  const sale = { partner, served, buyer, billed, offer: item?.offer, reseller, sold: [] };
   const facts = sellingFactsOf(sale, { date, now: backend.now, programme: backend.programme });
+  const { above, behind } = furtherChecks(sale, { date, now: backend.now });
   const explained = withFurtherChecks(
     explainNumbered(facts, { offerId, seller: partner, reseller, language }),
-    furtherChecks(sale, { date, now: backend.now }),
+    { above, behind: [...availabilityChecks(item, facts.customer), ...behind] },
     language,
   );
   return {

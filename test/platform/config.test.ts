@@ -6,6 +6,7 @@ const needed = {
   CSP_TOKEN_AUDIENCES: "api://csp",
   CSP_TOKEN_ISSUER: "https://login.example/{tenant}/v2.0",
   CSP_TOKEN_KEYS_URL: "https://login.example/keys",
+  CSP_SEALING_KEYS: "a-key-that-is-known-to-every-test",
 };
 
 test("a deployment sets the day of phase 3 and that of the plan for GCC; empty or left out they are not set (PHS-10, PHS-18)", () => {

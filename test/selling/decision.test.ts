@@ -208,6 +208,21 @@ describe("what an order asks besides section 4 is told too, as the order would r
     await world.holdClock("2021-05-05T09:00:00Z");
     expect(await reasonOf("TRIAL", "2021-05-03")).toBe("ALLOW_STANDARD");
   });
+
+  test("the country and segment for which a catalogue item was issued (7.2); the customer's own is one check more", async () => {
+    const [product, sku] = catalogue.suite.split(":");
+    const itemOf = async (country: string) => {
+      const { items } = await world.call(`GET /v1/products/${product}/skus/${sku}/availabilities?country=${country}`);
+      return String(items[0]?.catalogItemId);
+    };
+    const foreign = await itemOf("FR");
+    const told = await refusalOf(foreign);
+    expect(told).toMatchObject({ reason: "COUNTRY_NOT_SUPPORTED", fact: expect.stringContaining("FR") });
+    await deniedAs(foreign, told);
+    const { body } = await decide(await itemOf("NL"));
+    expect(body).toMatchObject({ decision: "ALLOW", reason: "ALLOW_STANDARD" });
+    expect((body.checks as { step: string }[]).map(({ step }) => step)).toContain("7.2");
+  });
 });
 
 describe("the explanation", () => {

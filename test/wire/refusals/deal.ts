@@ -41,6 +41,7 @@ export type Deal = {
 };
 export type Sale = Deal & { offer?: string; line?: Json; order?: Json };
 
+/** The body of a customer in the country. */
 export const inCountry = (country: string) =>
   newCustomer(country === "US" ? {} : { defaultAddress: addressIn(country) });
 

@@ -81,6 +81,12 @@ const withAddOn =
       ],
     };
   };
+/** The line as the order has it, with so many seats, of a licence that has five by now. */
+const seatsNamed = (quantity: number): Scene =>
+  orderPatched({}, async ({ seller, customer, subscriptionId }, stage) => {
+    await changed(stage, { seller, customer }, subscriptionId, usualNow, { quantity: 5 });
+    return { lineItems: [{ lineItemNumber: 0, offerId: offers.office, quantity }] };
+  });
 const afterAnother: OrderPatch = async ({ seller, path, etag }, stage) => {
   await stage.done(`PATCH ${path}`, { by: seller, body: { billingCycle: "annual" } });
   return { billingCycle: "monthly", attributes: { etag } };
@@ -336,6 +342,18 @@ export const ofOrders: readonly Row[] = [
     "9.3: an order is changed in its own subscriptions",
     orderPatched({}, anotherOrdersSubscription),
     orderPatched({}, ({ subscriptionId }) => ({ lineItems: [{ lineItemNumber: 0, subscriptionId }] })),
+  ),
+  invalid(
+    800095,
+    "9.3: the seats of a line are not changed on the order; 0 is what .NET writes for nothing",
+    orderPatched({}, ({ subscriptionId }) => ({ lineItems: [{ lineItemNumber: 0, subscriptionId, quantity: 9 }] })),
+    orderPatched({}, ({ subscriptionId }) => ({ lineItems: [{ lineItemNumber: 0, subscriptionId, quantity: 0 }] })),
+  ),
+  invalid(
+    800095,
+    "9.3: nor where the line is named by its offer; those that it has by now may be repeated",
+    seatsNamed(9),
+    seatsNamed(5),
   ),
   invalid(6001, "9.3: a cycle that the offer has not", cycle({}, "triennial"), cycle({}, "annual")),
   invalid(
