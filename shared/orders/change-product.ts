@@ -16,6 +16,7 @@ import { changesBetween } from "../subscriptions/holdings.js";
 import { refuseOutOfRange } from "../subscriptions/seats.rules.js";
 import { stepRefusal } from "../subscriptions/step-refusals.rules.js";
 import type { Subscription } from "../subscriptions/subscription.schema.js";
+import { wishFault } from "./line-wishes.rules.js";
 import { placeOn } from "./place-order.js";
 import {
   type ChangeObstacle,
@@ -75,6 +76,7 @@ type Change = OfSubscription & {
   toSubscriptionId?: string | undefined;
   termDuration?: string | undefined;
   billingCycle?: string | undefined;
+  promotionId?: string | undefined;
   /** The wire has a method for legacy licences and another for those of new commerce. */
   method: "upgrade" | "transition";
 };
@@ -98,6 +100,8 @@ export function changeProduct(backend: Backend, { to, ...wanted }: Change): Prom
     const target = openTarget(targets, to);
     const quantity = wanted.quantity ?? own.quantity;
     refuseMoreSeats(own, quantity);
+    const ungranted = wishFault(wanted, target);
+    if (ungranted !== undefined) throw new Refusal("REQUEST_INVALID", ungranted);
 
     const { holdings, stored, partner, file } = seen;
     const left = withoutSeats(holdings, own, quantity, now);

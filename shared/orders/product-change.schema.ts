@@ -14,6 +14,7 @@ export const NewTransition = z.object({
   toSubscriptionId: z.union([z.guid().toLowerCase(), z.literal("").transform(() => undefined)]).optional(),
   termDuration: z.string().max(20).optional(),
   billingCycle: z.string().max(20).optional(),
+  promotionId: z.string().max(200).optional(),
 });
 export type NewTransition = z.infer<typeof NewTransition>;
 

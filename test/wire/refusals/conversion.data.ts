@@ -103,7 +103,7 @@ const withAddOn: Before = async (stage, { seller, customer, path, subscriptionId
 
 /** Seats of one licence of the new commerce go into another that the pair has, of a partner that became so before. */
 const transitionInto =
-  (status: string): Scene =>
+  (status: string, more: object = {}): Scene =>
   async (stage) => {
     const [from, to] = ["FROM", "INTO"].map((name) => `${name}${randomUUID().slice(0, 6).toUpperCase()}:0001`) as [
       string,
@@ -116,7 +116,7 @@ const transitionInto =
     const one = await owned(stage, { offer: from });
     const toSubscriptionId = await stage.anOrder(one.seller, one.customer, to);
     await stage.done(`PATCH /v1/partners/${one.seller}`, { by: operatorId, body: { status } });
-    const wanted = { toCatalogItemId: to, toSubscriptionId, quantity: 1, transitionType: "transition_only" };
+    const wanted = { toCatalogItemId: to, toSubscriptionId, quantity: 1, transitionType: "transition_only", ...more };
     return { line: `POST ${one.path}/transitions`, by: one.seller, body: wanted };
   };
 
@@ -350,4 +350,18 @@ export const ofConversion: readonly Row[] = [
     provoke: anotherThrough("removed"),
     inside: anotherThrough("active"),
   },
+  ...[0, -1, 2, 1_000_000_000].map((quantity) =>
+    invalid(
+      2002,
+      `10.10: ${quantity} seats of a licence that has one do not move`,
+      transitionInto("active", { quantity }),
+      transitionInto("active", { quantity: 1 }),
+    ),
+  ),
+  invalid(
+    27007,
+    "10.10: there are no promotions for a transition either",
+    transitionInto("active", { promotionId: "SUMMER" }),
+    transitionInto("active", { promotionId: "" }),
+  ),
 ];
