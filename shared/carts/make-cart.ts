@@ -15,8 +15,9 @@ import { cartParties, type SeenCart, seeCart, seeWritten } from "./see-cart.js";
 type Make = { caller: Caller; customerId: string; wanted: NewCart };
 
 /**
- * Makes a cart; the same request again finds it as it was made. What is wrong with a line is told in the line, and the cart is made all
- * the same. The customer's carts whose days are over are deleted with it, so that its file does not grow by them.
+ * Makes a cart; the same request again finds it as it was made. What is wrong with a line is told in the line, and the
+ * cart is made all the same. The customer's carts whose days are over are deleted with it, so that its file does not
+ * grow by them.
  */
 export function makeCart(backend: Backend, { caller, customerId, wanted }: Make): Promise<SeenCart> {
   const cartId = backend.idFor("cart", customerId);

@@ -20,8 +20,6 @@ export async function createGroup(backend: Backend, { caller, customerId, group 
       backend.users.version(customerId),
       administeredTenant(backend, caller, customerId),
     ]);
-    const before = await backend.users.findGroup(customerId, groupId);
-    if (before !== undefined) return before;
     const after: Group = { ...group, groupId, createdAt: backend.now.toISOString() };
     await backend.users.saveGroup(customerId, version, after, {
       kind: "group-changed",
