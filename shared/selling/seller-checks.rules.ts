@@ -41,11 +41,12 @@ export const sellerChecks: readonly Check[] = [
   },
   {
     step: "3",
-    check: `No invoice of the partner is more than ${programmeDays.overdueBorne} days overdue (INV-18, AMB-83)`,
+    check: "No invoice of the partner is overdue for too long (INV-18, AMB-83)",
     decide: ({ partner }) => (partner.longOverdue === undefined ? undefined : "PARTNER_NOT_ACTIVE"),
-    fact: `Invoice open more than ${programmeDays.overdueBorne} days after its due date: {invoiceNumber}; due on: {dueOn}; the partner is suspended for it from: {suspendedFrom}.`,
+    fact: "Open more than {days} days after its due date: invoice {invoiceNumber}; due on: {dueOn}; the partner is suspended for it from: {suspendedFrom}.",
     remedy: "Pay invoice {invoiceNumber}; what runs already goes on.",
     values: ({ partner: { longOverdue } }) => ({
+      days: String(programmeDays.overdueBorne),
       invoiceNumber: longOverdue?.invoiceNumber ?? none,
       dueOn: longOverdue?.dueOn ?? none,
       suspendedFrom: longOverdue?.suspendedFrom ?? none,
