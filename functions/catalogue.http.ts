@@ -45,7 +45,7 @@ const ofCountries = routes({
     needs: "catalogue.read",
     handle: async ({ backend, caller, query, self, request }) => {
       const told = { country: countryAsked(query), locale: localeAsked(request) };
-      const catalogue = await catalogueFor(backend, caller, told.country);
+      const catalogue = await catalogueFor(backend, caller, told.country, told.locale);
       return ok(pageOf(listCategories(catalogue), { query, self }, (one) => categoryResource(one, told)));
     },
   },
@@ -54,7 +54,10 @@ const ofCountries = routes({
     needs: "catalogue.read",
     handle: async ({ backend, caller, query, self, request }) => {
       const told = { country: countryAsked(query), locale: localeAsked(request) };
-      const offers = listOffers(await catalogueFor(backend, caller, told.country), query("offer_category_id"));
+      const offers = listOffers(
+        await catalogueFor(backend, caller, told.country, told.locale),
+        query("offer_category_id"),
+      );
       return ok(pageOf(offers, { query, self }, (one) => offerResource(one, told)));
     },
   },
@@ -63,7 +66,7 @@ const ofCountries = routes({
     needs: "catalogue.read",
     handle: async ({ backend, caller, params, query, request }) => {
       const told = { country: countryAsked(query), locale: localeAsked(request) };
-      const catalogue = await catalogueFor(backend, caller, told.country);
+      const catalogue = await catalogueFor(backend, caller, told.country, told.locale);
       return ok(offerResource(findListedOffer(catalogue, params.offerId), told));
     },
   },
@@ -72,7 +75,7 @@ const ofCountries = routes({
     needs: "catalogue.read",
     handle: async ({ backend, caller, params, query, self, request }) => {
       const told = { country: countryAsked(query), locale: localeAsked(request) };
-      const addOns = listAddOns(await catalogueFor(backend, caller, told.country), params.offerId);
+      const addOns = listAddOns(await catalogueFor(backend, caller, told.country, told.locale), params.offerId);
       return ok(pageOf(addOns, { query, self }, (one) => offerResource(one, told)));
     },
   },
@@ -80,7 +83,7 @@ const ofCountries = routes({
     route: "GET v1/customers/{customerId:guid}/offercategories",
     needs: "catalogue.read",
     handle: async ({ backend, caller, params, query, self, request }) => {
-      const catalogue = await catalogueForCustomer(backend, caller, params.customerId);
+      const catalogue = await catalogueForCustomer(backend, caller, params.customerId, localeAsked(request));
       const told = { country: catalogue.country, locale: localeAsked(request) };
       return ok(pageOf(listCategories(catalogue), { query, self }, (one) => categoryResource(one, told)));
     },
@@ -89,7 +92,7 @@ const ofCountries = routes({
     route: "GET v1/customers/{customerId:guid}/offers",
     needs: "catalogue.read",
     handle: async ({ backend, caller, params, query, self, request }) => {
-      const catalogue = await catalogueForCustomer(backend, caller, params.customerId);
+      const catalogue = await catalogueForCustomer(backend, caller, params.customerId, localeAsked(request));
       const told = { country: catalogue.country, locale: localeAsked(request) };
       const offers = listOffers(catalogue, query("offer_category_id"));
       return ok(pageOf(offers, { query, self }, (one) => offerResource(one, told)));
@@ -98,45 +101,53 @@ const ofCountries = routes({
   "list-products": {
     route: "GET v1/products",
     needs: "catalogue.read",
-    handle: async ({ backend, caller, query, self }) => {
+    handle: async ({ backend, caller, query, self, request }) => {
       const [country, view, segment] = [countryAsked(query), targetViewAsked(query), targetSegmentAsked(query)];
-      const products = listProducts(await catalogueFor(backend, caller, country), view, segment);
+      const products = listProducts(await catalogueFor(backend, caller, country, localeAsked(request)), view, segment);
       return ok(pageOf(products, { query, self }, (one) => productResource(one, placeOfCountry(country))));
     },
   },
   "get-product": {
     route: "GET v1/products/{productId}",
     needs: "catalogue.read",
-    handle: async ({ backend, caller, params, query }) => {
+    handle: async ({ backend, caller, params, query, request }) => {
       const country = countryAsked(query);
-      const product = findProduct(await catalogueFor(backend, caller, country), params.productId);
+      const product = findProduct(await catalogueFor(backend, caller, country, localeAsked(request)), params.productId);
       return ok(productResource(product, placeOfCountry(country)));
     },
   },
   "list-skus": {
     route: "GET v1/products/{productId}/skus",
     needs: "catalogue.read",
-    handle: async ({ backend, caller, params, query, self }) => {
+    handle: async ({ backend, caller, params, query, self, request }) => {
       const [country, segment] = [countryAsked(query), targetSegmentAsked(query)];
-      const skus = listSkus(await catalogueFor(backend, caller, country), params.productId, segment);
+      const skus = listSkus(
+        await catalogueFor(backend, caller, country, localeAsked(request)),
+        params.productId,
+        segment,
+      );
       return ok(pageOf(skus, { query, self }, (one) => skuResource(one, placeOfCountry(country))));
     },
   },
   "get-sku": {
     route: "GET v1/products/{productId}/skus/{skuId}",
     needs: "catalogue.read",
-    handle: async ({ backend, caller, params, query }) => {
+    handle: async ({ backend, caller, params, query, request }) => {
       const country = countryAsked(query);
-      const sku = findSku(await catalogueFor(backend, caller, country), params.productId, params.skuId);
+      const sku = findSku(
+        await catalogueFor(backend, caller, country, localeAsked(request)),
+        params.productId,
+        params.skuId,
+      );
       return ok(skuResource(sku, placeOfCountry(country)));
     },
   },
   "list-availabilities": {
     route: "GET v1/products/{productId}/skus/{skuId}/availabilities",
     needs: "catalogue.read",
-    handle: async ({ backend, caller, params, query, self }) => {
+    handle: async ({ backend, caller, params, query, self, request }) => {
       const [country, segment] = [countryAsked(query), targetSegmentAsked(query)];
-      const catalogue = await catalogueFor(backend, caller, country);
+      const catalogue = await catalogueFor(backend, caller, country, localeAsked(request));
       const availabilities = listAvailabilities(catalogue, params, segment);
       return ok(pageOf(availabilities, { query, self }, (one) => availabilityResource(one, placeOfCountry(country))));
     },
@@ -144,9 +155,9 @@ const ofCountries = routes({
   "get-availability": {
     route: "GET v1/products/{productId}/skus/{skuId}/availabilities/{availabilityId}",
     needs: "catalogue.read",
-    handle: async ({ backend, caller, params, query }) => {
+    handle: async ({ backend, caller, params, query, request }) => {
       const country = countryAsked(query);
-      const availability = findAvailability(await catalogueFor(backend, caller, country), params);
+      const availability = findAvailability(await catalogueFor(backend, caller, country, localeAsked(request)), params);
       return ok(availabilityResource(availability, placeOfCountry(country)));
     },
   },
@@ -166,8 +177,8 @@ const ofCustomers = routes({
   "list-customer-products": {
     route: "GET v1/customers/{customerId:guid}/products",
     needs: "catalogue.read",
-    handle: async ({ backend, caller, params, query, self }) => {
-      const catalogue = await catalogueForCustomer(backend, caller, params.customerId);
+    handle: async ({ backend, caller, params, query, self, request }) => {
+      const catalogue = await catalogueForCustomer(backend, caller, params.customerId, localeAsked(request));
       const products = listProducts(catalogue, targetViewAsked(query), targetSegmentAsked(query));
       return ok(pageOf(products, { query, self }, (one) => productResource(one, placeOfCustomer(params.customerId))));
     },
@@ -175,16 +186,16 @@ const ofCustomers = routes({
   "get-customer-product": {
     route: "GET v1/customers/{customerId:guid}/products/{productId}",
     needs: "catalogue.read",
-    handle: async ({ backend, caller, params }) => {
-      const catalogue = await catalogueForCustomer(backend, caller, params.customerId);
+    handle: async ({ backend, caller, params, request }) => {
+      const catalogue = await catalogueForCustomer(backend, caller, params.customerId, localeAsked(request));
       return ok(productResource(findProduct(catalogue, params.productId), placeOfCustomer(params.customerId)));
     },
   },
   "list-customer-skus": {
     route: "GET v1/customers/{customerId:guid}/products/{productId}/skus",
     needs: "catalogue.read",
-    handle: async ({ backend, caller, params, query, self }) => {
-      const catalogue = await catalogueForCustomer(backend, caller, params.customerId);
+    handle: async ({ backend, caller, params, query, self, request }) => {
+      const catalogue = await catalogueForCustomer(backend, caller, params.customerId, localeAsked(request));
       const skus = listSkus(catalogue, params.productId, targetSegmentAsked(query));
       return ok(pageOf(skus, { query, self }, (one) => skuResource(one, placeOfCustomer(params.customerId))));
     },
@@ -192,8 +203,8 @@ const ofCustomers = routes({
   "get-customer-sku": {
     route: "GET v1/customers/{customerId:guid}/products/{productId}/skus/{skuId}",
     needs: "catalogue.read",
-    handle: async ({ backend, caller, params }) => {
-      const catalogue = await catalogueForCustomer(backend, caller, params.customerId);
+    handle: async ({ backend, caller, params, request }) => {
+      const catalogue = await catalogueForCustomer(backend, caller, params.customerId, localeAsked(request));
       const sku = findSku(catalogue, params.productId, params.skuId);
       return ok(skuResource(sku, placeOfCustomer(params.customerId)));
     },
@@ -201,8 +212,8 @@ const ofCustomers = routes({
   "list-customer-availabilities": {
     route: "GET v1/customers/{customerId:guid}/products/{productId}/skus/{skuId}/availabilities",
     needs: "catalogue.read",
-    handle: async ({ backend, caller, params, query, self }) => {
-      const catalogue = await catalogueForCustomer(backend, caller, params.customerId);
+    handle: async ({ backend, caller, params, query, self, request }) => {
+      const catalogue = await catalogueForCustomer(backend, caller, params.customerId, localeAsked(request));
       const place = placeOfCustomer(params.customerId);
       const availabilities = listAvailabilities(catalogue, params, targetSegmentAsked(query));
       return ok(pageOf(availabilities, { query, self }, (one) => availabilityResource(one, place)));
@@ -211,8 +222,8 @@ const ofCustomers = routes({
   "get-customer-availability": {
     route: "GET v1/customers/{customerId:guid}/products/{productId}/skus/{skuId}/availabilities/{availabilityId}",
     needs: "catalogue.read",
-    handle: async ({ backend, caller, params }) => {
-      const catalogue = await catalogueForCustomer(backend, caller, params.customerId);
+    handle: async ({ backend, caller, params, request }) => {
+      const catalogue = await catalogueForCustomer(backend, caller, params.customerId, localeAsked(request));
       return ok(availabilityResource(findAvailability(catalogue, params), placeOfCustomer(params.customerId)));
     },
   },

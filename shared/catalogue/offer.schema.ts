@@ -38,10 +38,18 @@ export type TargetView = z.infer<typeof TargetView>;
 const id = z.string().min(1).max(100);
 const name = z.string().min(1).max(200);
 
+/** What an offer is called in another language; the category's name is told with each offer of it. */
+const OfferTexts = z.object({ name, description: z.string().max(2_000).optional(), categoryName: name.optional() });
+
 /** What the operator imports with `PUT /v1/offers/{offerId}`. */
 export const OfferImport = z.object({
   name,
   description: z.string().max(2_000).optional(),
+  /** By the culture that a client asks for: `de`, `nl-NL`. `name` and `description` are for all other clients. */
+  texts: z
+    .record(z.string().regex(/^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i, "a culture such as de or nl-NL"), OfferTexts)
+    .refine((texts) => Object.keys(texts).length <= 50, "50 cultures at most")
+    .optional(),
   family: OfferFamily,
   cloud: z.enum(["global", "germany", "usgov"]).optional(),
   availableFrom: z.iso.date().optional(),

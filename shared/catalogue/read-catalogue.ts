@@ -6,6 +6,7 @@ import type { Partner } from "../partners/partner.schema.js";
 import type { Programme } from "../partners/programme.rules.js";
 import { hasEnded, publicationOn } from "./offer.rules.js";
 import type { Offer } from "./offer.schema.js";
+import { offerIn } from "./offer-texts.rules.js";
 import type { Segment } from "./product.rules.js";
 
 /** The catalogue as its reader sees it. */
@@ -23,19 +24,29 @@ export type Catalogue = {
 };
 
 /**
- * Today's catalogue for a country. Two storage requests beside each other: the caller's partner, and the catalogue's
+ * Today's catalogue for a country, with texts in the culture where offers have them. Two storage requests beside each other: the caller's partner, and the catalogue's
  * head, after which the offers are read only when something was published since this host did.
  */
-export async function catalogueFor(backend: Backend, caller: Caller, country: string): Promise<Catalogue> {
-  const [partner, known] = await Promise.all([readerOf(backend, caller), readToday(backend)]);
+export async function catalogueFor(
+  backend: Backend,
+  caller: Caller,
+  country: string,
+  culture?: string,
+): Promise<Catalogue> {
+  const [partner, known] = await Promise.all([readerOf(backend, caller), readToday(backend, culture)]);
   return { ...known, country, ...(partner === undefined ? {} : { clouds: partner.clouds }) };
 }
 
 /** Today's catalogue for a customer of the calling partner: its country and segment. One more request, for its file. */
-export async function catalogueForCustomer(backend: Backend, caller: Caller, customerId: string): Promise<Catalogue> {
+export async function catalogueForCustomer(
+  backend: Backend,
+  caller: Caller,
+  customerId: string,
+  culture?: string,
+): Promise<Catalogue> {
   const [{ partner, served }, known] = await Promise.all([
     ownCustomer(backend, caller, customerId),
-    readToday(backend),
+    readToday(backend, culture),
   ]);
   const { countryCode: country, segment } = served.customer;
   return { ...known, country, segment, clouds: partner.clouds };
@@ -54,11 +65,13 @@ export async function ownCustomer(
 const readerOf = (backend: Backend, caller: Caller): Promise<Partner | undefined> =>
   caller.isOperator ? Promise.resolve(undefined) : callingPartner(backend, caller);
 
-async function readToday(backend: Backend): Promise<Pick<Catalogue, "date" | "programme" | "offers" | "ended">> {
+type Today = Pick<Catalogue, "date" | "programme" | "offers" | "ended">;
+
+async function readToday(backend: Backend, culture: string | undefined): Promise<Today> {
   const date = backend.now.toISOString().slice(0, 10);
-  const known = (await backend.offers.catalogue(date)).flatMap(
-    (publications) => publicationOn(publications, date) ?? [],
-  );
+  const known = (await backend.offers.catalogue(date))
+    .flatMap((publications) => publicationOn(publications, date) ?? [])
+    .map((offer) => (culture === undefined ? offer : offerIn(offer, culture)));
   return {
     date,
     programme: backend.programme,

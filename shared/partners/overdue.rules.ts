@@ -13,13 +13,9 @@ export type LongOverdue = { invoiceNumber: string; dueOn: string; suspendedFrom:
 const dayMs = 86_400_000;
 const dayOf = (instant: string) => instant.slice(0, 10);
 
-/** What an invoice asks for beyond what had come in by the instant; nothing of a credit, which nobody pays. */
-const isOpen = (
-  { invoiceNumber, total }: Billed["invoices"][number],
-  { payments }: Billed,
-  instant: string,
-): boolean => {
-  const paid = payments.filter((one) => one.invoiceNumber === invoiceNumber && one.receivedAt <= instant);
+/** Whether an invoice asks for more than had come in by the end of the day; a credit asks for nothing. */
+const isOpen = ({ invoiceNumber, total }: Billed["invoices"][number], { payments }: Billed, day: string): boolean => {
+  const paid = payments.filter((one) => one.invoiceNumber === invoiceNumber && dayOf(one.receivedAt) <= day);
   return compare(minus(dec(total), sum(paid.map(({ amount }) => dec(amount)))), dec("0")) > 0;
 };
 
@@ -27,14 +23,14 @@ const isOpen = (
 export const isPastDue = (dueAt: string, now: Date): boolean => dayOf(now.toISOString()) > dayOf(dueAt);
 
 /**
- * The oldest invoice that suspends the partner at an instant: open more than 60 days after its due date, so from the 61st
- * day on and until it is paid (INV-18, AMB-83).
+ * The oldest invoice that suspends the partner on a day: open more than 60 days after its due date, so from the 61st day
+ * on and until it is paid (INV-18, AMB-83).
  */
-export function longOverdueAt(billed: Billed, instant: string): LongOverdue | undefined {
+export function longOverdueOn(billed: Billed, day: string): LongOverdue | undefined {
   const [oldest] = billed.invoices
-    .filter((one) => one.issuedAt <= instant && suspendsFrom(one.dueAt) <= dayOf(instant))
+    .filter((one) => dayOf(one.issuedAt) <= day && suspendsFrom(one.dueAt) <= day)
     .sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1))
-    .filter((one) => isOpen(one, billed, instant));
+    .filter((one) => isOpen(one, billed, day));
   if (oldest === undefined) return undefined;
   const { invoiceNumber, dueAt } = oldest;
   return { invoiceNumber, dueOn: dayOf(dueAt), suspendedFrom: suspendsFrom(dueAt) };

@@ -6,7 +6,7 @@ import { billingProfileIn } from "../customers/billing-profile.js";
 import { type CustomerFile, relationshipsIn } from "../customers/customer-file.js";
 import { relationshipOn, tenantOn } from "../customers/customer-on.rules.js";
 import type { ServedCustomer } from "../customers/served-customer.js";
-import { type Billed, longOverdueAt } from "../partners/overdue.rules.js";
+import { type Billed, longOverdueOn } from "../partners/overdue.rules.js";
 import type { Partner } from "../partners/partner.schema.js";
 import { hasPartnerId, linkedOn, partnerOn } from "../partners/partner-on.rules.js";
 import type { Programme } from "../partners/programme.rules.js";
@@ -57,7 +57,7 @@ export function sellingFactsOf(sale: Sale, { date, now, programme }: When): Sell
       // AMB-71: whichever kind it was.
       enrolledOn: Object.values(sale.partner.kinds).sort()[0]?.slice(0, 10) ?? date,
       standing: standingOf(partner, relationship?.kind ?? serving.kind),
-      longOverdue: longOverdueAt(sale.billed, instant),
+      longOverdue: longOverdueOn(sale.billed, instant.slice(0, 10)),
       partnerAgreementAcceptedOn: day(partner.agreementAcceptedAt),
       hasPartnerId: hasPartnerId(partner),
       clouds: partner.clouds,

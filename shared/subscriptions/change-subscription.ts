@@ -4,7 +4,7 @@ import { findOffer } from "../catalogue/find-offer.js";
 import { isSameOffer, offerOn } from "../catalogue/offer.rules.js";
 import type { Offer } from "../catalogue/offer.schema.js";
 import { Refusal } from "../kernel/refusal.js";
-import { longOverdueAt } from "../partners/overdue.rules.js";
+import { longOverdueOn } from "../partners/overdue.rules.js";
 import { changeOwned } from "./change-owned.js";
 import type { OfSubscription } from "./find-subscriptions.js";
 import type { Subscription } from "./subscription.schema.js";
@@ -32,7 +32,7 @@ export const changeSubscription = (backend: Backend, { patch, refuseStale, ...of
       offersOf(backend, own, patch),
       isMore ? backend.invoices.readAccount(partner.partnerId) : undefined,
     ]);
-    const longOverdue = billed && longOverdueAt(billed, now);
+    const longOverdue = billed && longOverdueOn(billed, now.slice(0, 10));
     return afterChange({ holdings, own, partner, longOverdue, now, ...offers }, patch);
   });
 

@@ -5,6 +5,7 @@ import { deletionDue } from "./lifecycle.rules.js";
 import { since } from "./periods.rules.js";
 import { refundableSeats } from "./seats.rules.js";
 import { Subscription } from "./subscription.schema.js";
+import { billingCycleEnd } from "./terms.rules.js";
 
 /** The wire's words; a cancelled subscription is `deleted` there. Java knows no others, so one that expired is suspended. */
 export const statusWord = { pending: "none", active: "active", suspended: "suspended", cancelled: "deleted" } as const;
@@ -40,6 +41,7 @@ export function subscriptionResource(subscription: Subscription, now: Date) {
     effectiveStartDate: subscription.createdAt,
     commitmentEndDate: end,
     commitmentEndDateTime: end,
+    ...billingCycleEnds(subscription, now.toISOString()),
     cancellationAllowedUntilDate: subscription.cancellationAllowedUntil,
     status: statusWord[state],
     autoRenewEnabled: autoRenew,
@@ -86,6 +88,14 @@ function productType(isUsage: boolean, isNewCommerce: boolean) {
 function productLinks(offerId: string) {
   const [product, sku] = offerId.split(":");
   return { product: link(`/products/${product}`), sku: link(`/products/${product}/skus/${sku}`) };
+}
+
+/** Of new commerce alone; a subscription that is gone is charged no more. */
+function billingCycleEnds(subscription: Subscription, now: string) {
+  const { isNewCommerce, state } = subscription;
+  const end = isNewCommerce && state !== "cancelled" ? billingCycleEnd(subscription, now) : undefined;
+  if (end === undefined) return {};
+  return { billingCycleEndDate: lastInstant(end), billingCycleEndDateTime: lastInstant(end) };
 }
 
 function refunds(subscription: Subscription, now: string) {

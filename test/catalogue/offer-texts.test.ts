@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { offerIn } from "../../shared/catalogue/offer-texts.rules.js";
+import { type CartWorld, openCartWorld } from "../carts/cart-world.js";
+import type { Json } from "../support/programme-world.js";
+import { anOffer } from "./an-offer.js";
+
+const category = { id: "Office", name: "Office", rank: 1 };
+const texts = {
+  de: { name: "Büro", description: "Programme für das Büro", categoryName: "Büroprogramme" },
+  "nl-NL": { name: "Kantoor" },
+};
+
+describe("the texts of an offer", () => {
+  const offer = anOffer({ name: "Office", description: "Programs for an office", category, texts });
+  test.each([
+    ["those of the culture itself, in any case", "NL-nl", "Kantoor"],
+    ["else those of its language", "de-AT", "Büro"],
+    ["else those of another culture of the language", "nl-BE", "Kantoor"],
+    ["else the offer's own", "fr-FR", "Office"],
+    ["else the offer's own, also where the letters begin alike", "den", "Office"],
+  ])("are %s", (_, culture, name) => {
+    expect(offerIn(offer, culture).name).toBe(name);
+  });
+  test("stay the offer's own where the language leaves them out", () => {
+    expect(offerIn(offer, "nl-NL")).toMatchObject({ description: "Programs for an office", category });
+    expect(offerIn(offer, "de-DE")).toMatchObject({
+      ...{ description: "Programme für das Büro", category: { ...category, name: "Büroprogramme" } },
+    });
+  });
+});
+
+describe("a client reads the catalogue in the language that it asks for (wire reference 7.1)", () => {
+  let world: CartWorld;
+  beforeAll(async () => {
+    world = await openCartWorld();
+    const offer = { name: "Office", family: "licence", category, texts };
+    await world.done("PUT /v1/offers/OFFICE-E1", { by: "operator", body: offer });
+    await world.done("PUT /v1/offers/CFQ7TTC0LLLL:0001", {
+      by: "operator",
+      body: { ...offer, terms: [{ duration: "P1Y", billingCycle: "annual" }], targetViews: ["OnlineServices"] },
+    });
+  });
+  afterAll(() => world.close());
+  const read = async (path: string, culture: string): Promise<Json> =>
+    (await world.call(`GET /v1${path}`, { headers: { "X-Locale": culture } })).body;
+
+  test("offers, categories, products and SKUs, for a country and for a customer", async () => {
+    const customer = await world.aBuyer();
+    expect(await read("/offers/OFFICE-E1?country=NL", "de-DE")).toMatchObject({
+      ...{ name: "Büro", description: "Programme für das Büro", locale: "de-DE" },
+      category: { id: "Office", name: "Büroprogramme" },
+    });
+    expect((await read("/offercategories?country=NL", "de-DE")).items).toMatchObject([{ name: "Büroprogramme" }]);
+    expect(await read("/products/CFQ7TTC0LLLL?country=NL", "nl-NL")).toMatchObject({ title: "Kantoor" });
+    expect(await read("/products/CFQ7TTC0LLLL/skus/0001?country=NL", "nl-NL")).toMatchObject({ title: "Kantoor" });
+    expect(await read(`/customers/${customer}/products/CFQ7TTC0LLLL`, "de")).toMatchObject({ title: "Büro" });
+    expect(await read("/offers/OFFICE-E1?country=NL", "sv-SE")).toMatchObject({ name: "Office" });
+  });
+
+  test("what is ordered keeps the offer's own name, whatever language the order is placed in", async () => {
+    const customer = await world.aBuyer();
+    const body = { lineItems: [{ lineItemNumber: 0, offerId: "OFFICE-E1", quantity: 1 }] };
+    await world.done(`POST /v1/customers/${customer}/orders`, { body, headers: { "X-Locale": "de-DE" } });
+    expect(await world.subscriptionsOf(customer)).toMatchObject([{ offerName: "Office" }]);
+  });
+
+  test("a culture that is none is refused, and names the property", async () => {
+    const body = { name: "Office", family: "licence", texts: { "de DE": { name: "Büro" } } };
+    const refused = await world.call("PUT /v1/offers/OFFICE-E9", { by: "operator", body });
+    expect(refused).toMatchObject({ status: 400, body: { code: 3000, reasonCode: "REQUEST_INVALID" } });
+  });
+});
