@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { parseOnce } from "../kernel/parse-once.js";
 import type { Version } from "../ledger/ledger.js";
 import type { StoredRow } from "../platform/ports.js";
 import { Customer, Relationship } from "./customer.schema.js";
@@ -12,7 +13,7 @@ export type CustomerFile = { readonly version: Version; readonly rows: readonly 
 
 /** The records of a kind in the file, in the order of their keys. */
 export function recordsOf<T>(file: CustomerFile, prefix: string, schema: z.ZodType<T>): T[] {
-  return file.rows.filter((row) => row.rowKey.startsWith(prefix)).map((row) => schema.parse(JSON.parse(row.body)));
+  return file.rows.filter((row) => row.rowKey.startsWith(prefix)).map((row) => parseOnce(schema, row.body));
 }
 
 export const customerKey = "customer";
@@ -21,7 +22,7 @@ export const relationshipKey = (partnerId: string) => `${relationshipPrefix}${pa
 
 export const customerIn = (file: CustomerFile): Customer | undefined => {
   const row = file.rows.find(({ rowKey }) => rowKey === customerKey);
-  return row && Customer.parse(JSON.parse(row.body));
+  return row && parseOnce(Customer, row.body);
 };
 
 export const relationshipsIn = (file: CustomerFile): Relationship[] =>

@@ -1,3 +1,4 @@
+import { parseOnce } from "../kernel/parse-once.js";
 import type { Happened } from "../ledger/happened.schema.js";
 import { type Ledger, type LedgerChange, readRange, type Version } from "../ledger/ledger.js";
 import type { Ports } from "../platform/ports.js";
@@ -28,12 +29,12 @@ export function partnersRepository(ports: Ports, ledger: Ledger) {
   };
   const find = async (partnerId: string): Promise<Partner | undefined> => {
     const row = await table.get(partition, partnerKey(partnerId));
-    return row && Partner.parse(JSON.parse(row.body));
+    return row && parseOnce(Partner, row.body);
   };
 
   const findLink = async (providerId: string, resellerId: string): Promise<PartnerLink | undefined> => {
     const row = await table.get(partition, linkKey(providerId, resellerId));
-    return row && PartnerLink.parse(JSON.parse(row.body));
+    return row && parseOnce(PartnerLink, row.body);
   };
   /** A partner and what links it to a provider, read at once. */
   const trading = async (providerId: string, partnerId: string) => {
@@ -52,7 +53,7 @@ export function partnersRepository(ports: Ports, ledger: Ledger) {
     findByAccountNumber: (account: number) => pointer(accountKey(account)),
     list: async (): Promise<Partner[]> =>
       (await readRange(table, partition, { from: "partner_", to: "partner`" })).map((row) =>
-        Partner.parse(JSON.parse(row.body)),
+        parseOnce(Partner, row.body),
       ),
     findLink,
     /** The whole register, to change it. */

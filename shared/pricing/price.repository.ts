@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { groupBy } from "../kernel/group-by.js";
 import { limits } from "../kernel/limits.js";
+import { parseOnce } from "../kernel/parse-once.js";
 import type { Actor } from "../ledger/happened.schema.js";
 import { type Ledger, readRange, untilFresh } from "../ledger/ledger.js";
 import type { Ports } from "../platform/ports.js";
@@ -52,7 +53,7 @@ export function pricesRepository(ports: Ports, ledger: Ledger) {
         const { version, rows } = await ledger.read("prices", partition);
         const before = rows
           .filter((row) => row.rowKey.startsWith(prefix))
-          .map((row) => PricePublication.parse(JSON.parse(row.body)));
+          .map((row) => parseOnce(PricePublication, row.body));
         const own = before.find((one) => one.publishedUnder === publication.publishedUnder);
         if (own !== undefined) return own;
         const last = before.at(-1);
@@ -72,7 +73,7 @@ export function pricesRepository(ports: Ports, ledger: Ledger) {
     publications: async (offerId: string, market: string, currency: string): Promise<PricePublication[]> => {
       const from = listPrefix(market, currency);
       const rows = await readRange(table, offerId.toUpperCase(), { from, to: `${from}~` });
-      return rows.map((row) => PricePublication.parse(JSON.parse(row.body)));
+      return rows.map((row) => parseOnce(PricePublication, row.body));
     },
   };
 }

@@ -29,8 +29,9 @@ async function rerateSubscription(backend: Backend, subscriptionId: string, from
   for (let month = fromMonth; months.length <= monthsAheadMax; month = nextMonth(month)) {
     months.push({ subscriptionId, month });
   }
-  const manifests = await inParallel(months, (month) => backend.usage.manifests(month));
-  const used = months.filter((_, index) => (manifests[index]?.length ?? 0) > 0);
+  // Intake notes the month before it asks for its rating: what is listed and not yet noted will be rated by all that holds now.
+  const known = await inParallel(months, (month) => backend.usageMarks.isKnown(month));
+  const used = months.filter((_, index) => known[index]);
   await backend.usageMarks.markUnrated(used.map(subscriptionMonthKey));
   await backend.sendAll(RateUsage, used);
 }

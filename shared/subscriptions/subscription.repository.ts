@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Customer } from "../customers/customer.schema.js";
 import { customerKey } from "../customers/customer-file.js";
+import { parseOnce } from "../kernel/parse-once.js";
 import { readRange } from "../ledger/ledger.js";
 import type { Ports } from "../platform/ports.js";
 import { AzureSubscription, RoleGrant } from "./subscription.schema.js";
@@ -33,9 +34,9 @@ export function subscriptionsRepository(ports: Ports) {
       const [own, ...grants] = rows;
       if (own?.rowKey !== key || customerRow === undefined) return undefined;
       return {
-        customer: Customer.parse(JSON.parse(customerRow.body)),
-        subscription: AzureSubscription.parse(JSON.parse(own.body)),
-        grants: grants.map((row) => RoleGrant.parse(JSON.parse(row.body))),
+        customer: parseOnce(Customer, customerRow.body),
+        subscription: parseOnce(AzureSubscription, own.body),
+        grants: grants.map((row) => parseOnce(RoleGrant, row.body)),
       };
     },
   };

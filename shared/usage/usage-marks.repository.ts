@@ -67,6 +67,9 @@ export function usageMarksRepository(ports: Ports) {
       } while (token !== undefined);
       return found;
     },
+    /** Whether the subscription-month ever had usage. */
+    isKnown: async ({ subscriptionId, month }: SubscriptionMonth): Promise<boolean> =>
+      (await months.get(month, subscriptionId)) !== undefined,
     /** A page of all subscription-months that ever had usage, in order of month. */
     knownMonths: async (token?: string): Promise<{ months: SubscriptionMonth[]; token?: string }> => {
       const page = await months.scan({ size: limits.tablePageRowsMax, ...(token === undefined ? {} : { token }) });

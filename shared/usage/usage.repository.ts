@@ -1,5 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { z } from "zod";
+import { parseOnce } from "../kernel/parse-once.js";
 import type { Actor } from "../ledger/happened.schema.js";
 import { type Ledger, readRange, untilFresh } from "../ledger/ledger.js";
 import type { Ports } from "../platform/ports.js";
@@ -11,7 +12,7 @@ export type BatchMonth = z.infer<typeof BatchMonth>;
 const parse =
   <T>(schema: z.ZodType<T>) =>
   (row: { body: string }): T =>
-    schema.parse(JSON.parse(row.body));
+    parseOnce(schema, row.body);
 
 /**
  * Usage is kept in blobs: a batch is one blob, named by its content, with a gzip member per subscription-month. Rows only

@@ -35,7 +35,7 @@ const lastClose = "2021-06-18T03:00:00Z";
 const abandonedSeconds = 1_000;
 const healingsMax = 6;
 /** How many requests are asked again when all is over. */
-const askedAgainMax = 20;
+const askedAgainMax = 8;
 
 /** Plays a story from an empty storage to its last invoice. Throws the first `Violation`. */
 export function openRun(options: RunOptions) {

@@ -145,8 +145,13 @@ export function settledAmounts(look: Look) {
   return amounts;
 }
 
+/** A stored blob never changes, and several promises are about the lines of each invoice. */
+const bodies = new WeakMap<Uint8Array, InvoiceBody>();
+
 export function bodyOf(look: Look, linesHash: string): InvoiceBody {
   const bytes = look.blob("invoicelines", linesHash);
   if (bytes === undefined) throw new Error(`the invoice lines ${linesHash} are missing`);
-  return InvoiceBody.parse(JSON.parse(gunzipSync(bytes).toString("utf8")));
+  const body = bodies.get(bytes) ?? InvoiceBody.parse(JSON.parse(gunzipSync(bytes).toString("utf8")));
+  bodies.set(bytes, body);
+  return body;
 }

@@ -32,12 +32,12 @@ export function deals(story: StoryWriter): void {
 
 function contested(story: StoryWriter): void {
   const { random } = story;
-  const contests = [forPlan, forFamily, forCart, forSubscription, forAzure, forConversion];
+  const contest = random.inTurn([forPlan, forFamily, forCart, forSubscription, forAzure, forConversion]);
   const days = ["2021-01-08", "2021-01-09", "2021-02-09", "2021-02-10", "2021-05-12"];
-  for (const day of days.filter(() => random.chance(0.6))) {
+  for (const day of days.filter(() => random.chance(0.45))) {
     story.phase(`${day}T09:00:00Z`, 0);
-    random.pick(contests)(story, day);
-    random.pick(contests)(story, `${day}, second`);
+    contest()(story, day);
+    contest()(story, `${day}, second`);
     if (random.chance(0.3)) readSold(story, random.pick(["direct", "provider", "reseller"]));
     if (random.chance(0.1)) endRelationship(story.beside("a third clerk"), "provider", "two");
   }

@@ -32,13 +32,14 @@ export function holdings(story: StoryWriter): void {
   story.phase("2021-01-06T09:00:00Z", 0);
   if (random.chance(0.6)) customers.push(sold(story, "provider", "three"));
 
-  for (const day of days.filter(() => random.chance(0.7))) {
+  for (const day of days.filter(() => random.chance(0.6))) {
     story.phase(`${day}T09:00:00Z`, random.chance(0.2) ? 1 : 0);
     for (const held of customers) {
       // Of what earlier days have made: their clerks and their meters do not wait for each other.
       if (random.chance(0.5)) use(story, held, day);
       const clerk = story.beside(`the clerk of ${held.name}`);
       for (let count = 1 + random.below(3); count > 0; count--) act(clerk, held, `${day} ${count}`);
+      if (held.plan === undefined && random.chance(0.4)) convert(clerk, held.seller, held.name);
     }
     if (random.chance(0.5)) readSold(story, random.pick(["direct", "provider", "reseller"]));
   }

@@ -65,7 +65,7 @@ function ofPartner(story: StoryWriter, seller: Seller, name: string, throughRese
   const ann = { seller, customer: name, domain, person: "ann" };
   createUser(story, ann);
   if (random.chance(0.6)) giveRole(story, ann, "reader", true);
-  if (random.chance(0.5)) renameUser(story, ann, "Ann Other", random.chance(0.5) ? "ann.other" : undefined);
+  if (random.chance(0.8)) renameUser(story, ann, "Ann Other", random.chance(0.5) ? "ann.other" : undefined);
   if (random.chance(0.4)) giveRole(story, ann, "reader", false);
   if (random.chance(0.6)) {
     const staff = { seller, customer: name, group: "staff" };
@@ -79,7 +79,7 @@ function ofPartner(story: StoryWriter, seller: Seller, name: string, throughRese
   if (random.chance(0.3)) qualify(story, seller, name, random.pick(["Approved", "Denied"]));
   if (random.chance(0.2)) order(story, { seller, name, offer: "licence", times: 1 });
   readAudit(story, seller, name);
-  if (random.chance(0.3)) {
+  if (random.chance(0.5)) {
     deleteCustomer(story, seller, name, domain);
     createCustomer(story, { seller, name: `${name} again`, domain });
   } else if (random.chance(0.4)) endRelationship(story, seller, name);

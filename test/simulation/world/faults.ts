@@ -32,7 +32,7 @@ export type Weather = {
 };
 
 const disorder = {
-  "short page": 0.3,
+  "short page": 0.15,
   "delivered again": 0.1,
   "delivered out of order": 0.5,
   "delivered late": 0.06,

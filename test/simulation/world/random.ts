@@ -6,6 +6,8 @@ export type Random = {
   below(end: number): number;
   chance(probability: number): boolean;
   pick<T>(items: readonly T[]): T;
+  /** Picks that come again only when all others have come. */
+  inTurn<T>(items: readonly T[]): () => T;
 };
 
 /** The same words give the same numbers, on every machine; other words give others. */
@@ -19,15 +21,25 @@ export function randomOf(...words: readonly (string | number)[]): Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   };
   const below = (end: number) => Math.floor(next() * end);
+  const pick = <T>(items: readonly T[]): T => {
+    const index = below(items.length);
+    const picked = items[index];
+    if (index >= items.length || picked === undefined) throw new Error("nothing to pick from");
+    return picked;
+  };
   return {
     next,
     below,
     chance: (probability) => next() < probability,
-    pick: (items) => {
-      const index = below(items.length);
-      const picked = items[index];
-      if (index >= items.length || picked === undefined) throw new Error("nothing to pick from");
-      return picked;
+    pick,
+    inTurn: (items) => {
+      let left: readonly (typeof items)[number][] = [];
+      return () => {
+        if (left.length === 0) left = items;
+        const picked = pick(left);
+        left = left.filter((item) => item !== picked);
+        return picked;
+      };
     },
   };
 }
