@@ -5,6 +5,7 @@ import type { Offer } from "../catalogue/offer.schema.js";
 import { Refusal } from "../kernel/refusal.js";
 import { say } from "../language/say.rules.js";
 import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
+import { longOverdueOn, longOverdueRefusal } from "../partners/overdue.rules.js";
 import { commitSubscriptions, finishEarlierChange } from "../subscriptions/commit-subscriptions.js";
 import {
   type OfSubscription,
@@ -122,6 +123,8 @@ export function changeProduct(backend: Backend, { to, ...wanted }: Change): Prom
       if (partner.status !== "active" && partner.status !== "restricted") {
         throw stepRefusal("PARTNER_NOT_ACTIVE", "reactivate", taker);
       }
+      const longOverdue = longOverdueOn(await backend.invoices.readAccount(partner.partnerId), now.slice(0, 10));
+      if (longOverdue !== undefined) throw longOverdueRefusal(longOverdue);
       refuseUnfitTaker(taker, own, target);
       refuseOutOfRange(taker.quantity + quantity, target);
       const record = recordOf(taker.subscriptionId);

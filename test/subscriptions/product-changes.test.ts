@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { offers } from "../support/business.js";
+import { issueInvoiceTo } from "../support/issued-invoice.js";
+import { tenantOf } from "../support/parties.js";
 import { type Owned, openSubscriptionWorld, type SubscriptionWorld } from "./subscription-world.js";
 
 const terms = offers.licence.terms;
@@ -171,4 +173,20 @@ describe("10.10: an upgrade of a legacy licence", () => {
     const body = { targetOffer: { id: larger.offerId } };
     expect(await call("POST", owned, "/upgrades", body)).toMatchObject(refused(400, 900127));
   });
+});
+
+test("INV-18: a partner that is suspended for an unpaid invoice moves no seats into a subscription that it has", async () => {
+  const owned = await sellOne(smaller.offerId);
+  const { subscriptionId } = await sellOne(largest.offerId, 1);
+  const body = {
+    ...{ toCatalogItemId: largest.offerId, toSubscriptionId: subscriptionId, quantity: 2 },
+    transitionType: "TransitionOnly",
+  };
+  const dueAt = "2017-03-01T06:00:00.000Z";
+  const recipientId = tenantOf("contoso");
+  await issueInvoiceTo(at.world.ports, { invoiceNumber: "D100100001", recipientId, total: "100.00", dueAt });
+  expect(await call("POST", owned, "/transitions", body)).toMatchObject(refused(403, 800039));
+  const paid = { as: "operator", body: { amount: "100.00" } } as const;
+  expect((await at.world.call("POST /v1/invoices/D100100001/payments", paid)).status).toBe(201);
+  expect(await call("POST", owned, "/transitions", body)).toMatchObject({ status: 200 });
 });
