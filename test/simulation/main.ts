@@ -9,6 +9,8 @@ import type { WorkloadName } from "./workloads/workloads.js";
 import { type FaultCounts, faultKinds } from "./world/faults.js";
 
 const workersMax = 2;
+/** Worlds are made and thrown away: where the young have room, few of them live long enough to be copied. In megabytes. */
+const semiSpaceSize = 32;
 const storiesMax = 3;
 
 type Share = { seeds: number[]; workload: WorkloadName | undefined };
@@ -54,7 +56,8 @@ async function inWorkers<T>(
 ): Promise<void> {
   const workers = Math.min(workersMax, availableParallelism(), items.length);
   const ends = Array.from({ length: workers }, (_, worker) => {
-    const child = fork(process.argv[1] ?? "", ["--worker"]);
+    const execArgv = [...process.execArgv, `--max-semi-space-size=${semiSpaceSize}`];
+    const child = fork(process.argv[1] ?? "", ["--worker"], { execArgv });
     child.on("message", (done: Done) => take(done));
     child.send(share(items.filter((_item, index) => index % workers === worker)) as object);
     return new Promise<void>((resolve, reject) => {
