@@ -35,6 +35,7 @@ export const sellingMutations: readonly Mutation[] = [
   },
   {
     name: "an order that does not look whether others have ordered since it read",
+    slow: true,
     ports: broken(
       {
         table: writing(

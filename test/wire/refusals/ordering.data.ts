@@ -220,8 +220,8 @@ export const ofOrders: readonly Row[] = [
     terms(offers.suite, { billingCycle: "annual" }, { termDuration: "P1Y" }),
   ),
   invalid(
-    900269,
-    "9.0: a licence of the older catalogue is charged as its offer says",
+    900270,
+    "9.0: a licence of the older catalogue binds for a year, so it is not charged every three",
     terms(offers.office, { billingCycle: "triennial" }),
     terms(offers.office, { billingCycle: "annual" }),
   ),
@@ -233,9 +233,9 @@ export const ofOrders: readonly Row[] = [
   ),
   invalid(
     800121,
-    "9.0: an offer of the older catalogue has none",
+    "AMB-56: an offer of the older catalogue binds for a year and for no other time",
+    terms(offers.office, {}, { termDuration: "P3Y" }),
     terms(offers.office, {}, { termDuration: "P1Y" }),
-    terms(offers.office, {}, { termDuration: "" }),
   ),
   invalid(
     800121,
