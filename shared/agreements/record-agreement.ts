@@ -3,7 +3,7 @@ import type { Backend } from "../backend.js";
 import { type CustomerFile, customerIn } from "../customers/customer-file.js";
 import { customerNotFound, servedCustomer } from "../customers/served-customer.js";
 import { Refusal } from "../kernel/refusal.js";
-import { untilFresh } from "../ledger/ledger.js";
+import { untilFresh } from "../ledger/until-fresh.js";
 import { acceptanceOf, acceptancesFor } from "./acceptance.rules.js";
 import type { AgreementAcceptance, NewAgreement } from "./agreement.schema.js";
 import { agreementKey, agreementsIn } from "./agreement-rows.js";

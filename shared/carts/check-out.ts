@@ -1,7 +1,7 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
-import { untilFresh } from "../ledger/ledger.js";
+import { untilFresh } from "../ledger/until-fresh.js";
 import type { Order } from "../orders/order.schema.js";
 import { placeOn } from "../orders/place-order.js";
 import { sellingParties } from "../selling/read-trade.js";

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { groupBy } from "../kernel/group-by.js";
 import type { Actor } from "../ledger/happened.schema.js";
-import { type Ledger, readRange, untilFresh } from "../ledger/ledger.js";
+import type { Ledger } from "../ledger/ledger.js";
+import { untilFresh } from "../ledger/until-fresh.js";
 import type { Ports } from "../platform/ports.js";
+import { readRange } from "../platform/read-range.js";
 import { stillHolding } from "./offer.rules.js";
 import { Offer, OfferOutlook } from "./offer.schema.js";
 

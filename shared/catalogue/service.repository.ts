@@ -2,8 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import type { z } from "zod";
 import type { EventKind } from "../ledger/event-kinds.js";
 import type { Actor } from "../ledger/happened.schema.js";
-import { type Ledger, readRange, untilFresh } from "../ledger/ledger.js";
+import type { Ledger } from "../ledger/ledger.js";
+import { untilFresh } from "../ledger/until-fresh.js";
 import type { Ports } from "../platform/ports.js";
+import { readRange } from "../platform/read-range.js";
 import { PublishedImage, PublishedService } from "./service.schema.js";
 
 const tableName = "services";

@@ -1,5 +1,5 @@
 import type { Backend } from "../backend.js";
-import { untilFresh } from "../ledger/ledger.js";
+import { untilFresh } from "../ledger/until-fresh.js";
 import { commitSubscriptions } from "../subscriptions/commit-subscriptions.js";
 import { holdingsNow } from "../subscriptions/holdings.js";
 import type { ProductUpgrade } from "../subscriptions/product-upgrade.schema.js";

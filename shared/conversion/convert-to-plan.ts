@@ -2,7 +2,7 @@ import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { servedCustomer } from "../customers/served-customer.js";
 import { Refusal } from "../kernel/refusal.js";
-import { untilFresh } from "../ledger/ledger.js";
+import { untilFresh } from "../ledger/until-fresh.js";
 import { callingPartner } from "../partners/calling-partner.js";
 import { commitSubscriptions, finishEarlierChange } from "../subscriptions/commit-subscriptions.js";
 import type { ProductUpgrade } from "../subscriptions/product-upgrade.schema.js";

@@ -1,7 +1,7 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
-import { untilFresh } from "../ledger/ledger.js";
 import { isBeforeCommit } from "../ledger/tries.js";
+import { untilFresh } from "../ledger/until-fresh.js";
 import { callingPartner } from "../partners/calling-partner.js";
 import type { Partner } from "../partners/partner.schema.js";
 import { domainTaken } from "../partners/partner-domain.js";

@@ -2,8 +2,9 @@ import { gunzipSync, gzipSync } from "node:zlib";
 import { groupBy } from "../kernel/group-by.js";
 import { limits } from "../kernel/limits.js";
 import type { Happened } from "../ledger/happened.schema.js";
-import { type Ledger, type LedgerChange, readRange, type Version } from "../ledger/ledger.js";
+import type { Ledger, LedgerChange, Version } from "../ledger/ledger.js";
 import type { Ports } from "../platform/ports.js";
+import { readRange } from "../platform/read-range.js";
 import { Invoice, InvoiceBody, type InvoiceType, Payment, Series } from "./invoice.schema.js";
 
 const seriesKey = (type: InvoiceType, currency: string) => `series_${type}_${currency}`;

@@ -1,6 +1,6 @@
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
-import { untilFresh } from "../ledger/ledger.js";
+import { untilFresh } from "../ledger/until-fresh.js";
 import type { Partner } from "../partners/partner.schema.js";
 import { closeNextPeriod } from "./close-period.js";
 import type { Invoice } from "./invoice.schema.js";

@@ -6,7 +6,7 @@ import { DecimalText, dec, isNegative, isZero } from "../kernel/decimal.js";
 import { minorUnits } from "../kernel/money.js";
 import { Refusal } from "../kernel/refusal.js";
 import { WireText } from "../kernel/wire-text.js";
-import { untilFresh } from "../ledger/ledger.js";
+import { untilFresh } from "../ledger/until-fresh.js";
 import type { Invoice, Payment } from "./invoice.schema.js";
 import { findInvoice, type ReadInvoice } from "./read-invoices.js";
 

@@ -1,19 +1,13 @@
 import assert from "node:assert/strict";
 import { z } from "zod";
 import { limits } from "../kernel/limits.js";
-import {
-  type Ports,
-  type RowChange,
-  RowConflict,
-  type RowRange,
-  StorageBusy,
-  type StoredRow,
-  type Table,
-} from "../platform/ports.js";
+import { type Ports, type RowChange, RowConflict, type StoredRow } from "../platform/ports.js";
+import { readRange } from "../platform/read-range.js";
 import { eventKey, eventsFrom, openAuditTrail } from "./audit-trail.js";
 import { auditWordsOf, isDraft } from "./event-kinds.js";
 import type { Happened, LedgerEvent } from "./happened.schema.js";
 import type { Tries } from "./tries.js";
+import { Stale } from "./until-fresh.js";
 
 /** The partition's own row: sorts before all others, so that one range query brings head and rows. */
 const headKey = "!head";
@@ -25,40 +19,6 @@ export type Version = { readonly number: number; readonly etag: string | undefin
 export const unwritten: Version = { number: 0, etag: undefined };
 export type PartitionState = { readonly version: Version; readonly rows: readonly StoredRow[] };
 export type LedgerChange = { put: string; value: unknown } | { create: string; value: unknown } | { remove: string };
-
-/** Somebody else committed to the partition since it was read. */
-export class Stale extends Error {
-  constructor(partition: string) {
-    super(`partition ${partition} changed since it was read`);
-  }
-}
-
-/**
- * Runs `work` (read, decide, commit) again when its commit came too late; `attempt` counts from 1. Where too many write
- * at once to come through, storage is as good as busy.
- */
-export async function untilFresh<T>(work: (attempt: number) => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await work(attempt);
-    } catch (error) {
-      if (!(error instanceof Stale)) throw error;
-      if (attempt === limits.staleRetriesMax) throw new StorageBusy(error);
-    }
-  }
-}
-
-/** All rows of a range, over as many pages as storage gives. */
-export async function readRange(table: Table, partitionKey: string, range: RowRange): Promise<StoredRow[]> {
-  const rows: StoredRow[] = [];
-  let token: string | undefined;
-  do {
-    const page = await table.page(partitionKey, { ...range, ...(token === undefined ? {} : { token }) });
-    rows.push(...page.rows);
-    token = page.token;
-  } while (token !== undefined);
-  return rows;
-}
 
 export type Author = { requestId: string; correlationId: string; now: Date };
 

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { Refusal } from "../kernel/refusal.js";
 import type { Ports, StoredRow } from "../platform/ports.js";
+import { readRange } from "../platform/read-range.js";
 import { eventKey } from "./audit-trail.js";
 import type { EventKind } from "./event-kinds.js";
 import { LedgerEvent } from "./happened.schema.js";
-import { readRange, untilFresh } from "./ledger.js";
+import { untilFresh } from "./until-fresh.js";
 
 /** A commit that a try of a request was about to make. */
 const Tried = z.object({

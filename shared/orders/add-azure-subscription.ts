@@ -1,7 +1,7 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
-import { untilFresh } from "../ledger/ledger.js";
+import { untilFresh } from "../ledger/until-fresh.js";
 import { tradeOf } from "../selling/decide-line.js";
 import { explainFurtherAzureSubscription } from "../selling/may-sell.rules.js";
 import { type SellingParties, sellingParties } from "../selling/read-trade.js";

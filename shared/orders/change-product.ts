@@ -4,7 +4,8 @@ import { offerOn } from "../catalogue/offer.rules.js";
 import type { Offer } from "../catalogue/offer.schema.js";
 import { Refusal } from "../kernel/refusal.js";
 import { say } from "../language/say.rules.js";
-import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
+import type { LedgerChange } from "../ledger/ledger.js";
+import { untilFresh } from "../ledger/until-fresh.js";
 import { longOverdueOn, longOverdueRefusal } from "../partners/overdue.rules.js";
 import { commitSubscriptions, finishEarlierChange } from "../subscriptions/commit-subscriptions.js";
 import {

@@ -1,6 +1,7 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
-import { type LedgerChange, untilFresh } from "../ledger/ledger.js";
+import type { LedgerChange } from "../ledger/ledger.js";
+import { untilFresh } from "../ledger/until-fresh.js";
 import { tradeOf } from "../selling/decide-line.js";
 import { billingCycleWord } from "../selling/order-words.rules.js";
 import { partiesBeside, type SellingParties, type Trade } from "../selling/read-trade.js";

@@ -1,5 +1,5 @@
-import { readRange } from "../ledger/ledger.js";
 import type { Ports } from "../platform/ports.js";
+import { readRange } from "../platform/read-range.js";
 import { ParkedWork } from "./parked.schema.js";
 
 /** One partition: parked work is rare, and a person reads the whole list. */

@@ -1,6 +1,7 @@
 import type { Happened } from "../ledger/happened.schema.js";
-import { type Ledger, type LedgerChange, readRange } from "../ledger/ledger.js";
+import type { Ledger, LedgerChange } from "../ledger/ledger.js";
 import type { Ports } from "../platform/ports.js";
+import { readRange } from "../platform/read-range.js";
 import { Application, Nomination } from "./application.schema.js";
 import type { PartnerRegister } from "./partner.repository.js";
 import type { Partner, PartnerLink } from "./partner.schema.js";

@@ -1,6 +1,6 @@
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
-import { untilFresh } from "../ledger/ledger.js";
+import { untilFresh } from "../ledger/until-fresh.js";
 import { standingOf } from "./application.rules.js";
 import type { Application, DirectBillCase, NewApplication } from "./application.schema.js";
 import { enrolledAs, refuseUnlessEligible } from "./enrol-as.js";

@@ -1,7 +1,8 @@
 import { parseOnce } from "../kernel/parse-once.js";
 import type { Happened } from "../ledger/happened.schema.js";
-import { type Ledger, type LedgerChange, readRange, type Version } from "../ledger/ledger.js";
+import type { Ledger, LedgerChange, Version } from "../ledger/ledger.js";
 import type { Ports } from "../platform/ports.js";
+import { readRange } from "../platform/read-range.js";
 import type { Nomination } from "./application.schema.js";
 import { Partner, PartnerLink } from "./partner.schema.js";
 import { linkKey, nominationPrefix, partnersPartition as partition, partnerKey } from "./partner-rows.js";

@@ -1,6 +1,8 @@
 import type { Actor } from "../ledger/happened.schema.js";
-import { type Ledger, readRange, untilFresh } from "../ledger/ledger.js";
+import type { Ledger } from "../ledger/ledger.js";
+import { untilFresh } from "../ledger/until-fresh.js";
 import type { Ports } from "../platform/ports.js";
+import { readRange } from "../platform/read-range.js";
 import { FxRate, type FxRateRow } from "./publication.schema.js";
 
 /** One partition per month; a rate that is published again with another value is a row of its own, and the last holds. */

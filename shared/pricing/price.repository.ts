@@ -3,8 +3,10 @@ import { groupBy } from "../kernel/group-by.js";
 import { limits } from "../kernel/limits.js";
 import { parseOnce } from "../kernel/parse-once.js";
 import type { Actor } from "../ledger/happened.schema.js";
-import { type Ledger, readRange, untilFresh } from "../ledger/ledger.js";
+import type { Ledger } from "../ledger/ledger.js";
+import { untilFresh } from "../ledger/until-fresh.js";
 import type { Ports } from "../platform/ports.js";
+import { readRange } from "../platform/read-range.js";
 import { PriceEntry } from "./price-entry.schema.js";
 import { PricePublication } from "./publication.schema.js";
 

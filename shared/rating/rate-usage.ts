@@ -11,7 +11,7 @@ import {
   type Period,
   previousMonth,
 } from "../kernel/period.js";
-import { Stale, untilFresh } from "../ledger/ledger.js";
+import { Stale, untilFresh } from "../ledger/until-fresh.js";
 import type { SubscriptionFacts } from "../subscriptions/subscription.repository.js";
 import type { OwnershipPeriod } from "../subscriptions/subscription.schema.js";
 import { type SubscriptionMonth, subscriptionMonthKey } from "../usage/usage.schema.js";

@@ -1,7 +1,8 @@
 import { limits } from "../kernel/limits.js";
 import type { Happened } from "../ledger/happened.schema.js";
-import { type Ledger, type LedgerChange, readRange, type Version } from "../ledger/ledger.js";
+import type { Ledger, LedgerChange, Version } from "../ledger/ledger.js";
 import { type Ports, RowConflict } from "../platform/ports.js";
+import { readRange } from "../platform/read-range.js";
 import { type SubscriptionMonth, subscriptionMonthKey } from "../usage/usage.schema.js";
 import { OwnedLine, Rating, Unsettled } from "./rating.schema.js";
 

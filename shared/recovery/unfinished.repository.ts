@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { readRange } from "../ledger/ledger.js";
 import { type Ports, RowConflict } from "../platform/ports.js";
+import { readRange } from "../platform/read-range.js";
 
 /** Work that spans several partitions, noted before its first write and struck off after its last. */
 export const Unfinished = z.object({

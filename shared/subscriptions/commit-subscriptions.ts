@@ -1,8 +1,9 @@
 import type { Backend } from "../backend.js";
 import type { CustomerFile } from "../customers/customer-file.js";
 import type { Happened } from "../ledger/happened.schema.js";
-import { type LedgerChange, Stale } from "../ledger/ledger.js";
+import type { LedgerChange } from "../ledger/ledger.js";
 import { isBeforeCommit } from "../ledger/tries.js";
+import { Stale } from "../ledger/until-fresh.js";
 import { judgeUsageAgain } from "./judge-again.js";
 import { nextStep } from "./lifecycle.rules.js";
 import { AzureSubscription, Subscription } from "./subscription.schema.js";

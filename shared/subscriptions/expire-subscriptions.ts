@@ -1,5 +1,5 @@
 import type { Backend } from "../backend.js";
-import { untilFresh } from "../ledger/ledger.js";
+import { untilFresh } from "../ledger/until-fresh.js";
 import { commitSubscriptions, finishEarlierChange } from "./commit-subscriptions.js";
 import { ExpireSubscriptions } from "./expiry.messages.js";
 import type { Due } from "./expiry.repository.js";

@@ -1,7 +1,7 @@
 import { limits } from "../kernel/limits.js";
 import { indexChanges } from "../ledger/index-rows.js";
-import { readRange } from "../ledger/ledger.js";
 import { type Ports, type RowChange, RowConflict, type StoredRow } from "../platform/ports.js";
+import { readRange } from "../platform/read-range.js";
 import { SubscriptionListing } from "./subscription-list.schema.js";
 import { headKey, headsOf, listKeysOf } from "./subscription-list-keys.js";
 

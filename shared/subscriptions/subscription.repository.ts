@@ -2,8 +2,8 @@ import { z } from "zod";
 import { Customer } from "../customers/customer.schema.js";
 import { customerKey } from "../customers/customer-file.js";
 import { parseOnce } from "../kernel/parse-once.js";
-import { readRange } from "../ledger/ledger.js";
 import type { Ports } from "../platform/ports.js";
+import { readRange } from "../platform/read-range.js";
 import { AzureSubscription, RoleGrant } from "./subscription.schema.js";
 import { azureSubscriptionKey } from "./subscription-rows.js";
 

@@ -2,8 +2,10 @@ import { gunzipSync } from "node:zlib";
 import { z } from "zod";
 import { parseOnce } from "../kernel/parse-once.js";
 import type { Actor } from "../ledger/happened.schema.js";
-import { type Ledger, readRange, untilFresh } from "../ledger/ledger.js";
+import type { Ledger } from "../ledger/ledger.js";
+import { untilFresh } from "../ledger/until-fresh.js";
 import type { Ports } from "../platform/ports.js";
+import { readRange } from "../platform/read-range.js";
 import { Segment, type SubscriptionMonth, subscriptionMonthKey, UsageBatch, UsageManifest } from "./usage.schema.js";
 
 const BatchMonth = z.object({ key: z.string(), segment: Segment });

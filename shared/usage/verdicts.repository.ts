@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import { readRange } from "../ledger/ledger.js";
 import { type Ports, RowConflict } from "../platform/ports.js";
+import { readRange } from "../platform/read-range.js";
 import { BatchVerdict, QuarantineEntry, RefusedRecords } from "./usage.schema.js";
 
 const parse =

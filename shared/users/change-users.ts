@@ -4,7 +4,7 @@ import { limits } from "../kernel/limits.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { EventKind } from "../ledger/event-kinds.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
-import { untilFresh } from "../ledger/ledger.js";
+import { untilFresh } from "../ledger/until-fresh.js";
 import { administeredTenant } from "./administered-tenant.js";
 import { globalAdministratorRoleId } from "./directory-roles.js";
 import { refuseLastAdministrator } from "./last-administrator.js";

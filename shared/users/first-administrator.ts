@@ -1,7 +1,8 @@
 import type { Backend } from "../backend.js";
 import type { Customer } from "../customers/customer.schema.js";
 import { derivedGuid } from "../kernel/derived-id.js";
-import { untilFresh, unwritten } from "../ledger/ledger.js";
+import { unwritten } from "../ledger/ledger.js";
+import { untilFresh } from "../ledger/until-fresh.js";
 import { globalAdministratorRoleId } from "./directory-roles.js";
 import type { People } from "./user.repository.js";
 import type { User } from "./user.schema.js";
