@@ -30,7 +30,7 @@ param legacyRetiredFrom string = ''
 
 @description('First day on which GCC customers have the Azure plan and the conversion to it; empty: not set.')
 param azurePlanForGccFrom string = ''
-@description('Comma-separated keys of at least 32 characters each, or a Key Vault reference to them. Kept answers that hold a password are sealed with the first; to change it put a new one before it, and take none away while its answers may be asked for again.')
+@description('Comma-separated keys of at least 32 characters each, or a Key Vault reference to them. Kept answers that hold a password are sealed with the first. To change it put a new one in front; never remove one: answers are kept for ever, without an old key those that it sealed are answered 500, and without the last key repeats of requests that hold a password are refused (422).')
 @secure()
 param sealingKeys string
 

@@ -18,7 +18,7 @@ import sv from "./sv.data.json";
 import svNames from "./sv.names.data.json";
 import svPhrases from "./sv.phrases.data.json";
 
-/** What failed and what the caller can do. `{name}` stands for a parameter; a part in square brackets goes where its parameter is not given. */
+/** What failed and what the caller can do. `{name}` stands for a parameter; a part in square brackets disappears where its parameter is not given. */
 export type ReasonTexts = Readonly<Record<ReasonCode, { fact: string; remedy: string }>>;
 /** A text or a word of ours by which answers speak, in English; what is in braces stands for a value. */
 export type Phrase = keyof typeof dePhrases;

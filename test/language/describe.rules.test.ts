@@ -33,7 +33,7 @@ const said = (code: ReasonCode, parameters: Record<string, string> = {}) => ({
 const told = (code: ReasonCode, parameters: Record<string, string>, language: Language) =>
   describe(said(code, parameters), language);
 
-test("a parameter stands where the text places it, and the part goes where it is not given", () => {
+test("a parameter stands where the text places it, and the part disappears where it is not given", () => {
   expect(told("DOMAIN_TAKEN", { domain: "contoso.com" }, "nl")).toEqual({
     fact: "Het domein of de tenant contoso.com is al in gebruik.",
     remedy: "Kies een ander.",

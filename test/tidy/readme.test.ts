@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path/posix";
 import { expect, test } from "vitest";
 import { httpFunctions, queueFunctions, timerFunctions } from "../../functions/all.js";
 import { directory } from "../../infra/local/demo/parties.data.js";
@@ -34,24 +35,52 @@ test("the README names every queue and timer function", () => {
   expect([...queueFunctions, ...timerFunctions].filter(({ name }) => !named(name))).toEqual([]);
 });
 
-const documents = ["README.md", ...["usage", "rating", "invoicing"].map((name) => `shared/${name}/README.md`)];
+const documents = [
+  "README.md",
+  ...["functions", "shared", "infra", "test"].flatMap((folder) =>
+    readdirSync(new URL(folder, root), { recursive: true, encoding: "utf8" })
+      .map((path) => `${folder}/${path.replaceAll("\\", "/")}`)
+      .filter((path) => path.endsWith("/README.md")),
+  ),
+];
+const isThere = (path: string) => existsSync(new URL(path, root));
 
-test.each(documents)("every file that %s names is there", (document) => {
-  const named = [...textOf(document).matchAll(/`((?:functions|shared|test|infra)\/[\w./-]+)`/g)].map(
-    ([, path]) => path ?? "",
-  );
-  expect(named.length).toBeGreaterThan(0);
-  expect(named.filter((path) => !existsSync(new URL(path, root)))).toEqual([]);
+test("the documents that are looked at are those of the tree", () => {
+  expect(documents).toContain("shared/ledger/README.md");
+  expect(documents).toContain("infra/local/data/README.md");
+  expect(documents.length).toBeGreaterThan(9);
 });
 
-test.each(documents)("every name that %s gives beside a file is in that file", (document) => {
-  const steps = [...textOf(document).matchAll(/`([\w./-]+\.ts)` · `(\w+)`(?: and `(\w+)`)?/g)];
-  const missing = steps.flatMap(([, path = "", ...names]) =>
-    names
-      .filter((name) => name !== undefined && !new RegExp(`\\b${name}\\b`).test(textOf(path)))
-      .map((name) => path + name),
-  );
-  expect(missing).toEqual([]);
+test.each(documents)("every file that %s names is there, from the top or beside it", (document) => {
+  const text = textOf(document);
+  const fromTop = [...text.matchAll(/`((?:functions|shared|test|infra)\/[\w./-]+)`/g)].map(([, path = ""]) => path);
+  const files = [...text.matchAll(/`([\w-][\w./-]*\.(?:ts|json|md|gz|bicep|mjs))`/g)].map(([, path = ""]) => path);
+  const missing = files.filter((path) => !isThere(path) && !isThere(`${dirname(document)}/${path}`));
+  expect([...fromTop.filter((path) => !isThere(path)), ...missing]).toEqual([]);
+});
+
+/** How a name is defined: on its own, or as one of what a repository or a backend offers. */
+const definitionOf = (name: string) =>
+  new RegExp(`\\b(?:function\\*?|const|class) ${name}\\b|^\\s+${name}: (?:async )?[(<]`, "m");
+
+test.each(documents)(
+  "every name that %s gives with a file is defined in that file, or called there where it says so",
+  (document) => {
+    const named = [...textOf(document).matchAll(/`([\w./-]+\.ts)`(?: ·| (calls)) `(\w+)`(?: and `(\w+)`)?/g)];
+    const untrue = named.flatMap(([, path = "", calls, ...names]) => {
+      const source = textOf(isThere(path) ? path : `${dirname(document)}/${path}`);
+      return names
+        .filter((name) => name !== undefined)
+        .filter((name) => !(calls ? new RegExp(`\\b${name}\\(`) : definitionOf(name)).test(source))
+        .map((name) => `${path} ${name}`);
+    });
+    expect(untrue).toEqual([]);
+  },
+);
+
+test("a call is no definition", () => {
+  expect(definitionOf("clearMark").test(textOf("shared/usage/usage-marks.repository.ts"))).toBe(true);
+  expect(definitionOf("clearMark").test(textOf("shared/rating/rate-usage.ts"))).toBe(false);
 });
 
 test("the README's limits are those of the code, each with its value", () => {

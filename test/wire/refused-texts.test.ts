@@ -1,5 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { agreementRoutes } from "../../functions/agreements.http.js";
+import { applicationRoutes } from "../../functions/applications.http.js";
+import { countryRoutes } from "../../functions/countries.http.js";
+import { customerStandingRoutes } from "../../functions/customer-standing.http.js";
+import { customerUserRoutes } from "../../functions/customer-users.http.js";
+import { customerRoutes } from "../../functions/customers.http.js";
+import { partnerRoutes } from "../../functions/partners.http.js";
+import { profileRoutes } from "../../functions/profiles.http.js";
+import { relationshipRoutes } from "../../functions/relationships.http.js";
 import type { Role } from "../../shared/auth/caller.js";
 import { type CustomerWorld, newCustomer, openCustomerWorld, tenants, type Who } from "../customers/customer-world.js";
 import { newAgreement } from "../support/business.js";
@@ -19,7 +28,7 @@ const member = { id: randomUUID() };
 const address = { country: "US", city: "Redmond", addressLine1: "One Way 1", state: "WA", postalCode: "98052" };
 const person = { firstName: "Ada", lastName: "Byron", phoneNumber: "5550100", email: "ada@example.com" };
 
-/** Every write of customers, people, agreements and partners that takes a body, with one whose every text is looked at. */
+/** Every write of customers, people, agreements and partners that takes a body, with one whose every text is looked at: the first test says which is missing. */
 const lines: Record<string, Line> = {
   "create-customer": {
     ask: () => "POST /v1/customers",
@@ -35,12 +44,28 @@ const lines: Record<string, Line> = {
     body: { status: "Allowed" },
     ...operator,
   },
+  "set-customer-owner": {
+    ask: ofCustomer("PUT", "/owner"),
+    body: { tenantKind: "customer", ownedByPartnerId: tenants.direct },
+    ...operator,
+  },
+  "decide-customer-qualification": {
+    ask: ofCustomer("PUT", "/qualifications/Education"),
+    body: { vettingStatus: "Approved", vettingReason: "Seen" },
+    ...operator,
+  },
   "create-customer-qualification": {
     ask: ofCustomer("POST", "/qualifications"),
     body: { qualification: "Education", educationSegment: "K12", website: "https://school.example" },
   },
   "extend-customer-relationship": { ask: ofCustomer("POST", "/relationships"), body: { providerId: tenants.provider } },
   "record-agreement": { ask: ofCustomer("POST", "/agreements"), body: { ...newAgreement, primaryContact: person } },
+  "sign-agreement": {
+    ask: ofCustomer("POST", "/directsignedagreements"),
+    body: { ...newAgreement, primaryContact: person },
+    as: "customer",
+    role: "GlobalAdmin",
+  },
   "create-customer-user": {
     ask: ofCustomer("POST", "/users"),
     body: {
@@ -80,6 +105,10 @@ const lines: Record<string, Line> = {
     ask: () => "PUT /v1/profiles/support",
     body: { email: "ada@example.com", telephone: "5550100", website: "https://help.example" },
   },
+  "put-support-profile-as-documented": {
+    ask: () => "PUT /v1/profiles/supportprofile",
+    body: { email: "ada@example.com", telephone: "5550100", website: "https://help.example" },
+  },
   "validate-address": { ask: () => "POST /v1/validations/address", body: address },
   "invite-reseller": { ask: () => "POST /v1/relationships", body: { resellerId: tenants.reseller }, as: "provider" },
   "enrol-partner": {
@@ -92,6 +121,25 @@ const lines: Record<string, Line> = {
       mpnId: "5009999",
     },
     ...operator,
+  },
+  "change-partner": {
+    ask: () => `PATCH /v1/partners/${tenants.direct}`,
+    body: {
+      legalName: "Direct",
+      domain: "direct.example",
+      status: "active",
+      agreementAcceptedAt: "2020-01-01T00:00:00Z",
+    },
+    ...operator,
+  },
+  "apply-for-partner-kind": {
+    ask: () => `POST /v1/partners/${tenants.direct}/applications`,
+    body: {
+      kind: "directBill",
+      partnerIdCountry: "US",
+      supportPlan: "advanced",
+      remarks: "Please",
+    },
   },
   "answer-application": {
     ask: () => `PATCH /v1/partners/${tenants.direct}/applications/${randomUUID()}`,
@@ -109,7 +157,42 @@ const lines: Record<string, Line> = {
   },
 };
 
-const send = ({ ask, as = "direct", role = "AdminAgent" }: Line, body: unknown) =>
+const looked = [
+  ...[...customerRoutes, ...customerStandingRoutes, ...customerUserRoutes, ...relationshipRoutes, ...agreementRoutes],
+  ...[...partnerRoutes, ...applicationRoutes, ...profileRoutes, ...countryRoutes],
+];
+/** Writes of theirs that take none, each about something that is not there. */
+const withoutBody: Record<string, Omit<Line, "body">> = {
+  "accept-reseller-link": { ask: () => `POST /v1/relationships/${randomUUID()}/accept`, as: "reseller" },
+  "accept-relationship-request": {
+    ask: ofCustomer("POST", `/relationshiprequests/${randomUUID()}/accept`),
+    as: "customer",
+    role: "GlobalAdmin",
+  },
+  "decline-relationship-request": {
+    ask: ofCustomer("POST", `/relationshiprequests/${randomUUID()}/decline`),
+    as: "customer",
+    role: "GlobalAdmin",
+  },
+  "decide-application": {
+    ask: () => `POST /v1/partners/${tenants.direct}/applications/${randomUUID()}/decision`,
+    ...operator,
+  },
+};
+
+test("every write of customers, people, agreements and partners has its line here, or takes no body", () => {
+  const writes = looked.filter(({ methods }) => methods.some((one) => ["POST", "PUT", "PATCH"].includes(one)));
+  expect(Object.keys({ ...lines, ...withoutBody }).sort()).toEqual(writes.map(({ name }) => name).sort());
+});
+
+test.each(Object.entries(withoutBody))(
+  "%s takes no body: what is no JSON keeps it from nothing",
+  async (_name, line) => {
+    expect(await send(line, "{")).toMatchObject({ status: 404, body: { reasonCode: "NOT_FOUND" } });
+  },
+);
+
+const send = ({ ask, as = "direct", role = "AdminAgent" }: Omit<Line, "body">, body: unknown) =>
   world.call(ask(), { as, role, body });
 const isRefused = { status: 400, body: { code: 3000, reasonCode: "REQUEST_INVALID" } };
 

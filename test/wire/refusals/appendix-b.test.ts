@@ -7,13 +7,21 @@ import { appendixB, notBuilt, outOfReach, shownElsewhere } from "./appendix-b.da
 const folder = "test/wire/refusals";
 const Rows = z.array(z.object({ code: z.string(), says: z.string() }));
 
-/** The rows of every file of this folder: whoever adds a file adds its rows to the walk. */
-async function allRows() {
-  const names = readdirSync(folder).filter((name) => name.endsWith(".data.ts"));
-  const files = await Promise.all(names.map(async (name): Promise<object> => import(`./${name}`)));
-  return files.flatMap((file) => Object.values(file).flatMap((value) => Rows.safeParse(value).data ?? []));
-}
-const rows = await allRows();
+/** Every list of rows of this folder, by the name under which its file gives it; that each is walked, the first test says. */
+const names = readdirSync(folder);
+const lists = (
+  await Promise.all(
+    names
+      .filter((name) => name.endsWith(".data.ts"))
+      .map(async (file) => {
+        const given: object = await import(`./${file}`);
+        return Object.entries(given).map(([list, value]) => ({ file, list, rows: Rows.safeParse(value).data ?? [] }));
+      }),
+  )
+)
+  .flat()
+  .filter(({ rows }) => rows.length > 0);
+const rows = lists.flatMap((one) => one.rows);
 const walked = new Set(rows.map(({ code }) => code));
 const unbuilt = Object.values(notBuilt).flat();
 
@@ -22,6 +30,18 @@ const sources = readdirSync("shared", { recursive: true, encoding: "utf8" })
   .map((path) => readFileSync(`shared/${path}`, "utf8"))
   .join("\n");
 const isSaid = (code: string) => sources.includes(`"${code}"`);
+
+test("every list of rows is walked by a test that takes it from its file", () => {
+  const tests = names
+    .filter((name) => name.endsWith(".test.ts"))
+    .map((name) => readFileSync(`${folder}/${name}`, "utf8"));
+  const isWalked = ({ file, list }: (typeof lists)[number]) =>
+    tests.some(
+      (text) => text.includes(`"./${file.replace(/ts$/, "js")}"`) && new RegExp(`\\bwalk\\(${list}\\b`).test(text),
+    );
+  expect(lists.length).toBeGreaterThan(5);
+  expect(lists.filter((one) => !isWalked(one)).map(({ file, list }) => `${file} ${list}`)).toEqual([]);
+});
 
 test("Appendix B: every reason of the rules is one of the app's, which has beside them only its own faults", () => {
   const own = ["NOT_BUILT", "SERVER_BUSY", "SERVER_FAULT"];
