@@ -54,7 +54,7 @@ export async function openStage(settings: Record<string, string> = {}) {
     },
   });
   if (watch === undefined) throw new Error("The host registered no function.");
-  const { changed, forget, hasSent } = watch;
+  const { begin, end, hasSent } = watch;
 
   const tokens = new Map<string, Promise<string>>();
   function tokenOf(by: string, who: string): Promise<string> {
@@ -168,12 +168,12 @@ export async function openStage(settings: Record<string, string> = {}) {
 
   return {
     world,
-    /** From here on `changed` tells what becomes different in storage: see `watchedPorts`. */
+    /** From here on storage is watched until `endWatch` tells what became different: see `watchedPorts`. */
     beginWatch: async () => {
       if (hasSent()) await world.host.whenIdle();
-      forget();
+      begin();
     },
-    changed,
+    endWatch: end,
     send,
     done,
     at,

@@ -69,7 +69,7 @@ async function refused(
   const again = await stage.send(sent);
   expect([again.status, again.text]).toEqual([answer.status, answer.text]);
 
-  const changed = await stage.changed();
+  const changed = await stage.endWatch();
   const tables = new Set(changed.map((place) => place.split("/")[0]));
   expect([...tables].sort(), `a refused request changed ${changed.join(", ")}`).toEqual(keepsIn);
 }
