@@ -47,6 +47,7 @@ async function refused(
   stage: Stage,
   { code, status, wireCode, provoke, headers = {}, keepsIn = [] }: Row,
 ): Promise<void> {
+  stage.expectRefusal(keepsIn.length === 0);
   const asked = await provoke(stage);
   await stage.beginWatch();
 
@@ -75,6 +76,7 @@ async function refused(
 }
 
 async function accepted(stage: Stage, { inside }: Row): Promise<void> {
+  stage.expectRefusal(false);
   const asked = await inside(stage);
   const answer = await stage.send({ ...asked, headers: { "MS-RequestId": randomUUID(), ...asked.headers } });
   expect(answer.status, answer.text).toBeGreaterThanOrEqual(200);
