@@ -49,7 +49,7 @@ const legacyInJuly = { lines: [{ catalogItemId: offers.legacy }], madeOn: "2021-
 const cartPosted =
   (wanted: readonly Wish[]): Scene =>
   async (stage) => {
-    const { seller, customer } = await aPair(stage);
+    const { seller, customer } = await aPair(stage, {}, true);
     return { line: `POST /v1/customers/${customer}/carts`, by: seller, body: cartOf(...wanted) };
   };
 const carts =

@@ -12,7 +12,7 @@ type Below = { before?: Before; at?: string; sale?: Sale };
 const onEntitlement =
   (what: "cancel" | "reactivate", { before, at = usualNow, sale = ofPlan }: Below, reason = "compromise"): Scene =>
   async (stage) => {
-    const one = await owned(stage, sale);
+    const one = await owned(stage, sale, before === undefined);
     const { items } = (await stage.done(`GET ${one.path}/azureEntitlements`, { by: one.seller })) as Listed;
     await before?.(stage, one);
     await stage.at(at);
@@ -25,7 +25,7 @@ type Listed = { items: { id: string }[] };
 const another =
   ({ before, sale = ofPlan }: Below): Scene =>
   async (stage) => {
-    const one = await owned(stage, sale);
+    const one = await owned(stage, sale, before === undefined);
     await before?.(stage, one);
     return { line: `POST ${one.path}/azureEntitlements`, by: one.seller, body: {} };
   };
@@ -88,7 +88,7 @@ const statusFor =
 const moved =
   (path: "upgrades" | "transitions", sale: Sale, wanted: object, before?: Before): Scene =>
   async (stage) => {
-    const one = await owned(stage, sale);
+    const one = await owned(stage, sale, before === undefined);
     await before?.(stage, one);
     return { line: `POST ${one.path}/${path}`, by: one.seller, body: wanted };
   };
@@ -165,11 +165,11 @@ export const ofConversion: readonly Row[] = [
     wireCode: 800111,
     says: "10.7: an Azure subscription that is not below the plan",
     provoke: async (stage) => {
-      const { seller, path, customer } = await owned(stage, ofPlan);
+      const { seller, path, customer } = await owned(stage, ofPlan, true);
       return { line: `GET ${path}/azureEntitlements/${customer}`, by: seller };
     },
     inside: async (stage) => {
-      const { seller, path } = await owned(stage, ofPlan);
+      const { seller, path } = await owned(stage, ofPlan, true);
       return { line: `GET ${path}/azureEntitlements`, by: seller };
     },
   },

@@ -45,16 +45,28 @@ export type Sale = Deal & { offer?: string; line?: Json; order?: Json };
 export const inCountry = (country: string) =>
   newCustomer(country === "US" ? {} : { defaultAddress: addressIn(country) });
 
-export async function aPair(stage: Stage, deal: Deal = {}): Promise<Pair> {
-  const { since = "2019-03-01T12:00:00Z", on = usualNow, first } = deal;
-  await stage.at(since);
-  const seller = await stage.aPartner(deal.seller);
-  const customer = await stage.aCustomer(seller, { ...inCountry(deal.country ?? "US"), ...deal.customer });
-  const pair = { seller, customer };
-  if (deal.agrees !== false) await stage.agree(seller, customer);
+/** Two who met and did nothing since but what the deal says; `isOnlyAsked` when the row does nothing more before its request. */
+export async function aPair(stage: Stage, deal: Deal = {}, isOnlyAsked = false): Promise<Pair> {
+  const { since = metOn, on = usualNow, first, seller, country, customer, agrees } = deal;
+  const shape = shapeOf("pair", { since, seller, country, customer, agrees });
+  const pair = await stage.fresh(shape, isOnlyAsked && first === undefined, () => newPair(stage, deal));
+  if (first !== undefined) await stage.at(since);
   await first?.(stage, pair);
   await stage.at(on);
   return pair;
+}
+const metOn = "2019-03-01T12:00:00Z";
+
+/** What is left out and what is said to be nothing are two shapes. */
+const shapeOf = (kind: string, of: object): string =>
+  `${kind} ${JSON.stringify(of, (_, value) => (value === undefined ? "nothing" : value))}`;
+
+async function newPair(stage: Stage, deal: Deal): Promise<Pair> {
+  await stage.at(deal.since ?? metOn);
+  const seller = await stage.aPartner(deal.seller);
+  const customer = await stage.aCustomer(seller, { ...inCountry(deal.country ?? "US"), ...deal.customer });
+  if (deal.agrees !== false) await stage.agree(seller, customer);
+  return { seller, customer };
 }
 
 const oneLine = ({ offer = offers.office, line = {}, order = {} }: Sale): Json => ({
@@ -67,7 +79,7 @@ const oneLine = ({ offer = offers.office, line = {}, order = {} }: Sale): Json =
 export const anOrderOf =
   (sale: Sale): Scene =>
   async (stage) => {
-    const { seller, customer } = await aPair(stage, sale);
+    const { seller, customer } = await aPair(stage, sale, true);
     return { line: `POST /v1/customers/${customer}/orders`, by: seller, body: oneLine(sale) };
   };
 
@@ -140,8 +152,15 @@ export const gcc = qualified("GovernmentCommunityCloud");
 
 type Ordered = Pair & { id: string; path: string; subscriptionId: string; etag: string };
 
-/** An order that the pair placed, of which the row asks something. */
-export async function aPlacedOrder(stage: Stage, sale: Sale = {}): Promise<Ordered> {
+/** An order that the pair placed, of which the row asks something; `isOnlyAsked` when it does nothing more with it before. */
+export async function aPlacedOrder(stage: Stage, sale: Sale = {}, isOnlyAsked = false): Promise<Ordered> {
+  if (sale.first !== undefined) return newOrder(stage, sale);
+  const order = await stage.fresh(shapeOf("order", sale), isOnlyAsked, () => newOrder(stage, sale));
+  await stage.at(sale.on ?? usualNow);
+  return order;
+}
+
+async function newOrder(stage: Stage, sale: Sale): Promise<Ordered> {
   const pair = await aPair(stage, sale);
   const orders = `/v1/customers/${pair.customer}/orders`;
   const placed = (await stage.done(`POST ${orders}`, { by: pair.seller, body: oneLine(sale) })) as {

@@ -41,7 +41,7 @@ const attested =
 const addOnBelow =
   (offer: string, status?: string): Scene =>
   async (stage) => {
-    const { seller, customer, id, subscriptionId, path } = await aPlacedOrder(stage, { offer });
+    const { seller, customer, id, subscriptionId, path } = await aPlacedOrder(stage, { offer }, status === undefined);
     if (status !== undefined) await changed(stage, { seller, customer }, subscriptionId, usualNow, { status });
     const line = { lineItemNumber: 1, offerId: offers.conferencing, quantity: 1, parentSubscriptionId: subscriptionId };
     return { line: `PATCH ${path}`, by: seller, body: { id, lineItems: [line] } };
@@ -94,7 +94,7 @@ const afterAnother: OrderPatch = async ({ seller, path, etag }, stage) => {
 const onSubscription =
   (sale: Sale, body: Json): Scene =>
   async (stage) => {
-    const { seller, customer, subscriptionId } = await aPlacedOrder(stage, sale);
+    const { seller, customer, subscriptionId } = await aPlacedOrder(stage, sale, true);
     return { line: `PATCH /v1/customers/${customer}/subscriptions/${subscriptionId}`, by: seller, body };
   };
 
@@ -110,7 +110,7 @@ const asksFor =
 const itemOf =
   (country: string, readAt = usualNow, on = usualNow): Scene =>
   async (stage) => {
-    const { seller, customer } = await aPair(stage, { on: readAt });
+    const { seller, customer } = await aPair(stage, { on: readAt }, true);
     const path = `/v1/products/CFQ7TTC0LH18/skus/0001/availabilities?country=${country}`;
     const { items } = (await stage.done(`GET ${path}`, { by: seller })) as { items: { catalogItemId: string }[] };
     await stage.at(on);
@@ -416,7 +416,7 @@ export const ofOrders: readonly Row[] = [
       return { line: `GET ${path}`, by: other };
     },
     inside: async (stage) => {
-      const { seller, path } = await aPlacedOrder(stage);
+      const { seller, path } = await aPlacedOrder(stage, {}, true);
       return { line: `GET ${path}`, by: seller };
     },
   },

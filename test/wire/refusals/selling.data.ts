@@ -183,7 +183,7 @@ export const ofSelling: readonly Row[] = [
     ...notListed,
     says: "ORD-02: the customer does not order for itself",
     provoke: async (stage) => {
-      const { customer } = await aPair(stage);
+      const { customer } = await aPair(stage, {}, true);
       return orderBy(customer, customer, offers.office);
     },
     inside: anOrderOf({}),

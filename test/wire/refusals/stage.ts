@@ -54,7 +54,7 @@ export async function openStage(settings: Record<string, string> = {}) {
     },
   });
   if (watch === undefined) throw new Error("The host registered no function.");
-  const { changed, forget, hasSent } = watch;
+  const { begin, end, hasSent } = watch;
 
   const tokens = new Map<string, Promise<string>>();
   function tokenOf(by: string, who: string): Promise<string> {
@@ -163,17 +163,35 @@ export async function openStage(settings: Record<string, string> = {}) {
     return (lineItems as { subscriptionId: string }[])[0]?.subscriptionId ?? "";
   }
 
+  const untouched = new Map<string, unknown>();
+  let expectsRefusal = false;
+  /**
+   * Something of this shape that no accepted request has used: what rows that are refused only asked about is left for the
+   * next, since they are seen to change nothing. Whoever changes it itself, or succeeds, is its last user.
+   */
+  async function fresh<T>(shape: string, isOnlyAsked: boolean, make: () => Promise<T>): Promise<T> {
+    const one = untouched.has(shape) ? (untouched.get(shape) as T) : await make();
+    if (isOnlyAsked && expectsRefusal) untouched.set(shape, one);
+    else untouched.delete(shape);
+    return one;
+  }
+
   await at("2015-01-01T00:00:00Z");
   await publishCatalogue(world);
 
   return {
     world,
-    /** From here on `changed` tells what becomes different in storage: see `watchedPorts`. */
+    /** Whether the next scene's request changes nothing: see `fresh`. */
+    expectRefusal: (isRefused: boolean) => {
+      expectsRefusal = isRefused;
+    },
+    fresh,
+    /** From here on storage is watched until `endWatch` tells what became different: see `watchedPorts`. */
     beginWatch: async () => {
       if (hasSent()) await world.host.whenIdle();
-      forget();
+      begin();
     },
-    changed,
+    endWatch: end,
     send,
     done,
     at,

@@ -2,15 +2,14 @@ import { aPlacedOrder, changed, invalid, offers, type Sale, standing } from "./d
 import { type Asked, type Json, type Stage, usualNow } from "./stage.js";
 import type { Row, Scene } from "./walk.js";
 
-export type Owned = { seller: string; customer: string; subscriptionId: string; path: string; etag: string };
+export type Owned = { seller: string; customer: string; subscriptionId: string; path: string };
 export type Before = (stage: Stage, of: Owned) => Promise<unknown>;
 
-/** A subscription that the pair bought at `usualNow`. */
-export async function owned(stage: Stage, sale: Sale = {}): Promise<Owned> {
-  const { seller, customer, subscriptionId } = await aPlacedOrder(stage, sale);
+/** A subscription that the pair bought at `usualNow`; `isOnlyAsked` when the row does nothing more with it before its request. */
+export async function owned(stage: Stage, sale: Sale = {}, isOnlyAsked = false): Promise<Owned> {
+  const { seller, customer, subscriptionId } = await aPlacedOrder(stage, sale, isOnlyAsked);
   const path = `/v1/customers/${customer}/subscriptions/${subscriptionId}`;
-  const { attributes } = (await stage.done(`GET ${path}`, { by: seller })) as { attributes: { etag: string } };
-  return { seller, customer, subscriptionId, path, etag: attributes.etag };
+  return { seller, customer, subscriptionId, path };
 }
 
 type Case = { sale?: Sale; before?: Before; at?: string; by?: Asked["role"] };
@@ -18,7 +17,7 @@ type Case = { sale?: Sale; before?: Before; at?: string; by?: Asked["role"] };
 const patched =
   (body: Json, { sale = {}, before, at = usualNow, by }: Case = {}): Scene =>
   async (stage) => {
-    const one = await owned(stage, sale);
+    const one = await owned(stage, sale, before === undefined);
     await before?.(stage, one);
     await stage.at(at);
     const role = by === undefined ? {} : { role: by };
@@ -105,24 +104,26 @@ function product(productId: string): Json {
 function etagOf(where: "body" | "header", isOlder: boolean): Scene {
   return async (stage) => {
     const one = await owned(stage);
+    const { attributes } = await stage.done(`GET ${one.path}`, { by: one.seller });
+    const { etag } = attributes as { etag: string };
     if (isOlder) await to({ friendlyName: "Changed" })(stage, one);
     const body = { friendlyName: "Ours", autoRenewEnabled: null };
     const asked = { line: `PATCH ${one.path}`, by: one.seller };
-    if (where === "header") return { ...asked, body, headers: { "if-match": one.etag } };
-    return { ...asked, body: { ...body, attributes: { etag: one.etag } } };
+    if (where === "header") return { ...asked, body, headers: { "if-match": etag } };
+    return { ...asked, body: { ...body, attributes: { etag } } };
   };
 }
 
 function part(method: string, name: string, { sale = {}, before }: Case): Scene {
   return async (stage) => {
-    const one = await owned(stage, sale);
+    const one = await owned(stage, sale, before === undefined);
     await before?.(stage, one);
     return { line: `${method} ${one.path}/${name}`, by: one.seller };
   };
 }
 function supported(by: "itself" | "a stranger"): Scene {
   return async (stage) => {
-    const { seller, path } = await owned(stage, ofLegacy);
+    const { seller, path } = await owned(stage, ofLegacy, true);
     const supportTenantId = by === "itself" ? seller : await stage.aReseller();
     return { line: `PUT ${path}/supportcontact`, by: seller, body: { supportTenantId } };
   };
@@ -146,11 +147,11 @@ export const ofSubscriptions: readonly Row[] = [
     wireCode: 20003,
     says: "10.3: a subscription that the customer does not have",
     provoke: async (stage) => {
-      const { seller, customer } = await owned(stage);
+      const { seller, customer } = await owned(stage, {}, true);
       return { line: `GET /v1/customers/${customer}/subscriptions/${customer}`, by: seller };
     },
     inside: async (stage) => {
-      const { seller, path } = await owned(stage);
+      const { seller, path } = await owned(stage, {}, true);
       return { line: `GET ${path}`, by: seller };
     },
   },
@@ -275,7 +276,7 @@ export const ofSubscriptions: readonly Row[] = [
     status: 409,
     wireCode: 800002,
     says: "REL-06: a relationship does not end while a subscription is active",
-    provoke: async (stage) => ending(await owned(stage, ofLegacy)),
+    provoke: async (stage) => ending(await owned(stage, ofLegacy, true)),
     inside: async (stage) => {
       const one = await owned(stage, ofLegacy);
       await suspended(stage, one);

@@ -25,7 +25,7 @@ test("RATE_LIMITED: 2.7: the last request that a minute allows is answered; the 
     world.call("POST /v1/customers", { as, headers: { "MS-RequestId": randomUUID() }, body: newCustomer() });
   for (let sent = 1; sent <= allowed; sent++) expect((await create("contoso")).status).toBe(201);
 
-  watch?.forget();
+  watch?.begin();
   const refused = await create("contoso");
   expect([refused.status, refused.body]).toEqual([
     429,
@@ -34,7 +34,7 @@ test("RATE_LIMITED: 2.7: the last request that a minute allows is answered; the 
   const seconds = Number(refused.headers.get("retry-after"));
   expect(seconds).toBeGreaterThan(0);
   expect(seconds).toBeLessThanOrEqual(60);
-  expect(await watch?.changed()).toEqual([]);
+  expect(await watch?.end()).toEqual([]);
 
   expect((await create("litware")).status).toBe(201);
   expect((await world.call("GET /v1/profiles/organization", { as: "contoso" })).status).toBe(200);

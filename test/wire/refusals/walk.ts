@@ -47,6 +47,7 @@ async function refused(
   stage: Stage,
   { code, status, wireCode, provoke, headers = {}, keepsIn = [] }: Row,
 ): Promise<void> {
+  stage.expectRefusal(keepsIn.length === 0);
   const asked = await provoke(stage);
   await stage.beginWatch();
 
@@ -69,12 +70,13 @@ async function refused(
   const again = await stage.send(sent);
   expect([again.status, again.text]).toEqual([answer.status, answer.text]);
 
-  const changed = await stage.changed();
+  const changed = await stage.endWatch();
   const tables = new Set(changed.map((place) => place.split("/")[0]));
   expect([...tables].sort(), `a refused request changed ${changed.join(", ")}`).toEqual(keepsIn);
 }
 
 async function accepted(stage: Stage, { inside }: Row): Promise<void> {
+  stage.expectRefusal(false);
   const asked = await inside(stage);
   const answer = await stage.send({ ...asked, headers: { "MS-RequestId": randomUUID(), ...asked.headers } });
   expect(answer.status, answer.text).toBeGreaterThanOrEqual(200);

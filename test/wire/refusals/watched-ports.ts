@@ -1,4 +1,4 @@
-import type { Ports } from "../../../shared/platform/ports.js";
+import type { Ports, RowChange } from "../../../shared/platform/ports.js";
 
 /** First answers are kept, refusals too, and what is kept of a try beside them (retry-safe writes). */
 const keptAnswers = "answers";
@@ -12,6 +12,7 @@ type Touched = { table: string; partition: string; rowKey: string; before: strin
 export function watchedPorts(ports: Ports) {
   let touched = new Map<string, Touched>();
   let sent: string[] = [];
+  let watching = false;
 
   const watched: Ports = {
     ...ports,
@@ -22,14 +23,16 @@ export function watchedPorts(ports: Ports) {
         return {
           ...table,
           change: async (partition, changes) => {
-            for (const change of changes) {
+            if (watching) await Promise.all(changes.map((change) => look(change)));
+            await table.change(partition, changes);
+
+            async function look(change: RowChange) {
               const rowKey = "row" in change ? change.row.rowKey : change.rowKey;
               const place = `${name}/${partition}/${rowKey}`;
-              if (touched.has(place)) continue;
+              if (touched.has(place)) return;
               const before = (await table.get(partition, rowKey))?.body;
-              touched.set(place, { table: name, partition, rowKey, before });
+              if (!touched.has(place)) touched.set(place, { table: name, partition, rowKey, before });
             }
-            await table.change(partition, changes);
           },
         };
       },
@@ -56,15 +59,17 @@ export function watchedPorts(ports: Ports) {
 
   return {
     ports: watched,
-    /** Whether queue functions may have something to do since the last `forget`. */
+    /** Whether queue functions may have something to do since the last `begin`. */
     hasSent: () => sent.some((one) => one.startsWith("message")),
     /** Begins anew: what was changed so far is as it was meant. */
-    forget: () => {
+    begin: () => {
       touched = new Map();
       sent = [];
+      watching = true;
     },
-    /** Where storage is not what it was at the last `forget`. */
-    changed: async (): Promise<string[]> => {
+    /** Where storage is not what it was at the last `begin`; looks no further, since what a row prepares may change anything. */
+    end: async (): Promise<string[]> => {
+      watching = false;
       const rows = await Promise.all(
         [...touched].map(async ([place, { table, partition, rowKey, before }]) => {
           const now = await ports.tables.open(table).get(partition, rowKey);
