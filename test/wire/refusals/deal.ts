@@ -34,7 +34,7 @@ export type Deal = {
   customer?: Json;
   since?: string;
   agrees?: false;
-  /** What happens between the two before the request; it holds the clock itself where its day matters. */
+  /** What happens between the two before the request, on its day or on one to which it holds the clock itself. */
   first?: Happens;
   /** When the request is sent. */
   on?: string;
@@ -49,8 +49,12 @@ export const inCountry = (country: string) =>
 export async function aPair(stage: Stage, deal: Deal = {}, isOnlyAsked = false): Promise<Pair> {
   const { since = metOn, on = usualNow, first, seller, country, customer, agrees } = deal;
   const shape = shapeOf("pair", { since, seller, country, customer, agrees });
-  const pair = await stage.fresh(shape, isOnlyAsked && first === undefined, () => newPair(stage, deal));
-  if (first !== undefined) await stage.at(since);
+  const pair = await stage.fresh(shape, isOnlyAsked && first === undefined, async () => {
+    await stage.at(since);
+    const others = Array.from({ length: shape === usualShape ? usualPairs - 1 : 0 }, () => newPair(stage, deal));
+    return Promise.all([newPair(stage, deal), ...others]);
+  });
+  await stage.at(on);
   await first?.(stage, pair);
   await stage.at(on);
   return pair;
@@ -61,8 +65,17 @@ const metOn = "2019-03-01T12:00:00Z";
 const shapeOf = (kind: string, of: object): string =>
   `${kind} ${JSON.stringify(of, (_, value) => (value === undefined ? "nothing" : value))}`;
 
+const usualShape = shapeOf("pair", {
+  since: metOn,
+  seller: undefined,
+  country: undefined,
+  customer: undefined,
+  agrees: undefined,
+});
+/** So many are made at once, to set the clock back less often. */
+const usualPairs = 4;
+
 async function newPair(stage: Stage, deal: Deal): Promise<Pair> {
-  await stage.at(deal.since ?? metOn);
   const seller = await stage.aPartner(deal.seller);
   const customer = await stage.aCustomer(seller, { ...inCountry(deal.country ?? "US"), ...deal.customer });
   if (deal.agrees !== false) await stage.agree(seller, customer);
@@ -155,7 +168,7 @@ type Ordered = Pair & { id: string; path: string; subscriptionId: string; etag: 
 /** An order that the pair placed, of which the row asks something; `isOnlyAsked` when it does nothing more with it before. */
 export async function aPlacedOrder(stage: Stage, sale: Sale = {}, isOnlyAsked = false): Promise<Ordered> {
   if (sale.first !== undefined) return newOrder(stage, sale);
-  const order = await stage.fresh(shapeOf("order", sale), isOnlyAsked, () => newOrder(stage, sale));
+  const order = await stage.fresh(shapeOf("order", sale), isOnlyAsked, async () => [await newOrder(stage, sale)]);
   await stage.at(sale.on ?? usualNow);
   return order;
 }

@@ -163,16 +163,17 @@ export async function openStage(settings: Record<string, string> = {}) {
     return (lineItems as { subscriptionId: string }[])[0]?.subscriptionId ?? "";
   }
 
-  const untouched = new Map<string, unknown>();
+  const untouched = new Map<string, unknown[]>();
   let expectsRefusal = false;
   /**
    * Something of this shape that no accepted request has used: what rows that are refused only asked about is left for the
-   * next, since they are seen to change nothing. Whoever changes it itself, or succeeds, is its last user.
+   * next, since they are seen to change nothing. Whoever changes it itself, or succeeds, is its last user. `make` may make
+   * several, for the rows to come.
    */
-  async function fresh<T>(shape: string, isOnlyAsked: boolean, make: () => Promise<T>): Promise<T> {
-    const one = untouched.has(shape) ? (untouched.get(shape) as T) : await make();
-    if (isOnlyAsked && expectsRefusal) untouched.set(shape, one);
-    else untouched.delete(shape);
+  async function fresh<T>(shape: string, isOnlyAsked: boolean, make: () => Promise<[T, ...T[]]>): Promise<T> {
+    const left = untouched.get(shape) as T[] | undefined;
+    const [one, ...others] = left?.length ? (left as [T, ...T[]]) : await make();
+    untouched.set(shape, isOnlyAsked && expectsRefusal ? [one, ...others] : others);
     return one;
   }
 
