@@ -96,11 +96,11 @@ function httpFunction(name: string, definition: Route<RouteText, unknown>): Http
         const key = repeatKey(request);
         const scope = key === undefined ? undefined : { tenantId: caller.tenantId, method, path, key };
         const what = { name, invocationId, ...whatOf(ids, caller, scope) };
-        const self = selfOf(request.url);
+        const url = new URL(request.url);
+        const self = selfOf(url);
         const token = request.headers.get("ms-continuationtoken");
         const continuation = (filter = "") => continuationOf({ tenantId: caller.tenantId, path, filter }, self, token);
-        const search = new URL(request.url).searchParams;
-        const query = queryOf(search);
+        const query = queryOf(url.searchParams);
         const work = async (on: Ports, more: { tryOf?: string; when?: Promise<void> } = {}) => {
           const body = definition.body && checkedBody(sent, definition.body);
           return inInvocation(on, { ...what, ...more }, (backend) =>
@@ -112,7 +112,7 @@ function httpFunction(name: string, definition: Route<RouteText, unknown>): Http
         // ids of the real request and takes nothing from that request's right to be the first.
         if (query.bool("dryRun")) return work(rehearsalPorts(ports));
         if (scope === undefined || definition.stream) return work(ports);
-        const asked = fingerprintOf(search, sent, ports.settings.sealingKeys);
+        const asked = fingerprintOf(url.searchParams, sent, ports.settings.sealingKeys);
         return retrySafe(answersRepository(ports), { scope, asked }, (unanswered) =>
           work(holdWrites(ports, unanswered), { tryOf: partitionOf(scope), when: unanswered }).catch(
             (error: unknown) => {
@@ -144,8 +144,7 @@ function whatOf(ids: RequestIds, caller: Caller, scope: AnswerScope | undefined)
   };
 }
 
-function selfOf(url: string): string {
-  const { pathname, search } = new URL(url);
+function selfOf({ pathname, search }: URL): string {
   return pathname.replace(/\/{2,}/g, "/").replace(/^\/v1(?=\/)/i, "") + search;
 }
 

@@ -33,9 +33,11 @@ const reading = ["GET", "HEAD", "OPTIONS"];
 /** Serves the app's routes and the host's own `/admin` on loopback. `stop` refuses what is new and waits for what runs. */
 export async function listenToHttp(hosting: HttpHosting, port: number): Promise<HttpListener> {
   let stopping = false;
+  const find = functionFinder(hosting.functions);
   const server = createServer((request, response) => {
     if (stopping) response.setHeader("connection", "close");
-    const work = () => (stopping ? Promise.resolve(sendEmpty(response, 503)) : answer(hosting, request, response));
+    const work = () =>
+      stopping ? Promise.resolve(sendEmpty(response, 503)) : answer(hosting, find, request, response);
     hosting.activity
       .during(work)
       .catch(() => (response.headersSent ? response.destroy() : sendEmpty(response, 500)))
@@ -65,14 +67,19 @@ export async function listenToHttp(hosting: HttpHosting, port: number): Promise<
   };
 }
 
-async function answer(hosting: HttpHosting, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  hosting: HttpHosting,
+  find: FindFunction,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   for (const [name, value] of Object.entries(hosting.customHeaders)) response.setHeader(name, value);
   const path = decodePath((request.url ?? "/").split("?")[0] ?? "/");
   // The one path that the Functions host refuses itself.
   if (path.includes("\0")) return sendEmpty(response, 400);
   if (/^\/admin(\/|$)/i.test(path)) return administer(hosting, path, request, response);
 
-  const found = findFunction(hosting.functions, request.method ?? "GET", path);
+  const found = find(request.method ?? "GET", path);
   if (!found) return path === "/" ? sendHomepage(response, hosting.homepage) : sendEmpty(response, 404);
   const { target, params } = found;
   if (!hosting.keys.mayCall(request, target.name, target.level)) return sendEmpty(response, 401);
@@ -85,14 +92,21 @@ async function answer(hosting: HttpHosting, request: IncomingMessage, response: 
     : callStreamed(hosting, hosting.streaming, target, params, request, response);
 }
 
-/** The first by name whose template, constraints and methods fit; a literal has no right of way over a parameter. */
-function findFunction(functions: readonly HostedFunction[], method: string, path: string) {
-  for (const target of functions) {
-    if (target.kind !== "http" || target.error !== undefined || !target.methods.includes(method)) continue;
-    const params = target.route.match(path);
-    if (params) return { target, params };
-  }
-  return undefined;
+type FindFunction = (method: string, path: string) => { target: HttpFunction; params: Params } | undefined;
+
+/** Finds the first by name whose template, constraints and methods fit; a literal has no right of way over a parameter. */
+function functionFinder(functions: readonly HostedFunction[]): FindFunction {
+  const callable = functions.filter((each) => each.kind === "http").filter(({ error }) => error === undefined);
+  const byMethod = new Map<string, HttpFunction[]>();
+  return (method, path) => {
+    const targets = byMethod.get(method) ?? callable.filter(({ methods }) => methods.includes(method));
+    byMethod.set(method, targets);
+    for (const target of targets) {
+      const params = target.route.match(path);
+      if (params) return { target, params };
+    }
+    return undefined;
+  };
 }
 
 type Params = Record<string, string>;
