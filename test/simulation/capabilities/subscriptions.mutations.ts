@@ -18,7 +18,6 @@ export const subscriptionMutations: readonly Mutation[] = [
         "unfinished",
       ),
     }),
-    slow: true,
   },
   {
     name: "a period not closed",
