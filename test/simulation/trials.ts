@@ -16,7 +16,7 @@ const round = workloadNames.length;
 /** Who goes through the seeds in order comes back to the stories of the current round alone. */
 const storiesInTurn = openStories(2 * round);
 /** Each mutation is tried with these, one weather of each before the second of any: the same number of seeds tells more. */
-const mutatedStories = 8 * round;
+const mutatedStories = 12 * round;
 const storiesOfMutations = openStories(mutatedStories);
 
 /** Seeds go through the workloads in turn, unless one is named. */
