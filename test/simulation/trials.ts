@@ -10,9 +10,14 @@ import { randomOf } from "./world/random.js";
 import { mintTokens } from "./world/tokens.js";
 
 /** Each story is told in so many weathers: its clean run, which has none, is played once for them. */
-const weathersPerStory = 8;
-const storiesKept = 64;
-const stories = new Map<string, Story>();
+const weathersPerStory = 16;
+const round = workloadNames.length;
+
+/** Who goes through the seeds in order comes back to the stories of the current round alone. */
+const storiesInTurn = openStories(2 * round);
+/** Each mutation is tried with these, one weather of each before the second of any: the same number of seeds tells more. */
+const mutatedStories = 12 * round;
+const storiesOfMutations = openStories(mutatedStories);
 
 /** Seeds go through the workloads in turn, unless one is named. */
 export const workloadOf = (seed: number, named: WorkloadName | undefined): WorkloadName =>
@@ -21,19 +26,30 @@ export const workloadOf = (seed: number, named: WorkloadName | undefined): Workl
 /** A seed is its story and its weather. */
 export function trialOf(seed: number, named: WorkloadName | undefined, mutation?: Mutation): Trial {
   const weather = weatherOf(randomOf("weather", seed));
+  const storyFor = mutation === undefined ? storiesInTurn : storiesOfMutations;
   return { seed, story: storyFor(seed, workloadOf(seed, named)), weather, mutation };
 }
 
-/** Seeds that are one round of workloads apart may have the same story, which is then the same value. */
-function storyFor(seed: number, workload: WorkloadName): Story {
-  const round = workloadNames.length;
-  const number = Math.floor(seed / (round * weathersPerStory)) * round + (seed % round);
-  const name = `${workload} ${number}`;
-  const story = stories.get(name) ?? storyOf(number, workload);
-  const [oldest] = stories.keys();
-  if (stories.size >= storiesKept && oldest !== undefined && !stories.has(name)) stories.delete(oldest);
-  stories.set(name, story);
-  return story;
+/** Seeds that are one round of workloads apart may have the same story, which is then the same value, as long as it is kept. */
+function openStories(storiesKept: number) {
+  const stories = new Map<string, Story>();
+  return (seed: number, workload: WorkloadName): Story => {
+    const number = Math.floor(seed / (round * weathersPerStory)) * round + (seed % round);
+    const name = `${workload} ${number}`;
+    const story = stories.get(name) ?? storyOf(number, workload);
+    const [oldest] = stories.keys();
+    if (stories.size >= storiesKept && oldest !== undefined && !stories.has(name)) stories.delete(oldest);
+    stories.set(name, story);
+    return story;
+  };
+}
+
+/** The seed with which a mutation is tried at its n-th try, from 0. */
+function seedOfTry(number: number): number {
+  const [weather, story] = [Math.floor(number / mutatedStories), number % mutatedStories];
+  const block = Math.floor(weather / weathersPerStory) * mutatedStories * weathersPerStory;
+  const first = Math.floor(story / round) * round * weathersPerStory;
+  return block + first + (weather % weathersPerStory) * round + (story % round);
 }
 
 /** Judges trials, one after the other, with one key for all of them. */
@@ -56,9 +72,9 @@ export async function openTrials() {
     },
     /** How many seeds it takes until the mutation is noticed, and by which promise; nothing when none notices. */
     notice: async (mutation: Mutation, seedsMax: number): Promise<{ seeds: number; promise: string } | undefined> => {
-      for (let seed = 1; seed <= seedsMax; seed++) {
-        const { broken } = await run(trialOf(seed, undefined, mutation));
-        if (broken !== undefined) return { seeds: seed, promise: broken.promise };
+      for (let seeds = 1; seeds <= seedsMax; seeds++) {
+        const { broken } = await run(trialOf(seedOfTry(seeds - 1), undefined, mutation));
+        if (broken !== undefined) return { seeds, promise: broken.promise };
       }
       return undefined;
     },

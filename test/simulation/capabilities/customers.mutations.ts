@@ -44,7 +44,6 @@ export const customerMutations: readonly Mutation[] = [
   },
   {
     name: "a partner's list not brought forward",
-    slow: true,
     ports: broken({ table: writing(() => [], customerLists) }, only("end-customer-relationship")),
   },
   {

@@ -18,7 +18,6 @@ export const subscriptionMutations: readonly Mutation[] = [
         "unfinished",
       ),
     }),
-    slow: true,
   },
   {
     name: "a period not closed",
@@ -70,7 +69,6 @@ export const subscriptionMutations: readonly Mutation[] = [
       { send: (send, queue) => (queue === "usage-rerating" ? async () => {} : send) },
       (name) => name === "change-subscription" || name === "cancel-azure-entitlement",
     ),
-    slow: true,
   },
   {
     name: "the rest of a conversion not asked for",

@@ -88,7 +88,6 @@ export const usageMutations: readonly Mutation[] = [
   },
   {
     name: "a fault taken for success",
-    slow: true,
     ports: broken(
       {
         table: (table) => ({

@@ -12,7 +12,6 @@ export const userMutations: readonly Mutation[] = [
   },
   {
     name: "a new name not taken",
-    slow: true,
     ports: broken({ table: without("name_") }, only("change-customer-user")),
   },
 ];

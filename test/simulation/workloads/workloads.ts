@@ -10,7 +10,7 @@ import { tenants } from "./tenants.js";
 const workloads = {
   business: (story) => quarter(story, { customers: 1, batches: 2, prices: 1, money: 1, late: 0.2 }),
   selling: (story) => quarter(story, { customers: 2, batches: 1, prices: 1, money: 1, late: 0.2 }),
-  intake: (story) => quarter(story, { customers: 1, batches: 3, prices: 2, money: 1, late: 0.3 }),
+  intake: (story) => quarter(story, { customers: 1, batches: 3, prices: 1, money: 1, late: 0.3 }),
   closes: (story) => quarter(story, { customers: 1, batches: 2, prices: 1, money: 3, late: 0.8 }),
   tenants,
   races,

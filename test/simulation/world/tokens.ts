@@ -1,6 +1,5 @@
 import { generateKeyPair, SignJWT } from "jose";
 import type { TokenKeys } from "../../../shared/platform/ports.js";
-import { verifySignaturesOnce } from "./verify-once.js";
 
 export const operatorTenant = "10000000-0000-4000-8000-000000000001";
 export const settings = {
@@ -16,7 +15,6 @@ export type Tokens = { keys: TokenKeys; of(tenantId: string): string };
 
 /** One key for the process, and one app+user token per tenant: each request verifies its token as in production. */
 export async function mintTokens(tenants: readonly string[]): Promise<Tokens> {
-  verifySignaturesOnce();
   const { privateKey, publicKey } = await generateKeyPair("RS256");
   const minted = new Map<string, string>();
   for (const tenantId of tenants) {
