@@ -32,7 +32,7 @@ export function changeOwned(
     const stored = holdingsIn(file);
     const holdings = broughtForward(stored, backend.now.toISOString(), { related: subscriptionId });
     const own = subscriptionIn(holdings, partner.partnerId, subscriptionId);
-    if (own.partnerId !== partner.partnerId) throw stepRefusal("NOT_BILLING_OWNER", "suspend", own);
+    if (own.partnerId !== partner.partnerId) throw stepRefusal("NOT_BILLING_OWNER", own);
 
     const after = await decide({ own, holdings, partner });
     if (after === holdings) return own;

@@ -153,7 +153,7 @@ const notBelowPlan = ({ subscriptionId, offerId }: Subscription) =>
   });
 
 function cancellationRefusal(code: ReasonCode, { plan, azure }: Below): Refusal {
-  if (code !== "SUBSCRIPTION_DELETED") return stepRefusal(code, "cancel", plan);
+  if (code !== "SUBSCRIPTION_DELETED") return stepRefusal(code, plan, "cancel");
   return new Refusal(code, {
     fact: `The Azure subscription was cancelled on ${since(azure.states).slice(0, 10)}.`,
     remedy: "Reactivate it with POST …/azureEntitlements/{id}/reactivate, or add another below the plan.",
@@ -172,7 +172,7 @@ function reactivationRefusal(code: ReasonCode, { plan, azure }: Below): Refusal 
     const remedy = "Reactivate what was cancelled.";
     return new Refusal(code, { fact, remedy, parameters, wireCode: 900337, status: 400 });
   }
-  if (code !== "SUBSCRIPTION_DELETED") return stepRefusal(code, "reactivate", plan);
+  if (code !== "SUBSCRIPTION_DELETED") return stepRefusal(code, plan, "reactivate");
   const fact = `It was cancelled on ${since(azure.states).slice(0, 10)}, and its plan is ${plan.state} (AMB-67).`;
   const remedy = `Within ${programmeDays.cancelledAzureRecoverable} days an active plan takes it back; else add another Azure subscription.`;
   return new Refusal(code, { fact, remedy, parameters, wireCode: 900335, status: 403 });

@@ -52,7 +52,7 @@ export const asksForSeats = ({ quantity }: Subscription, patch: SubscriptionPatc
 export function afterChange(facts: ChangeFacts, patch: SubscriptionPatch): Holdings {
   const { holdings, own } = facts;
   const asked = askedStep(own, patch.status);
-  if (own.state === "cancelled") throw stepRefusal("SUBSCRIPTION_DELETED", asked ?? "suspend", own);
+  if (own.state === "cancelled") throw stepRefusal("SUBSCRIPTION_DELETED", own, asked);
   refuseOtherCycle(own, patch);
   refuseOtherReseller(own, patch);
   const changed = withTerms(withSeats(withName(own, patch), facts, patch, asked), facts, patch);
@@ -113,7 +113,7 @@ function withSeats(
   refuseBoundSeats(own, quantity, now);
   // A restricted partner may still add seats to what it sold (AMB-69).
   if (quantity > own.quantity && partner.status !== "active" && partner.status !== "restricted") {
-    throw stepRefusal("PARTNER_NOT_ACTIVE", "reactivate", own);
+    throw stepRefusal("PARTNER_NOT_ACTIVE", own, asked);
   }
   if (quantity > own.quantity && longOverdue !== undefined) throw longOverdueRefusal(longOverdue);
   return { ...own, quantity, quantities: seatsFrom(own.quantities, quantity, now) };
@@ -162,7 +162,7 @@ function stepped(holdings: Holdings, own: Subscription, asked: AskedStep, facts:
   if ("refused" in step) {
     const { longOverdue, partner } = facts;
     const isOwing = step.refused === "PARTNER_NOT_ACTIVE" && partner.status !== "suspended";
-    throw isOwing && longOverdue ? longOverdueRefusal(longOverdue) : stepRefusal(step.refused, asked, own);
+    throw isOwing && longOverdue ? longOverdueRefusal(longOverdue) : stepRefusal(step.refused, own, asked);
   }
   const at = facts.now;
   return taking(holdings, own, { state: step.next, at, ...(asked === "suspend" ? { reason: "partner" } : {}) });
