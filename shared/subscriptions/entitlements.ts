@@ -1,7 +1,7 @@
 import type { Backend } from "../backend.js";
 import type { ReasonCode } from "../kernel/reason-codes.js";
 import { Refusal } from "../kernel/refusal.js";
-import type { EventKind } from "../ledger/event-kinds.js";
+import type { OnceKind } from "../ledger/event-kinds.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import { programmeDays } from "../partners/programme.rules.js";
 import { commitSubscriptions, finishEarlierChange } from "./commit-subscriptions.js";
@@ -85,7 +85,7 @@ export const reactivateEntitlement = (backend: Backend, of: OfEntitlement): Prom
 
 type Below = { seen: SeenCustomer; plan: Subscription; azure: AzureSubscription; byBillingOwner: boolean };
 type Event = {
-  kind: EventKind;
+  kind: OnceKind;
   decide(below: Below): SubscriptionStep;
   refusal(code: ReasonCode, below: Below): Refusal;
   /** Why it is cancelled; nothing while it is not. */
