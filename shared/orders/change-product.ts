@@ -203,10 +203,11 @@ function refuseOtherMethod({ isNewCommerce, offerId, family }: Subscription, met
 
 function refuseMoreSeats({ quantity: held }: Subscription, quantity: number): void {
   if (quantity >= 1 && quantity <= held) return;
+  const parameters = { quantity: String(quantity), seats: String(held) };
   throw new Refusal("REQUEST_INVALID", {
-    fact: `The quantity is ${quantity}; the subscription has ${held} seats.`,
+    fact: say("The quantity is {quantity}; the subscription has {seats} seats.", "en", parameters),
     remedy: `Move 1 to ${held} seats.`,
-    parameters: { quantity: String(quantity), seats: String(held) },
+    parameters,
     wireCode: 2002,
   });
 }

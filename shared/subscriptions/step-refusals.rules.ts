@@ -1,5 +1,6 @@
 import type { ReasonCode } from "../kernel/reason-codes.js";
 import { Refusal, type RefusalDetail } from "../kernel/refusal.js";
+import { say } from "../language/say.rules.js";
 import type { Subscription } from "./subscription.schema.js";
 
 export type AskedStep = "suspend" | "reactivate" | "cancel";
@@ -68,7 +69,7 @@ function invalidState(asked: AskedStep, subscription: Subscription): Told {
     };
   }
   return {
-    fact: `The subscription is ${state}.`,
+    fact: say("The subscription is {state}.", "en", { state }),
     remedy: `What is ${state} cannot be asked to ${asked}.`,
     wireCode: 800040,
     status: 400,
