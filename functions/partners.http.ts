@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { changePartner, enrolPartner } from "../shared/partners/enrol-partner.js";
+import { changePartner, enrolForOperator } from "../shared/partners/enrol-partner.js";
 import { findPartner, listPartners } from "../shared/partners/find-partners.js";
 import { acceptLink, inviteReseller } from "../shared/partners/link-partners.js";
 import { Enrolment, PartnerChange } from "../shared/partners/partner.schema.js";
@@ -14,7 +14,8 @@ export const partnerRoutes = routes({
     route: "POST v1/partners",
     needs: "partners.manage",
     body: Enrolment,
-    handle: async ({ backend, body }) => created(partnerResource(await enrolPartner(backend, body))),
+    handle: async ({ backend, caller, body }) =>
+      created(partnerResource(await enrolForOperator(backend, { caller, enrolment: body }))),
   },
   "list-partners": {
     route: "GET v1/partners",

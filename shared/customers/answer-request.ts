@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
-import type { EventKind } from "../ledger/event-kinds.js";
+import type { OnceKind } from "../ledger/event-kinds.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import type { LedgerChange } from "../ledger/ledger.js";
 import { billingProfileIn, billingProfileKey } from "./billing-profile.js";
@@ -149,7 +149,7 @@ async function fileFor(backend: Backend, caller: Caller, customerId: string): Pr
 async function dropRequest(
   backend: Backend,
   customerId: string,
-  kind: EventKind,
+  kind: OnceKind,
   find: () => Promise<Asked>,
 ): Promise<void> {
   // What an earlier try let go is freed by its own note.
@@ -182,7 +182,7 @@ async function dropRequest(
 type Told = { changes: LedgerChange[]; asker: Relationship; after?: unknown };
 
 /** Told to both: the customer's tenant and the partner whose relationship it is. */
-const commit = (backend: Backend, customerId: string, file: CustomerFile, kind: EventKind, told: Told) =>
+const commit = (backend: Backend, customerId: string, file: CustomerFile, kind: OnceKind, told: Told) =>
   backend.customers.commit(customerId, file.version, told.changes, {
     kind,
     subject: customerId,

@@ -1,31 +1,38 @@
 import type { ReasonCode } from "../kernel/reason-codes.js";
-import { asPhrase, namesIn, sayWord } from "./say.rules.js";
-import { type Language, parameterNames, reasonTexts } from "./texts.rules.js";
+import { namesIn, phraseOf, sayWord } from "./say.rules.js";
+import { type Language, parameterNames, phrases, reasonTexts } from "./texts.rules.js";
 
 type Values = Readonly<Record<string, string>>;
 /** What a refusal says, in English and by its values. */
 export type Said = { code: ReasonCode; fact: string; remedy: string; parameters: Values };
+/** Words in a language, and the parameters that they place. */
+type Spoken = { words: string; placed: readonly string[] };
 export type Described = { fact: string; remedy: string; description: string };
 
 /**
  * What a refusal says in a language, the fact and what to do about it, with every parameter in them: those that neither
  * text has a place for follow at the end of the fact. A text that a reason shares with many others is said itself where
- * the language has it; else the reason's own. English is as it was thrown.
+ * the language has it, with the values it was told with; else the reason's own. English is as it was thrown.
  */
 export function describe({ code, fact, remedy, parameters }: Said, language: Language): Described {
   if (language === "en") return { fact, remedy, description: `${fact} ${remedy}` };
   const reason = reasonTexts[language][code];
   const values = valuesIn(parameters, language);
-  const texts = {
-    fact: asPhrase(fact, language) ?? reason.fact,
-    remedy: asPhrase(remedy, language) ?? reason.remedy,
+  const spoken = (text: string, ofReason: string): Spoken => {
+    const phrase = phraseOf(text, parameters);
+    if (phrase === undefined) return { words: filled(ofReason, values), placed: placedIn(ofReason, values) };
+    const words = phrases[language][phrase];
+    // A text without values, in which braces are a path's own.
+    if (phrase === text) return { words, placed: [] };
+    return { words: withValues(words, values), placed: namesIn(phrase) };
   };
-  const placed = new Set([...placedIn(texts.fact, values), ...placedIn(texts.remedy, values)]);
+  const texts = { fact: spoken(fact, reason.fact), remedy: spoken(remedy, reason.remedy) };
+  const placed = new Set([...texts.fact.placed, ...texts.remedy.placed]);
   const named = Object.entries(values)
     .filter(([name]) => !placed.has(name))
     .map(([name, value]) => `${parameterNames[language][name] ?? name}: ${value}`);
-  const found = withMore(filled(texts.fact, values), named.join(", "));
-  const toDo = filled(texts.remedy, values).trim();
+  const found = withMore(texts.fact.words, named.join(", "));
+  const toDo = texts.remedy.words.trim();
   // Japanese sentences follow each other without a space.
   return { fact: found, remedy: toDo, description: [found, toDo].join(language === "ja" ? "" : " ") };
 }
@@ -47,9 +54,10 @@ const placedIn = (text: string, values: Values): string[] =>
   [...text.matchAll(optionalPart)].flatMap(([, part = ""]) => (isSaid(part, values) ? namesIn(part) : []));
 
 const filled = (text: string, values: Values): string =>
-  text.replace(optionalPart, (_, part: string) =>
-    isSaid(part, values) ? part.replace(/\{(\w+)\}/g, (_place, name: string) => values[name] ?? "") : "",
-  );
+  text.replace(optionalPart, (_, part: string) => (isSaid(part, values) ? withValues(part, values) : ""));
+
+const withValues = (text: string, values: Values): string =>
+  text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
 
 /** What more is known goes before the full stop. */
 function withMore(sentence: string, more: string): string {

@@ -17,11 +17,18 @@ export function say(phrase: Phrase, language: Language, values: Values = {}): st
 export const asPhrase = (text: string, language: Exclude<Language, "en">): string | undefined =>
   isPhrase(text) ? phrases[language][text] : undefined;
 
+/** The values that a text has a place for. */
+export const namesIn = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
+
+/** The phrase that a text of ours says in English with these values; nothing where it is none of ours. */
+export const phraseOf = (text: string, values: Values): Phrase | undefined =>
+  isPhrase(text) ? text : templates.find((phrase) => isGiven(phrase, values) && say(phrase, "en", values) === text);
+
+const templates = (Object.keys(phrases.de) as Phrase[]).filter((phrase) => namesIn(phrase).length > 0);
+const isGiven = (phrase: Phrase, values: Values) => namesIn(phrase).every((name) => Object.hasOwn(values, name));
+
 /** A value in a language, where it is a word of ours (`none`, `suspended`, `a whole number`); any other stays letter by letter. */
 export const sayWord = (value: string, language: Language): string =>
   language === "en" ? value : (asPhrase(value, language) ?? value);
 
 const isPhrase = (text: string): text is Phrase => Object.hasOwn(phrases.de, text);
-
-/** The values that a text has a place for. */
-export const namesIn = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");

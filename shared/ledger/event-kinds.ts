@@ -95,6 +95,12 @@ export const eventKinds = {
 } as const satisfies Record<string, Words>;
 export type EventKind = keyof typeof eventKinds;
 
+type WordsOf = typeof eventKinds;
+/** A kind whose tries are noted: of no other could a request that is tried again find what its earlier try did. */
+export type OnceKind = {
+  [Kind in EventKind]: WordsOf[Kind] extends { onlyOnce: true } | "draft" ? Kind : never;
+}[EventKind];
+
 const wordsOf = (kind: string): Words | undefined =>
   Object.hasOwn(eventKinds, kind) ? eventKinds[kind as EventKind] : undefined;
 

@@ -26,8 +26,8 @@ export type Happened = z.infer<typeof Told> & { kind: EventKind };
 /** The row that tells it for ever: numbered by the partition's version, so without gap. */
 export const LedgerEvent = Told.extend({
   version: z.int(),
-  /** The commit that wrote it. Only the oldest events have none. */
-  commitId: z.string().optional(),
+  /** The commit that wrote it, by which a later try of its request knows it again. */
+  commitId: z.string(),
   at: z.string(),
   requestId: z.string(),
   correlationId: z.string(),

@@ -3,7 +3,7 @@ import { Refusal } from "../kernel/refusal.js";
 import type { Ports, StoredRow } from "../platform/ports.js";
 import { readRange } from "../platform/read-range.js";
 import { eventKey } from "./audit-trail.js";
-import type { EventKind } from "./event-kinds.js";
+import type { OnceKind } from "./event-kinds.js";
 import { LedgerEvent } from "./happened.schema.js";
 import { untilFresh } from "./until-fresh.js";
 
@@ -78,7 +78,7 @@ export function openTries(ports: Pick<Ports, "tables">, request: string | undefi
      * what that try, when it died, still had to.
      */
     once: async <T>(
-      kind: EventKind,
+      kind: OnceKind,
       subject: string,
       answer: (event: LedgerEvent) => T | Promise<T>,
       work: () => Promise<T>,

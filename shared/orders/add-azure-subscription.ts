@@ -39,7 +39,7 @@ export function addAzureSubscription(
       const grants = grantsIn(served.file).filter((one) => one.azureSubscriptionId === azureSubscriptionId);
       return { azure: before, grants, subscriptionId };
     }
-    if (plan.partnerId !== partner.partnerId) throw stepRefusal("NOT_BILLING_OWNER", "suspend", plan);
+    if (plan.partnerId !== partner.partnerId) throw stepRefusal("NOT_BILLING_OWNER", plan);
     refuseUnlessActivePlan(plan);
     refuseDuringConversion(served.file, partner.partnerId);
     await refuseUnlessSold(backend, parties, plan);

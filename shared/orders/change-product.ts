@@ -97,7 +97,7 @@ export function changeProduct(backend: Backend, { to, ...wanted }: Change): Prom
       await finishEarlierChange(backend, wanted.customerId);
       return done;
     }
-    if (own.partnerId !== seen.partner.partnerId) throw stepRefusal("NOT_BILLING_OWNER", "suspend", own);
+    if (own.partnerId !== seen.partner.partnerId) throw stepRefusal("NOT_BILLING_OWNER", own);
     refuseOtherMethod(own, wanted.method);
     const target = openTarget(targets, to);
     const quantity = wanted.quantity ?? own.quantity;
@@ -122,7 +122,7 @@ export function changeProduct(backend: Backend, { to, ...wanted }: Change): Prom
       const taker = subscriptionIn(left, partner.partnerId, wanted.toSubscriptionId);
       // More seats of what it sold, as a restricted partner may still add them (AMB-69).
       if (partner.status !== "active" && partner.status !== "restricted") {
-        throw stepRefusal("PARTNER_NOT_ACTIVE", "reactivate", taker);
+        throw stepRefusal("PARTNER_NOT_ACTIVE", taker);
       }
       const longOverdue = longOverdueOn(await backend.invoices.readAccount(partner.partnerId), now.slice(0, 10));
       if (longOverdue !== undefined) throw longOverdueRefusal(longOverdue);
@@ -203,10 +203,11 @@ function refuseOtherMethod({ isNewCommerce, offerId, family }: Subscription, met
 
 function refuseMoreSeats({ quantity: held }: Subscription, quantity: number): void {
   if (quantity >= 1 && quantity <= held) return;
+  const parameters = { quantity: String(quantity), seats: String(held) };
   throw new Refusal("REQUEST_INVALID", {
-    fact: `The quantity is ${quantity}; the subscription has ${held} seats.`,
+    fact: say("The quantity is {quantity}; the subscription has {seats} seats.", "en", parameters),
     remedy: `Move 1 to ${held} seats.`,
-    parameters: { quantity: String(quantity), seats: String(held) },
+    parameters,
     wireCode: 2002,
   });
 }

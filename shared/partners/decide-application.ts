@@ -1,5 +1,6 @@
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
+import { say } from "../language/say.rules.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import { answered, applicationFacts, decided, reviewed } from "./application.rules.js";
 import {
@@ -80,7 +81,7 @@ function changeCase(backend: Backend, { caller, partnerId, applicationId }: Appl
 
 const applicationFinal = ({ state }: Application) =>
   new Refusal("INVALID_STATE", {
-    fact: `The application is ${state}.`,
+    fact: say("The application is {state}.", "en", { state }),
     remedy: "Make a new application.",
     parameters: { state },
   });

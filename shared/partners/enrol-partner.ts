@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
@@ -12,6 +13,20 @@ import { rememberPartner } from "./partner-on.rules.js";
 import { refuseUnnominated } from "./provider-status.js";
 
 const partnerTold = ({ after }: LedgerEvent) => Partner.parse(after);
+
+/** Enrols a partner as the operator asks; the operator's own tenant runs the programme and is no partner in it. */
+export async function enrolForOperator(
+  backend: Backend,
+  { caller, enrolment }: { caller: Caller; enrolment: Enrolment },
+): Promise<Partner> {
+  const partnerId = enrolment.partnerId.toLowerCase();
+  if (partnerId !== caller.tenantId.toLowerCase()) return enrolPartner(backend, enrolment);
+  throw new Refusal("REQUEST_INVALID", {
+    fact: "partnerId is the operator's own tenant.",
+    remedy: "Send the tenant of the company that is to be a partner.",
+    parameters: { property: "partnerId", value: partnerId },
+  });
+}
 
 /**
  * Enrols a partner in a market group (MKT-01, MKT-05); its billing currency follows from its country unless stated

@@ -1,5 +1,5 @@
 import type { Backend } from "../backend.js";
-import type { EventKind } from "../ledger/event-kinds.js";
+import type { OnceKind } from "../ledger/event-kinds.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import type { Partner } from "../partners/partner.schema.js";
 import { commitSubscriptions, finishEarlierChange } from "./commit-subscriptions.js";
@@ -20,7 +20,7 @@ export type OwnedSubscription = { own: Subscription; holdings: Holdings; partner
 export function changeOwned(
   backend: Backend,
   { caller, customerId, subscriptionId }: OfSubscription,
-  kind: EventKind,
+  kind: OnceKind,
   decide: (owned: OwnedSubscription) => Holdings | Promise<Holdings>,
 ): Promise<Subscription> {
   const told = async ({ after }: LedgerEvent) => {
@@ -32,7 +32,7 @@ export function changeOwned(
     const stored = holdingsIn(file);
     const holdings = broughtForward(stored, backend.now.toISOString(), { related: subscriptionId });
     const own = subscriptionIn(holdings, partner.partnerId, subscriptionId);
-    if (own.partnerId !== partner.partnerId) throw stepRefusal("NOT_BILLING_OWNER", "suspend", own);
+    if (own.partnerId !== partner.partnerId) throw stepRefusal("NOT_BILLING_OWNER", own);
 
     const after = await decide({ own, holdings, partner });
     if (after === holdings) return own;

@@ -1,7 +1,7 @@
 import type { Backend } from "../backend.js";
 import type { ReasonCode } from "../kernel/reason-codes.js";
 import { Refusal } from "../kernel/refusal.js";
-import type { EventKind } from "../ledger/event-kinds.js";
+import type { OnceKind } from "../ledger/event-kinds.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import { programmeDays } from "../partners/programme.rules.js";
 import { commitSubscriptions, finishEarlierChange } from "./commit-subscriptions.js";
@@ -85,7 +85,7 @@ export const reactivateEntitlement = (backend: Backend, of: OfEntitlement): Prom
 
 type Below = { seen: SeenCustomer; plan: Subscription; azure: AzureSubscription; byBillingOwner: boolean };
 type Event = {
-  kind: EventKind;
+  kind: OnceKind;
   decide(below: Below): SubscriptionStep;
   refusal(code: ReasonCode, below: Below): Refusal;
   /** Why it is cancelled; nothing while it is not. */
@@ -153,7 +153,7 @@ const notBelowPlan = ({ subscriptionId, offerId }: Subscription) =>
   });
 
 function cancellationRefusal(code: ReasonCode, { plan, azure }: Below): Refusal {
-  if (code !== "SUBSCRIPTION_DELETED") return stepRefusal(code, "cancel", plan);
+  if (code !== "SUBSCRIPTION_DELETED") return stepRefusal(code, plan, "cancel");
   return new Refusal(code, {
     fact: `The Azure subscription was cancelled on ${since(azure.states).slice(0, 10)}.`,
     remedy: "Reactivate it with POST …/azureEntitlements/{id}/reactivate, or add another below the plan.",
@@ -172,7 +172,7 @@ function reactivationRefusal(code: ReasonCode, { plan, azure }: Below): Refusal 
     const remedy = "Reactivate what was cancelled.";
     return new Refusal(code, { fact, remedy, parameters, wireCode: 900337, status: 400 });
   }
-  if (code !== "SUBSCRIPTION_DELETED") return stepRefusal(code, "reactivate", plan);
+  if (code !== "SUBSCRIPTION_DELETED") return stepRefusal(code, plan, "reactivate");
   const fact = `It was cancelled on ${since(azure.states).slice(0, 10)}, and its plan is ${plan.state} (AMB-67).`;
   const remedy = `Within ${programmeDays.cancelledAzureRecoverable} days an active plan takes it back; else add another Azure subscription.`;
   return new Refusal(code, { fact, remedy, parameters, wireCode: 900335, status: 403 });

@@ -1,5 +1,7 @@
 import type { Offer, OfferTerm } from "../catalogue/offer.schema.js";
 import { Refusal } from "../kernel/refusal.js";
+import { say } from "../language/say.rules.js";
+import type { Phrase } from "../language/texts.rules.js";
 import { refuseOutOfRange } from "./seats.rules.js";
 import { type ScheduledNextTerm, type Subscription, TermDuration } from "./subscription.schema.js";
 import type { NextTermInstructions } from "./subscription-patch.schema.js";
@@ -10,13 +12,18 @@ const monthsOf: Readonly<Record<string, number>> = { P1M: 1, P1Y: 12, P3Y: 36, m
 /** Why nothing can be scheduled for the next term of this subscription; nothing when it can. */
 export function refuseUnscheduled(subscription: Subscription, autoRenew: boolean): void {
   if (!subscription.isNewCommerce) {
-    const fact = `${subscription.offerId} is no offer of the new commerce.`;
-    throw refused(900263, fact, "Change it when its term begins.", { offerId: subscription.offerId }, 403);
+    throw refused(
+      900263,
+      "{offerId} is no offer of the new commerce.",
+      "Change it when its term begins.",
+      { offerId: subscription.offerId },
+      403,
+    );
   }
   if (subscription.termEndsAt === undefined || !autoRenew) {
     const fact =
       subscription.termEndsAt === undefined
-        ? `${subscription.offerId} is paid by use and has no term.`
+        ? "{offerId} is paid by use and has no term."
         : "autoRenewEnabled is false, so there is no next term.";
     throw refused(800093, fact, "Schedule changes for a subscription that is renewed.", {
       offerId: subscription.offerId,
@@ -48,7 +55,7 @@ export function scheduledTerm(
   const duration = TermDuration.safeParse(asked?.toUpperCase());
   if (!duration.success || !terms.some((term) => term.duration === duration.data)) {
     const allowed = listed(terms, "duration");
-    throw refused(800121, `${offer.offerId} has no term ${asked}.`, `Choose one of ${allowed}.`, {
+    throw refused(800121, "{offerId} has no term {value}.", "Choose one of {allowed}.", {
       property: "termDuration",
       value: asked ?? "missing",
       allowed,
@@ -57,16 +64,15 @@ export function scheduledTerm(
   }
   const present = subscription.termDuration ?? "";
   if (monthsIn(duration.data) < monthsIn(present)) {
-    throw refused(
-      800122,
-      `The term ${duration.data} is shorter than the present one, ${present}.`,
-      `Keep ${present}.`,
-      { property: "termDuration", value: duration.data, least: present },
-    );
+    throw refused(800122, "The term {value} is shorter than the present one, {least}.", "Keep {least}.", {
+      property: "termDuration",
+      value: duration.data,
+      least: present,
+    });
   }
   const cycle = (product?.billingCycle ?? subscription.billingCycle).replaceAll("_", "").toLowerCase();
   if (monthsIn(cycle) > monthsIn(duration.data)) {
-    throw refused(900270, `The cycle ${cycle} is longer than ${duration.data}.`, "Choose a cycle within the term.", {
+    throw refused(900270, "The cycle {value} is longer than {most}.", "Choose a cycle within the term.", {
       property: "billingCycle",
       value: cycle,
       most: duration.data,
@@ -76,8 +82,7 @@ export function scheduledTerm(
   if (term === undefined) {
     const ofDuration = terms.filter((one) => one.duration === duration.data);
     const allowed = listed(ofDuration, "billingCycle");
-    const fact = `${offer.offerId} is not charged ${cycle} in a term of ${duration.data}.`;
-    throw refused(900269, fact, `Choose one of ${allowed}.`, {
+    throw refused(900269, "{offerId} is not charged {value} in a term of {term}.", "Choose one of {allowed}.", {
       property: "billingCycle",
       value: cycle,
       allowed,
@@ -101,5 +106,11 @@ const monthsIn = (word: string): number => monthsOf[word] ?? 0;
 const listed = (terms: readonly OfferTerm[], property: keyof OfferTerm): string =>
   [...new Set(terms.map((term) => term[property]))].join(", ") || "those of the catalogue; it has none";
 
-const refused = (wireCode: number, fact: string, remedy: string, parameters: Record<string, string>, status = 400) =>
-  new Refusal("REQUEST_INVALID", { fact, remedy, parameters, wireCode, status });
+const refused = (wireCode: number, fact: Phrase, remedy: Phrase, parameters: Record<string, string>, status = 400) =>
+  new Refusal("REQUEST_INVALID", {
+    fact: say(fact, "en", parameters),
+    remedy: say(remedy, "en", parameters),
+    parameters,
+    wireCode,
+    status,
+  });

@@ -1,6 +1,7 @@
 import { quantityLimitsOf } from "../catalogue/offer.rules.js";
 import type { Offer } from "../catalogue/offer.schema.js";
 import { Refusal } from "../kernel/refusal.js";
+import { say } from "../language/say.rules.js";
 import { programmeDays } from "../partners/programme.rules.js";
 import { seatsAt } from "./periods.rules.js";
 import type { Subscription } from "./subscription.schema.js";
@@ -10,15 +11,16 @@ import { daysAfter } from "./terms.rules.js";
 export function refuseOutOfRange(quantity: number, offer: Offer): void {
   const { minimum, maximum } = quantityLimitsOf(offer);
   if (quantity >= minimum && quantity <= maximum) return;
+  const parameters = {
+    quantity: String(quantity),
+    offerId: offer.offerId,
+    least: String(minimum),
+    most: String(maximum),
+  };
   throw new Refusal("REQUEST_INVALID", {
-    fact: `The quantity is ${quantity}; ${offer.offerId} takes ${minimum} to ${maximum}.`,
+    fact: say("The quantity is {quantity}; {offerId} takes {least} to {most}.", "en", parameters),
     remedy: "Send a quantity within the offer's limits.",
-    parameters: {
-      quantity: String(quantity),
-      offerId: offer.offerId,
-      least: String(minimum),
-      most: String(maximum),
-    },
+    parameters,
     wireCode: 2002,
   });
 }
@@ -34,20 +36,26 @@ export function refuseBoundSeats(subscription: Subscription, quantity: number, n
   const { isNewCommerce, billingCycle, cancellationAllowedUntil = "" } = subscription;
   if (!isNewCommerce) {
     if (billingCycle !== "annual") return;
+    const parameters = { quantity: String(quantity), seats: String(subscription.quantity) };
     throw new Refusal("REQUEST_INVALID", {
-      fact: `The subscription is paid by the year for ${subscription.quantity} seats; ${quantity} would be fewer.`,
+      fact: say("The subscription is paid by the year for {seats} seats; {quantity} would be fewer.", "en", parameters),
       remedy: "Keep the seats until the year ends, or change the billing cycle to monthly on the order.",
-      parameters: { quantity: String(quantity), seats: String(subscription.quantity) },
+      parameters,
       wireCode: 800090,
     });
   }
   if (now < cancellationAllowedUntil) return;
   const bound = boundSeats(subscription, now);
   if (quantity >= bound) return;
+  const parameters = { quantity: String(quantity), bound: String(bound), days: String(returnableDays) };
   throw new Refusal("REQUEST_INVALID", {
-    fact: `${bound} seats are held for longer than ${returnableDays} days; ${quantity} would be fewer.`,
-    remedy: `Keep at least ${bound} seats until the term ends, and schedule fewer for the next one.`,
-    parameters: { quantity: String(quantity), bound: String(bound), days: String(returnableDays) },
+    fact: say("{bound} seats are held for longer than {days} days; {quantity} would be fewer.", "en", parameters),
+    remedy: say(
+      "Keep at least {bound} seats until the term ends, and schedule fewer for the next one.",
+      "en",
+      parameters,
+    ),
+    parameters,
     wireCode: 900257,
   });
 }

@@ -1,15 +1,19 @@
 import type { ReasonCode } from "../kernel/reason-codes.js";
 import { Refusal, type RefusalDetail } from "../kernel/refusal.js";
+import { say } from "../language/say.rules.js";
 import type { Subscription } from "./subscription.schema.js";
 
 export type AskedStep = "suspend" | "reactivate" | "cancel";
 type Told = Pick<RefusalDetail, "fact" | "remedy" | "parameters" | "wireCode" | "status">;
 
-/** Why the table of 3.3 does not let a subscription go where its partner wants it, in the wire's numbers (10.4). */
-export function stepRefusal(code: ReasonCode, asked: AskedStep, subscription: Subscription): Refusal {
+/**
+ * Why the table of 3.3 does not let a subscription go where its partner wants it, in the wire's numbers (10.4). `asked` is
+ * told where a step was asked for; other changes of a subscription are refused in the same words without one.
+ */
+export function stepRefusal(code: ReasonCode, subscription: Subscription, asked?: AskedStep): Refusal {
   const { subscriptionId, offerId, state } = subscription;
-  const parameters = { subscriptionId, offerId, state, asked };
-  if (code === "INVALID_STATE") {
+  const parameters = { subscriptionId, offerId, state, ...(asked === undefined ? {} : { asked }) };
+  if (code === "INVALID_STATE" && asked !== undefined) {
     const told = invalidState(asked, subscription);
     return new Refusal(code, { ...told, parameters: { ...parameters, ...told.parameters } });
   }
@@ -32,7 +36,8 @@ export function stepRefusal(code: ReasonCode, asked: AskedStep, subscription: Su
       remedy: "Settle what made the partner inactive with the operator.",
     },
   };
-  const fallback = { fact: `The rules refuse to ${asked} it (${code}).`, remedy: "See the reason code." };
+  const refused = asked === undefined ? "that" : `to ${asked} it`;
+  const fallback = { fact: `The rules refuse ${refused} (${code}).`, remedy: "See the reason code." };
   return new Refusal(code, { ...(told[code] ?? fallback), parameters });
 }
 
@@ -64,7 +69,7 @@ function invalidState(asked: AskedStep, subscription: Subscription): Told {
     };
   }
   return {
-    fact: `The subscription is ${state}.`,
+    fact: say("The subscription is {state}.", "en", { state }),
     remedy: `What is ${state} cannot be asked to ${asked}.`,
     wireCode: 800040,
     status: 400,

@@ -1,5 +1,7 @@
 import type { Offer } from "../catalogue/offer.schema.js";
 import { Refusal } from "../kernel/refusal.js";
+import { say } from "../language/say.rules.js";
+import type { Phrase } from "../language/texts.rules.js";
 import { type LongOverdue, longOverdueRefusal } from "../partners/overdue.rules.js";
 import type { Partner } from "../partners/partner.schema.js";
 import { type Holdings, isBelow, replaced, taking } from "./lifecycle.rules.js";
@@ -52,7 +54,7 @@ export const asksForSeats = ({ quantity }: Subscription, patch: SubscriptionPatc
 export function afterChange(facts: ChangeFacts, patch: SubscriptionPatch): Holdings {
   const { holdings, own } = facts;
   const asked = askedStep(own, patch.status);
-  if (own.state === "cancelled") throw stepRefusal("SUBSCRIPTION_DELETED", asked ?? "suspend", own);
+  if (own.state === "cancelled") throw stepRefusal("SUBSCRIPTION_DELETED", own, asked);
   refuseOtherCycle(own, patch);
   refuseOtherReseller(own, patch);
   const changed = withTerms(withSeats(withName(own, patch), facts, patch, asked), facts, patch);
@@ -106,26 +108,26 @@ function withSeats(
 ): Subscription {
   const { quantity } = patch;
   if (quantity === undefined || !asksForSeats(own, patch)) return own;
-  if (own.family !== "licence") throw seatsRefused(800095, `${own.offerId} is paid by use and has no seats.`);
-  if (asked === "suspend" || asked === "cancel") throw seatsRefused(2001, `The same request asks to ${asked} it.`);
-  if (own.state === "suspended" && asked !== "reactivate") throw seatsRefused(800091, "The subscription is suspended.");
+  if (own.family !== "licence") throw seatsRefused(own, 800095, "{offerId} is paid by use and has no seats.");
+  if (asked === "suspend" || asked === "cancel")
+    throw seatsRefused(own, 2001, "The same request asks to {asked} it.", { asked });
+  if (own.state === "suspended" && asked !== "reactivate")
+    throw seatsRefused(own, 800091, "The subscription is suspended.");
   if (offer !== undefined) refuseOutOfRange(quantity, offer);
   refuseBoundSeats(own, quantity, now);
   // A restricted partner may still add seats to what it sold (AMB-69).
   if (quantity > own.quantity && partner.status !== "active" && partner.status !== "restricted") {
-    throw stepRefusal("PARTNER_NOT_ACTIVE", "reactivate", own);
+    throw stepRefusal("PARTNER_NOT_ACTIVE", own, asked);
   }
   if (quantity > own.quantity && longOverdue !== undefined) throw longOverdueRefusal(longOverdue);
   return { ...own, quantity, quantities: seatsFrom(own.quantities, quantity, now) };
 }
 
-const seatsRefused = (wireCode: number, fact: string) =>
-  new Refusal("REQUEST_INVALID", {
-    fact,
-    remedy: "Leave the quantity as it is.",
-    parameters: { property: "quantity" },
-    wireCode,
-  });
+function seatsRefused({ offerId }: Subscription, wireCode: number, fact: Phrase, more: Record<string, string> = {}) {
+  const parameters = { property: "quantity", offerId, ...more };
+  const remedy = "Leave the quantity as it is.";
+  return new Refusal("REQUEST_INVALID", { fact: say(fact, "en", parameters), remedy, parameters, wireCode });
+}
 
 /** Left out, both are reset; what comes as `null` stays (wire reference 10.4). Usage has no term that could be renewed. */
 function withTerms(own: Subscription, { nextOffer, offer }: ChangeFacts, patch: SubscriptionPatch): Subscription {
@@ -133,11 +135,11 @@ function withTerms(own: Subscription, { nextOffer, offer }: ChangeFacts, patch: 
   if (own.termEndsAt === undefined) {
     if (instructions) refuseUnscheduled(own, own.autoRenew);
     if (typeof autoRenewEnabled !== "boolean" || autoRenewEnabled === own.autoRenew) return own;
-    throw renewalRefused(`${own.offerId} is paid by use and has no term.`);
+    throw renewalRefused(own, "{offerId} is paid by use and has no term.");
   }
   const autoRenew = autoRenewEnabled === null ? own.autoRenew : autoRenewEnabled === true;
   if (autoRenew && !own.autoRenew && (own.isTrial || offer?.isAutoRenewable === false)) {
-    throw renewalRefused(`${own.offerId} is not renewed.`);
+    throw renewalRefused(own, "{offerId} is not renewed.");
   }
   const { scheduledNextTerm: present, ...others } = own;
   const changed: Subscription = { ...others, autoRenew };
@@ -149,20 +151,18 @@ function withTerms(own: Subscription, { nextOffer, offer }: ChangeFacts, patch: 
   return { ...changed, scheduledNextTerm: scheduledTerm(own, instructions, nextOffer) };
 }
 
-const renewalRefused = (fact: string) =>
-  new Refusal("REQUEST_INVALID", {
-    fact,
-    remedy: "Leave autoRenewEnabled as it is.",
-    parameters: { property: "autoRenewEnabled" },
-    wireCode: 800093,
-  });
+function renewalRefused({ offerId }: Subscription, fact: Phrase) {
+  const parameters = { property: "autoRenewEnabled", offerId };
+  const remedy = "Leave autoRenewEnabled as it is.";
+  return new Refusal("REQUEST_INVALID", { fact: say(fact, "en", parameters), remedy, parameters, wireCode: 800093 });
+}
 
 function stepped(holdings: Holdings, own: Subscription, asked: AskedStep, facts: ChangeFacts): Holdings {
   const step = stepOf(asked, facts);
   if ("refused" in step) {
     const { longOverdue, partner } = facts;
     const isOwing = step.refused === "PARTNER_NOT_ACTIVE" && partner.status !== "suspended";
-    throw isOwing && longOverdue ? longOverdueRefusal(longOverdue) : stepRefusal(step.refused, asked, own);
+    throw isOwing && longOverdue ? longOverdueRefusal(longOverdue) : stepRefusal(step.refused, own, asked);
   }
   const at = facts.now;
   return taking(holdings, own, { state: step.next, at, ...(asked === "suspend" ? { reason: "partner" } : {}) });

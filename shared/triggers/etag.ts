@@ -1,6 +1,7 @@
 import type { HttpRequest } from "@azure/functions";
 import { z } from "zod";
 import { Refusal } from "../kernel/refusal.js";
+import { say } from "../language/say.rules.js";
 
 /** Where a client sends a resource's ETag back: in its body, as it was read. */
 export const EtagInBody = z.object({ attributes: z.object({ etag: z.string().optional() }).optional() });
@@ -15,10 +16,11 @@ export function refuseStale(request: HttpRequest, body: EtagInBody, current: str
   const header = request.headers.get("if-match")?.trim();
   const expected = header === undefined || header === "" ? body.attributes?.etag : header;
   if (expected === undefined || expected === "*" || bare(expected) === bare(current)) return;
+  const parameters = { etag: expected.slice(0, 80), current };
   throw new Refusal("CONFLICT", {
-    fact: `The ETag ${expected.slice(0, 80)} is not the current one, ${current}.`,
+    fact: say("The ETag {etag} is not the current one, {current}.", "en", parameters),
     remedy: "Read the resource again, apply the change to it and send its new ETag.",
-    parameters: { etag: expected.slice(0, 80), current },
+    parameters,
     ...(header ? { status: 412 } : {}),
   });
 }

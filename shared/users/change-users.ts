@@ -2,6 +2,7 @@ import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { limits } from "../kernel/limits.js";
 import { Refusal } from "../kernel/refusal.js";
+import { say } from "../language/say.rules.js";
 import type { EventKind } from "../ledger/event-kinds.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import { untilFresh } from "../ledger/until-fresh.js";
@@ -175,7 +176,7 @@ const notInactive = (userId: string) =>
 
 const notActive = (userId: string) =>
   new Refusal("INVALID_STATE", {
-    fact: `User ${userId} was deleted.`,
+    fact: say("User {userId} was deleted.", "en", { userId }),
     remedy: 'Bring it back first, with PATCH and "state": "active".',
     parameters: { userId, state: "deleted" },
   });

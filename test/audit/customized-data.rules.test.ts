@@ -7,6 +7,7 @@ const event = (differs: Partial<LedgerEvent>): LedgerEvent => ({
   subject: "o1",
   by: { tenantId: "t1", kind: "user", id: "u1" },
   version: 1,
+  commitId: "m1",
   at: "2026-01-01T00:00:00.000Z",
   requestId: "r1",
   correlationId: "c1",

@@ -82,6 +82,28 @@ test("a text that its reason shares with many others is said itself, with the pa
     remedy: reasonTexts.de.INVALID_STATE.remedy,
   });
 });
+test("a text with values in it is said itself, too, with the values in their places and the others behind it", () => {
+  const parameters = { property: "quantity", offerId: "MS-AZR-0017G" };
+  const fact = "MS-AZR-0017G is paid by use and has no seats.";
+  const said = { code: "REQUEST_INVALID", fact, remedy: "Leave the quantity as it is.", parameters } as const;
+  expect(describe(said, "de").description).toBe(
+    "MS-AZR-0017G wird nach Verbrauch bezahlt und hat keine Plätze (Eigenschaft: quantity). Lassen Sie die Menge, wie sie ist.",
+  );
+  const other = { ...said, parameters: { ...parameters, offerId: "MS-AZR-0145P" } };
+  expect(describe(other, "de").fact).toMatch(/^Die Anfrage ist fehlerhaft: quantity/);
+});
+test("our words among the values of such a text are in the language, and braces that a path has stay", () => {
+  const state = { code: "INVALID_STATE", fact: "The subscription is suspended.", remedy: "Wait." } as const;
+  expect(
+    describe({ ...state, fact: "The subscription is pending.", parameters: { state: "pending" } }, "fr").fact,
+  ).toBe("L'abonnement est en attente.");
+  const remedy = "Change it with PATCH /v1/partners/{partnerId}.";
+  const told = describe({ ...state, remedy, parameters: { partnerId: "p" } }, "de");
+  expect([told.fact, told.remedy]).toEqual([
+    "Das Abonnement ist ausgesetzt (Partner: p).",
+    expect.stringContaining("/v1/partners/{partnerId}"),
+  ]);
+});
 test("English has the refusal's own texts", () => {
   expect(told("DOMAIN_TAKEN", { domain: "d" }, "en")).toEqual({
     fact: "What is.",

@@ -27,6 +27,15 @@ const enrol = (over: Record<string, unknown> = {}) =>
       ...over,
     },
   });
+test("the operator's own tenant is no partner, and nobody is enrolled by asking", async () => {
+  const partnerId = tenants.operator;
+  expect(await enrol({ partnerId })).toMatchObject(
+    refused(400, "REQUEST_INVALID", { property: "partnerId", value: partnerId }),
+  );
+  expect(await world.call(`GET /v1/partners/${partnerId}`, operator)).toMatchObject({ status: 404 });
+  expect(await enrol()).toMatchObject({ status: 201 });
+});
+
 const createCustomer = (domain: string) =>
   world.call("POST /v1/customers", { as: "direct", body: newCustomer({}, { domain }) });
 const change = (body: unknown) => world.call(`PATCH /v1/partners/${tenants.otherDirect}`, { ...operator, body });
