@@ -1,6 +1,6 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
-import { isBeforeCommit } from "../ledger/tries.js";
+import { wroteNothing } from "../ledger/tries.js";
 import { untilFresh } from "../ledger/until-fresh.js";
 import { callingPartner } from "../partners/calling-partner.js";
 import type { Partner } from "../partners/partner.schema.js";
@@ -10,6 +10,7 @@ import { linkedReseller, refuseContact, refuseCreation, roleFor } from "./beginn
 import type { Customer, NewCustomer, Relationship } from "./customer.schema.js";
 import { customerIn, customerKey, relationshipKey, relationshipsIn } from "./customer-file.js";
 import { bringListsForward, listNewCustomer, type MadeCustomer } from "./customer-lists.js";
+import { type DomainNote, freeUnusedDomain, noteDomain, strikeOffNote } from "./domain-note.js";
 import { invalidState } from "./relationship-refusals.js";
 
 type Create = { caller: Caller; customer: NewCustomer & { companyProfile: { domain: string } } };
@@ -29,7 +30,7 @@ export async function createCustomer(backend: Backend, { caller, customer: wante
   refuseContact(backend, created.countryCode, created.billingProfile, created.registrationNumber);
   const resellerId = await linkedReseller(backend, partner, wanted.associatedPartnerId);
 
-  const note = await noteCreation(backend, customerId, created.domain);
+  const note = await noteDomain(backend, customerId, created.domain);
   const stored = await untilFresh(async () => {
     const file = await backend.customers.read(customerId);
     const before = customerIn(file);
@@ -50,11 +51,11 @@ export async function createCustomer(backend: Backend, { caller, customer: wante
     );
     return { customer: created, relationships, version };
   }).catch(async (error: unknown) => {
-    if (isBeforeCommit(error)) await finishCustomerCreation(backend, note);
+    if (wroteNothing(error)) await settleCreation(backend, note);
     throw error;
   });
   const administrator = await completeCreation(backend, stored);
-  await strikeOffCreation(backend, note);
+  await strikeOffNote(backend, note);
   const serving = stored.relationships.find((one) => one.partnerId === partner.partnerId);
   if (serving === undefined) throw new Error(`Customer ${customerId} lost the partner that creates it.`);
   return { customer: stored.customer, serving, administrator };
@@ -104,7 +105,7 @@ async function completeCreation(backend: Backend, stored: StoredCustomer): Promi
  * Ends a creation that stopped half-way: a written customer gets what belongs to it, one that never was loses the
  * domain that it held.
  */
-export async function finishCustomerCreation(backend: Backend, note: CreationNote): Promise<void> {
+export async function settleCreation(backend: Backend, note: DomainNote): Promise<void> {
   const { customerId, domain } = note;
   await freeUnusedDomain(backend, customerId, domain);
   const file = await backend.customers.read(customerId);
@@ -113,39 +114,7 @@ export async function finishCustomerCreation(backend: Backend, note: CreationNot
   // A tenant that was only asked for a relationship has its own administrators.
   const isOurs = relationships.some((one) => one.origin === "created");
   if (customer !== undefined && isOurs) await completeCreation(backend, { customer, relationships });
-  await strikeOffCreation(backend, note);
-}
-
-/** That somebody is about to take a domain for a customer, or to let it go. */
-export type CreationNote = { key: string; customerId: string; domain: string };
-
-/** Whoever is at work has a note of its own: another that ends, with the same customer and domain, must not strike it off. */
-export async function noteCreation(backend: Backend, customerId: string, domain: string): Promise<CreationNote> {
-  const key = `${customerId}_${backend.newId()}`;
-  await backend.unfinished.begin("customerCreation", key, JSON.stringify({ customerId, domain }));
-  return { key, customerId, domain };
-}
-export const strikeOffCreation = (backend: Backend, { key }: CreationNote) =>
-  backend.unfinished.finish("customerCreation", key);
-
-/**
- * Frees the domain of a customer that is not there. The commit before that fences off a creator that is only slow: it
- * reads again, and reserves again.
- */
-export function freeUnusedDomain(backend: Backend, customerId: string, domain: string): Promise<void> {
-  return backend.customers.releaseDomain(domain, customerId, () =>
-    untilFresh(async () => {
-      const file = await backend.customers.read(customerId);
-      const customer = customerIn(file);
-      if (customer !== undefined) return customer.domain !== domain;
-      await backend.customers.commit(customerId, file.version, [], {
-        kind: "customer-creation-abandoned",
-        subject: customerId,
-        by: backend.actor,
-      });
-      return true;
-    }),
-  );
+  await strikeOffNote(backend, note);
 }
 
 function relationshipsOf(

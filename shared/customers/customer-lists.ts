@@ -1,5 +1,5 @@
 import type { Backend } from "../backend.js";
-import { isBeforeCommit } from "../ledger/tries.js";
+import { wroteNothing } from "../ledger/tries.js";
 import type { StoredRow } from "../platform/ports.js";
 import type { Customer, CustomerListing, Relationship } from "./customer.schema.js";
 import { customerIn, relationshipsIn } from "./customer-file.js";
@@ -41,7 +41,7 @@ export type MadeCustomer = { customer: Customer; relationships: readonly Relatio
 export async function listNewCustomer(backend: Backend, made: MadeCustomer): Promise<void> {
   const { customerId } = made.customer;
   const lines = made.relationships.map(async ({ partnerId }) => {
-    const isSettled = await settled(backend, { customerId, partnerId, listed: undefined, known: made });
+    const isSettled = await tryToRelist(backend, { customerId, partnerId, listed: undefined, known: made });
     if (!isSettled) await bringForward(backend, customerId, partnerId);
   });
   await Promise.all(lines);
@@ -52,7 +52,7 @@ async function bringForward(backend: Backend, customerId: string, partnerId: str
     const listed = await backend.customers.listed(partnerId, customerId);
     const file = await backend.customers.read(customerId);
     const known = { customer: customerIn(file), relationships: relationshipsIn(file), version: file.version.number };
-    isSettled = await settled(backend, { customerId, partnerId, listed, known });
+    isSettled = await tryToRelist(backend, { customerId, partnerId, listed, known });
   }
 }
 
@@ -64,7 +64,7 @@ type Line = {
 };
 
 /** Writes what is known over what is listed; whether that holds, or somebody else was faster with either. */
-async function settled(backend: Backend, { customerId, partnerId, listed, known }: Line): Promise<boolean> {
+async function tryToRelist(backend: Backend, { customerId, partnerId, listed, known }: Line): Promise<boolean> {
   const outcome = await backend.customers.relist(partnerId, customerId, listed, listingOf(known, partnerId));
   if (outcome !== "written") return outcome === "unchanged";
   return (await backend.customers.version(customerId)) === known.version;
@@ -79,7 +79,7 @@ export async function withLists<T>(backend: Backend, customerId: string, change:
   await backend.unfinished.begin("relationshipChange", key, customerId);
   const changed = await change().catch(async (error: unknown) => {
     // Refused before anything was written: nothing is unfinished.
-    if (isBeforeCommit(error)) await backend.unfinished.finish("relationshipChange", key);
+    if (wroteNothing(error)) await backend.unfinished.finish("relationshipChange", key);
     throw error;
   });
   await bringListsForward(backend, customerId);

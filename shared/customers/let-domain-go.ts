@@ -1,6 +1,6 @@
 import type { Backend } from "../backend.js";
-import { isBeforeCommit } from "../ledger/tries.js";
-import { type CreationNote, freeUnusedDomain, noteCreation, strikeOffCreation } from "./create-customer.js";
+import { wroteNothing } from "../ledger/tries.js";
+import { type DomainNote, freeUnusedDomain, noteDomain, strikeOffNote } from "./domain-note.js";
 
 /**
  * Carries out a change after which nobody has the customer's domain, if it answers with one, and frees that. The change
@@ -11,14 +11,14 @@ export async function letDomainGo(
   customerId: string,
   change: (going: (domain: string) => Promise<void>) => Promise<string | undefined>,
 ): Promise<void> {
-  const notes: CreationNote[] = [];
+  const notes: DomainNote[] = [];
   const going = async (domain: string) => {
-    if (notes.length === 0) notes.push(await noteCreation(backend, customerId, domain));
+    if (notes.length === 0) notes.push(await noteDomain(backend, customerId, domain));
   };
-  const strikeOff = () => Promise.all(notes.map((note) => strikeOffCreation(backend, note)));
+  const strikeOff = () => Promise.all(notes.map((note) => strikeOffNote(backend, note)));
   const domain = await change(going).catch(async (error: unknown) => {
     // Refused before anything was written: nothing is unfinished.
-    if (isBeforeCommit(error)) await strikeOff();
+    if (wroteNothing(error)) await strikeOff();
     throw error;
   });
   if (domain !== undefined) await freeUnusedDomain(backend, customerId, domain);

@@ -4,16 +4,17 @@ import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import type { LedgerChange } from "../ledger/ledger.js";
-import { isBeforeCommit } from "../ledger/tries.js";
+import { wroteNothing } from "../ledger/tries.js";
 import { callingPartner } from "../partners/calling-partner.js";
 import type { Partner } from "../partners/partner.schema.js";
 import { domainTaken } from "../partners/partner-domain.js";
 import { linkedReseller, refuseContact, refuseRequest, roleFor } from "./beginning.js";
 import { billingProfileKey } from "./billing-profile.js";
-import { type CreationNote, customerFrom, finishCustomerCreation, noteCreation } from "./create-customer.js";
+import { customerFrom, settleCreation } from "./create-customer.js";
 import { type Customer, type KeptBillingProfile, type NewCustomer, Relationship } from "./customer.schema.js";
 import { type CustomerFile, customerIn, customerKey, relationshipKey, relationshipsIn } from "./customer-file.js";
 import { isOnlyAskedFor, periodsOf } from "./customer-on.rules.js";
+import { type DomainNote, noteDomain } from "./domain-note.js";
 
 type Request = { caller: Caller; tenantId: string; customer: NewCustomer };
 export type RequestedRelationship = { customer: Customer; serving: Relationship };
@@ -33,7 +34,7 @@ export async function requestRelationship(
   const resellerId = await linkedReseller(backend, partner, wanted.associatedPartnerId);
   const requestId = backend.idFor("relationship-request", partner.partnerId, tenantId);
 
-  let note: CreationNote | undefined;
+  let note: DomainNote | undefined;
   const told = ({ after }: LedgerEvent) =>
     asSent(backend, partner, tenantId, wanted, ownAmong(z.array(Relationship).parse(after), partner.partnerId));
   const asked = async () => {
@@ -50,7 +51,7 @@ export async function requestRelationship(
     const number = wanted.companyProfile.organizationRegistrationNumber ?? served?.registrationNumber;
     refuseContact(backend, countryCode, wanted.billingProfile, number);
 
-    if (known === undefined) note ??= await noteCreation(backend, tenantId, sentDomain(tenantId, wanted));
+    if (known === undefined) note ??= await noteDomain(backend, tenantId, sentDomain(tenantId, wanted));
     const customer = known ?? (await newlyKnown(backend, partner, tenantId, wanted));
     refuseOtherDomain(wanted, customer);
     const { organizationRegistrationNumber } = wanted.companyProfile;
@@ -78,11 +79,11 @@ export async function requestRelationship(
     return asSent(backend, partner, tenantId, wanted, ownAmong(requested, partner.partnerId));
   };
   const answer = await backend.once("relationship-requested", tenantId, told, asked).catch(async (error: unknown) => {
-    if (isBeforeCommit(error) && note !== undefined) await finishCustomerCreation(backend, note);
+    if (wroteNothing(error) && note !== undefined) await settleCreation(backend, note);
     throw error;
   });
   // Somebody else may have made the tenant known meanwhile, under another domain: then this one is free again.
-  if (note !== undefined) await finishCustomerCreation(backend, note);
+  if (note !== undefined) await settleCreation(backend, note);
   return answer;
 }
 

@@ -29,8 +29,8 @@ export class DoneBefore extends Error {
 /** The request has its answer already, by another try: this one must not take effect any more. */
 export class AnsweredBefore extends Error {}
 
-/** Whether a change ended before its commit, so that what was noted for it is not unfinished. */
-export const isBeforeCommit = (error: unknown): boolean =>
+/** Whether a try of a change wrote nothing, since it was refused or an earlier one had done it: what was noted for it is not unfinished. */
+export const wroteNothing = (error: unknown): boolean =>
   error instanceof Refusal || error instanceof AnsweredBefore || error instanceof DoneBefore;
 
 /**

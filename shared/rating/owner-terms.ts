@@ -47,14 +47,14 @@ export async function ownerTerms(
   if (partner === undefined) throw new Error(`owner ${ownerPartnerId} is not enrolled`);
   const currency = family === "azurePlan" ? "USD" : partner.billingCurrency;
   const ofCountry = await backend.prices.publications(offerId, partner.countryCode, currency);
-  const publications =
-    ofCountry.length > 0 ? ofCountry : await backend.prices.publications(offerId, partner.marketGroup, currency);
+  const market = ofCountry.length > 0 ? partner.countryCode : partner.marketGroup;
+  const publications = ofCountry.length > 0 ? ofCountry : await backend.prices.publications(offerId, market, currency);
 
   const lists = await Promise.all(publications.map(({ contentHash }) => backend.prices.readList(contentHash)));
   const offerTerms = publications.flatMap((publication) => publication.offerTerms);
   const erpFrom = offerId.toUpperCase() === legacyAzureOfferId ? { erpFrom: programme.legacyAzure.phase2From } : {};
 
-  const list = `${offerId}, ${partner.countryCode}, ${currency}`;
+  const list = `${offerId}, ${market}, ${currency}`;
 
   function priceOf(record: UsageRecord): Priced {
     const entries = lists.flatMap((meters) => meters.get(record.meterId) ?? []);

@@ -1,7 +1,7 @@
 import type { Backend } from "../backend.js";
 import { resumeConversion } from "../conversion/continue-conversion.js";
 import { ContinueConversion } from "../conversion/conversion.messages.js";
-import { finishCustomerCreation } from "../customers/create-customer.js";
+import { settleCreation } from "../customers/create-customer.js";
 import { bringListsForward } from "../customers/customer-lists.js";
 import { limits } from "../kernel/limits.js";
 import type { LogFields } from "../platform/ports.js";
@@ -16,7 +16,7 @@ type Finish = (backend: Backend, note: Unfinished) => Promise<{ customerId?: str
 const finishes: Record<Unfinished["kind"], Finish> = {
   customerCreation: async (backend, { key, detail }) => {
     const { customerId, domain } = JSON.parse(detail) as { customerId: string; domain: string };
-    await finishCustomerCreation(backend, { key, customerId, domain });
+    await settleCreation(backend, { key, customerId, domain });
     return { customerId };
   },
   relationshipChange: async (backend, { kind, key, detail: customerId }) => {

@@ -2,7 +2,7 @@ import type { Backend } from "../backend.js";
 import type { CustomerFile } from "../customers/customer-file.js";
 import type { Happened } from "../ledger/happened.schema.js";
 import type { LedgerChange } from "../ledger/ledger.js";
-import { isBeforeCommit } from "../ledger/tries.js";
+import { wroteNothing } from "../ledger/tries.js";
 import { Stale } from "../ledger/until-fresh.js";
 import { judgeUsageAgain } from "./judge-again.js";
 import { nextStep } from "./lifecycle.rules.js";
@@ -57,7 +57,7 @@ export async function commitSubscriptions(
     .commit(customerId, file.version, changes, happened, ahead)
     .catch(async (error: unknown) => {
       // Nothing was written: nothing is unfinished.
-      if (isBeforeCommit(error) || error instanceof Stale) await finish();
+      if (wroteNothing(error) || error instanceof Stale) await finish();
       throw error;
     });
   const [listed] = await ahead;

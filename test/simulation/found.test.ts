@@ -8,9 +8,10 @@ import { makeCart } from "../../shared/carts/make-cart.js";
 import { findOffer } from "../../shared/catalogue/find-offer.js";
 import { publishOffer } from "../../shared/catalogue/publish-offer.js";
 import { changeBillingProfile } from "../../shared/customers/change-billing-profile.js";
-import { createCustomer, finishCustomerCreation, noteCreation } from "../../shared/customers/create-customer.js";
+import { createCustomer, settleCreation } from "../../shared/customers/create-customer.js";
 import { relationshipsIn } from "../../shared/customers/customer-file.js";
 import { deleteCustomer } from "../../shared/customers/delete-customer.js";
+import { noteDomain } from "../../shared/customers/domain-note.js";
 import { endRelationship } from "../../shared/customers/end-relationship.js";
 import { requestRelationship } from "../../shared/customers/request-relationship.js";
 import type { Invoice } from "../../shared/invoicing/invoice.schema.js";
@@ -240,10 +241,10 @@ test("a customer purged by a request that lost its answer is purged when it is s
 test("two requests for one tenant have a note each: who ends first does not strike off what the other leaves (races 1)", async () => {
   const { ports, request, rows } = open();
   await enrolPartner(request("enrol"), enrolment);
-  const first = await noteCreation(request("first"), tenantId, "hotel.example");
-  await noteCreation(request("second"), tenantId, "hotel.example");
+  const first = await noteDomain(request("first"), tenantId, "hotel.example");
+  await noteDomain(request("second"), tenantId, "hotel.example");
   await request("second").customers.reserveDomain("hotel.example", tenantId);
-  await finishCustomerCreation(request("first"), first);
+  await settleCreation(request("first"), first);
   await request("second").customers.reserveDomain("hotel.example", tenantId);
   expect(rows("unfinished", "")).toHaveLength(1);
   const later: Ports = { ...ports, clock: { now: () => new Date("2021-01-10T01:00:00Z") } };

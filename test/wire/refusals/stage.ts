@@ -6,7 +6,7 @@ import { newAgreement } from "../../support/business.js";
 import { publishCatalogue } from "../../support/catalogue.js";
 import { directory, tenantOf } from "../../support/parties.js";
 import { type Answer, openWorld, type World } from "../../support/world.js";
-import { type Watch, watchedPorts } from "./watched-ports.js";
+import { changesThrough, type Watch } from "./changes-through.js";
 
 export type Json = Record<string, unknown>;
 
@@ -49,7 +49,7 @@ export async function openStage(settings: Record<string, string> = {}) {
     settings,
     known: { tenants },
     watch: (ports) => {
-      watch = watchedPorts(ports);
+      watch = changesThrough(ports);
       return watch.ports;
     },
   });
@@ -187,7 +187,7 @@ export async function openStage(settings: Record<string, string> = {}) {
       expectsRefusal = isRefused;
     },
     fresh,
-    /** From here on storage is watched until `endWatch` tells what became different: see `watchedPorts`. */
+    /** From here on storage is watched until `endWatch` tells what became different: see `changesThrough`. */
     beginWatch: async () => {
       if (hasSent()) await world.host.whenIdle();
       begin();

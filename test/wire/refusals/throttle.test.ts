@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { newCustomer } from "../../customers/customer-world.js";
 import { businessIn } from "../../support/business.js";
 import { openWorld, type World } from "../../support/world.js";
-import { type Watch, watchedPorts } from "./watched-ports.js";
+import { changesThrough, type Watch } from "./changes-through.js";
 
 const allowed = 3;
 let world: World;
@@ -12,7 +12,7 @@ beforeAll(async () => {
   world = await openWorld({
     settings: { CSP_REQUESTS_PER_MINUTE: String(allowed) },
     watch: (ports) => {
-      watch = watchedPorts(ports);
+      watch = changesThrough(ports);
       return watch.ports;
     },
   });

@@ -9,7 +9,7 @@ type Touched = { table: string; partition: string; rowKey: string; before: strin
  * The same ports, and what a piece of work changed through them in the end: rows that are not what they were, messages
  * and blobs. All storage is reached through ports alone, so whatever they did not see was not done.
  */
-export function watchedPorts(ports: Ports) {
+export function changesThrough(ports: Ports) {
   let touched = new Map<string, Touched>();
   let sent: string[] = [];
   let watching = false;
@@ -80,4 +80,4 @@ export function watchedPorts(ports: Ports) {
     },
   };
 }
-export type Watch = ReturnType<typeof watchedPorts>;
+export type Watch = ReturnType<typeof changesThrough>;
