@@ -159,7 +159,7 @@ export const notInCatalogue = (catalogItemId: string): CartError => ({
 export function saleErrorOf(refusal: Refusal): CartError | undefined {
   const { code: reason } = refusal;
   if (reason.startsWith("LEGACY_")) return { code: 500600, ...toldBy(refusal) };
-  if (untilCheckout.has(reason)) return undefined;
+  if (untilCheckout.has(reason) || wireNumberOf(refusal) === partnerAgreementUnsigned) return undefined;
   return { code: codeOfSale[reason] ?? 10006, ...toldBy(refusal), isJudgedAgain: true };
 }
 
@@ -204,7 +204,13 @@ export const bindsWholeCart: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   "FORBIDDEN",
 ]);
 
+/** The partner's standing is told at once, an invoice that suspends it (INV-18) among that: what is signed mends neither. */
+const standing: ReadonlySet<ReasonCode> = new Set<ReasonCode>(["PARTNER_RESTRICTED", "PARTNER_NOT_ACTIVE"]);
+
 /** Of them, what the parties can still mend; a record that lacks a field is such a thing too. */
 const untilCheckout: ReadonlySet<ReasonCode> = new Set<ReasonCode>(
-  [...bindsWholeCart, "REQUEST_INVALID" as const].filter((one) => one !== "PARTNER_RESTRICTED"),
+  [...bindsWholeCart, "REQUEST_INVALID" as const].filter((one) => !standing.has(one)),
 );
+
+/** The wire's number where the partner is not active only because it has not signed the partner agreement. */
+const partnerAgreementUnsigned = 900124;

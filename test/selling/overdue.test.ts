@@ -80,6 +80,15 @@ test("INV-18: from the 61st day on nothing new is sold, by whatever route, and n
   expect(await world.call(`POST ${below()}`, { body: {} })).toMatchObject(told);
   expect(await reactivate()).toMatchObject(told);
   const cart = await world.aCart(customer, [line(catalogue.suite, { billingCycle: "annual", termDuration: "P1Y" })]);
+  expect(cart.lineItems).toMatchObject([
+    {
+      error: {
+        ...{ errorCode: "unable_to_process_cart_line_item", cartErrorCode: 10006 },
+        ...{ reasonCode: "PARTNER_NOT_ACTIVE", code: 800039 },
+        errorDescription: expect.stringMatching(/D100100001.*2021-03-01.*2021-05-01.*Pay invoice D100100001/),
+      },
+    },
+  ]);
   expect(await world.checkOut(customer, cart)).toMatchObject(told);
   expect(await patch(office, { quantity: 3 })).toMatchObject(told);
   expect(await patch(suspended, { status: "active" })).toMatchObject(told);
