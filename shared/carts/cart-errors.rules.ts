@@ -1,6 +1,6 @@
 import type { Offer } from "../catalogue/offer.schema.js";
 import type { ReasonCode } from "../kernel/reason-codes.js";
-import { type Refusal, type RefusalDetail, wireNumberOf } from "../kernel/refusal.js";
+import { Refusal, type RefusalDetail, wireNumberOf } from "../kernel/refusal.js";
 import { baseFor, type Held } from "../orders/add-on.rules.js";
 import { wishFault } from "../orders/line-wishes.rules.js";
 import { quantityFault, termsFor } from "../orders/order-terms.rules.js";
@@ -31,10 +31,10 @@ export type CartError = {
   remedy: string;
   /** The values in both texts, by name. */
   parameters: Record<string, string>;
-  /** With which an order of the line would be refused: of the selling decision, or of what an order asks besides. */
-  reason?: ReasonCode;
+  /** With which an order of the line would be refused, and in whose words it is told in another language. */
+  reason: ReasonCode;
   /** The wire's number of that refusal. */
-  number?: number;
+  number: number;
   /** It lies in what can change until the checkout, which refuses it with a reason of its own. */
   isJudgedAgain?: true;
 };
@@ -68,30 +68,33 @@ const checks: readonly ((asked: Asked) => CartError | undefined)[] = [
   ({ item: { currencyCode }, partner: { currency } }) =>
     currencyCode === undefined || currencyCode.toUpperCase() === currency
       ? undefined
-      : {
-          code: 10000,
+      : faultAs(10000, {
           fact: `The line asks for ${currencyCode.slice(0, 20)}; this partner is billed in ${currency}.`,
           remedy: "Leave currencyCode out, or send it as it was read.",
           parameters: { currencyCode: currencyCode.slice(0, 20), billingCurrency: currency },
-        },
+          wireCode: 900169,
+        }),
   ({ item, partner }) =>
     resellerOf(item) === undefined || partner.sellsThroughResellers
       ? undefined
-      : {
-          code: 10004,
-          fact: `The line names the reseller ${resellerOf(item)}; this partner is no indirect provider.`,
-          remedy: "Leave participants out.",
-          parameters: { property: "participants", value: `${resellerOf(item)}` },
-        },
+      : faultAs(
+          10004,
+          {
+            fact: `The line names the reseller ${resellerOf(item)}; this partner is no indirect provider.`,
+            remedy: "Leave participants out.",
+            parameters: { property: "participants", value: `${resellerOf(item)}` },
+          },
+          "RESELLER_NOT_LINKED",
+        ),
   ({ item: { participants = [] } }) => {
     const other = participants.find(({ key }) => !isReseller(key) && !/^(unknown)?$/i.test(key));
     return (
-      other && {
-        code: 10004,
+      other &&
+      faultAs(10004, {
         fact: `The line names a participant of the kind ${other.key}.`,
         remedy: "Name a transaction_reseller alone.",
         parameters: { property: "participants", value: other.key, allowed: "transaction_reseller" },
-      }
+      })
     );
   },
   ({ item, offer }) => {
@@ -105,21 +108,20 @@ const checks: readonly ((asked: Asked) => CartError | undefined)[] = [
   ({ item: { provisioningContext = {} }, azureSubscriptionIds }) => {
     const named = Object.entries(provisioningContext).find(([key]) => key.toLowerCase() === "subscriptionid")?.[1];
     if (named === undefined || named === "" || azureSubscriptionIds.includes(named.toLowerCase())) return undefined;
-    return {
-      code: 10007,
+    return faultAs(10007, {
       fact: `${named.slice(0, 60)} is no active Azure subscription that this partner sold to the customer.`,
       remedy: "Name one of the customer's active Azure subscriptions in provisioningContext, or leave it out.",
       parameters: { subscriptionId: named.slice(0, 60) },
-    };
+    });
   },
   ({ offer, base, held, before }) => {
     if (base !== undefined && offer.isAddOn !== true) {
-      return {
-        code: 10006,
+      return faultAs(10006, {
         fact: `${offer.offerId} is no add-on.`,
         remedy: "Make it a line of its own.",
         parameters: { offerId: offer.offerId },
-      };
+        wireCode: 800029,
+      });
     }
     const found = baseFor(offer, { parentSubscriptionId: undefined, held, before: base ? [base] : before });
     if (!("fault" in found)) return undefined;
@@ -135,22 +137,20 @@ const checks: readonly ((asked: Asked) => CartError | undefined)[] = [
   },
 ];
 
-type Fault = Pick<RefusalDetail, "fact" | "remedy" | "parameters">;
-
-const faultAs = (code: CartErrorCode, { fact, remedy, parameters = {} }: Fault): CartError => ({
-  code,
-  fact,
-  remedy,
-  parameters,
-});
+/** What is wrong with what is wished for, with the reason and the number of an order that wishes for it. */
+const faultAs = (
+  code: CartErrorCode,
+  fault: RefusalDetail,
+  reason: ReasonCode = reasonOfFault[code] ?? "REQUEST_INVALID",
+): CartError => ({ code, ...toldBy(new Refusal(reason, fault)) });
 
 /** The item names nothing that is sold today, in whatever form it is written. */
-export const notInCatalogue = (catalogItemId: string): CartError => ({
-  code: 10001,
-  fact: `The catalogue has no item ${catalogItemId.slice(0, 80)} today.`,
-  remedy: "Read the catalogue again and name the catalogItemId that it gives.",
-  parameters: { catalogItemId: catalogItemId.slice(0, 80) },
-});
+export const notInCatalogue = (catalogItemId: string): CartError =>
+  faultAs(10001, {
+    fact: `The catalogue has no item ${catalogItemId.slice(0, 80)} today.`,
+    remedy: "Read the catalogue again and name the catalogItemId that it gives.",
+    parameters: { catalogItemId: catalogItemId.slice(0, 80) },
+  });
 
 /**
  * The line's error where the selling decision stands against it. What lies in the parties, and not in what is wished, is
@@ -159,7 +159,7 @@ export const notInCatalogue = (catalogItemId: string): CartError => ({
 export function saleErrorOf(refusal: Refusal): CartError | undefined {
   const { code: reason } = refusal;
   if (reason.startsWith("LEGACY_")) return { code: 500600, ...toldBy(refusal) };
-  if (untilCheckout.has(reason)) return undefined;
+  if (untilCheckout.has(reason) || wireNumberOf(refusal) === partnerAgreementUnsigned) return undefined;
   return { code: codeOfSale[reason] ?? 10006, ...toldBy(refusal), isJudgedAgain: true };
 }
 
@@ -178,11 +178,7 @@ const toldBy = (refusal: Refusal) => ({
   number: wireNumberOf(refusal),
 });
 
-/** In whose words a line's error is told in another language, where no selling decision gives the reason. */
-export const reasonOf = ({ code, reason }: Pick<CartError, "code" | "reason">): ReasonCode =>
-  reason ?? reasonOfCode[code] ?? "REQUEST_INVALID";
-
-const reasonOfCode: Partial<Record<CartErrorCode, ReasonCode>> = {
+const reasonOfFault: Partial<Record<CartErrorCode, ReasonCode>> = {
   10000: "CURRENCY_MISMATCH",
   10001: "OFFER_UNKNOWN",
   10007: "SUBSCRIPTION_NOT_ACTIVE",
@@ -204,7 +200,13 @@ export const bindsWholeCart: ReadonlySet<ReasonCode> = new Set<ReasonCode>([
   "FORBIDDEN",
 ]);
 
+/** The partner's standing is told at once, an invoice that suspends it (INV-18) among that: what is signed mends neither. */
+const standing: ReadonlySet<ReasonCode> = new Set<ReasonCode>(["PARTNER_RESTRICTED", "PARTNER_NOT_ACTIVE"]);
+
 /** Of them, what the parties can still mend; a record that lacks a field is such a thing too. */
 const untilCheckout: ReadonlySet<ReasonCode> = new Set<ReasonCode>(
-  [...bindsWholeCart, "REQUEST_INVALID" as const].filter((one) => one !== "PARTNER_RESTRICTED"),
+  [...bindsWholeCart, "REQUEST_INVALID" as const].filter((one) => !standing.has(one)),
 );
+
+/** The wire's number where the partner is not active only because it has not signed the partner agreement. */
+const partnerAgreementUnsigned = 900124;

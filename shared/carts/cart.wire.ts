@@ -6,7 +6,7 @@ import { orderResource } from "../orders/order.wire.js";
 import { isReseller } from "../selling/order-words.rules.js";
 import { expiryOf } from "./cart.rules.js";
 import type { Cart, CartItem } from "./cart.schema.js";
-import { type CartError, cartErrors, reasonOf } from "./cart-errors.rules.js";
+import { type CartError, cartErrors } from "./cart-errors.rules.js";
 import type { CheckedOut } from "./check-out.js";
 import type { SeenCart } from "./see-cart.js";
 
@@ -67,10 +67,11 @@ const words: Partial<Record<CartError["code"], string>> = {
 /** The wire's `CartError`; `cartErrorCode` and `cartErrorName` tell exactly what `errorCode` has no word for. */
 const errorResource = (error: CartError, language: Language) => ({
   errorCode: words[error.code] ?? "unable_to_process_cart_line_item",
-  errorDescription: describe({ ...error, code: reasonOf(error) }, language).description,
+  errorDescription: describe({ ...error, code: error.reason }, language).description,
   cartErrorCode: error.code,
   cartErrorName: cartErrors[error.code],
-  ...(error.reason === undefined ? {} : { reasonCode: error.reason, code: error.number }),
+  reasonCode: error.reason,
+  code: error.number,
 });
 
 /** The wire's `CartCheckoutResult`. */

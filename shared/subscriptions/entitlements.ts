@@ -3,6 +3,7 @@ import type { ReasonCode } from "../kernel/reason-codes.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { OnceKind } from "../ledger/event-kinds.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
+import { longOverdueOn, longOverdueRefusal } from "../partners/overdue.rules.js";
 import { programmeDays } from "../partners/programme.rules.js";
 import { commitSubscriptions, finishEarlierChange } from "./commit-subscriptions.js";
 import { type OfSubscription, type SeenCustomer, seenCustomer, subscriptionIn } from "./find-subscriptions.js";
@@ -51,7 +52,7 @@ export function cancelEntitlement(
   }
   return changeEntitlement(backend, of, {
     kind: "entitlement-cancelled",
-    decide: ({ azure, byBillingOwner }) =>
+    decide: async ({ azure, byBillingOwner }) =>
       subscriptionAfter(azure.state, "cancel", {
         byBillingOwner,
         planInUse: false,
@@ -63,22 +64,31 @@ export function cancelEntitlement(
   });
 }
 
-/** Brings a cancelled Azure subscription back within the days of the programme, while its plan is active (AMB-67). */
+/**
+ * Brings a cancelled Azure subscription back within the days of the programme, while its plan is active (AMB-67) and no
+ * invoice suspends the partner (INV-18).
+ */
 export const reactivateEntitlement = (backend: Backend, of: OfEntitlement): Promise<Entitlement> =>
   changeEntitlement(backend, of, {
     kind: "entitlement-reactivated",
-    decide: ({ azure, plan, byBillingOwner, seen }) =>
-      subscriptionAfter(azure.state, "reactivate", {
+    decide: async ({ azure, plan, byBillingOwner, seen: { partner } }) => {
+      const now = backend.now.toISOString();
+      const step = subscriptionAfter(azure.state, "reactivate", {
         byBillingOwner,
-        days: daysBetween(since(azure.states), backend.now.toISOString()),
+        days: daysBetween(since(azure.states), now),
         isLegacy: false,
         belowActivePlan: plan.state === "active",
-        partnerStatus: seen.partner.status,
+        partnerStatus: partner.status,
         relationshipActive: true,
         pairHoldsPlan: false,
         termHasEnded: false,
         parentActive: true,
-      }),
+      });
+      if ("refused" in step) return step;
+      const longOverdue = longOverdueOn(await backend.invoices.readAccount(partner.partnerId), now.slice(0, 10));
+      if (longOverdue !== undefined) throw longOverdueRefusal(longOverdue);
+      return step;
+    },
     refusal: reactivationRefusal,
     reason: {},
   });
@@ -86,7 +96,7 @@ export const reactivateEntitlement = (backend: Backend, of: OfEntitlement): Prom
 type Below = { seen: SeenCustomer; plan: Subscription; azure: AzureSubscription; byBillingOwner: boolean };
 type Event = {
   kind: OnceKind;
-  decide(below: Below): SubscriptionStep;
+  decide(below: Below): Promise<SubscriptionStep>;
   refusal(code: ReasonCode, below: Below): Refusal;
   /** Why it is cancelled; nothing while it is not. */
   reason: { cancellationReason?: string };
@@ -103,7 +113,7 @@ function changeEntitlement(backend: Backend, wanted: OfEntitlement, event: Event
     const below = belowIn(seen, wanted);
     const { plan, azure } = below;
     if (plan.family !== "azurePlan") throw notBelowPlan(plan);
-    const step = event.decide(below);
+    const step = await event.decide(below);
     if ("refused" in step) throw event.refusal(step.refused, below);
     if (step.next === "none") throw new Error("an Azure subscription is never undone");
     const { cancellationReason: _before, ...kept } = azure;

@@ -13,6 +13,7 @@ let customer: string;
 let plan: string;
 let office: string;
 let suspended: string;
+let azure: string;
 
 beforeAll(async () => {
   world = await openCartWorld("2021-02-01T09:00:00Z");
@@ -22,6 +23,9 @@ beforeAll(async () => {
   [plan = "", office = "", suspended = ""] = (lineItems as Json[]).map(({ subscriptionId }) => String(subscriptionId));
   await world.holdClock("2021-04-01T09:00:00Z");
   await patch(suspended, { status: "suspended" });
+  const { items } = await world.done(`GET ${below()}`);
+  azure = String((items as Json[])[0]?.id);
+  await world.done(`POST ${below(`/${azure}/cancel`)}`, { body: { cancellationReason: "compromise" } });
   const invoice = { invoiceNumber, recipientId: parties.direct, total: "100.00", dueAt: "2021-03-01T06:00:00.000Z" };
   await issueInvoiceTo(world.ports, invoice);
 });
@@ -35,6 +39,8 @@ async function patch(id: string, change: Json) {
   const { body } = await world.call(`GET ${path}`);
   return world.call(`PATCH ${path}`, { body: { ...body, ...change } });
 }
+const below = (rest = "") => `/v1/customers/${customer}/subscriptions/${plan}/azureEntitlements${rest}`;
+const reactivate = () => world.call(`POST ${below(`/${azure}/reactivate`)}`, { body: {} });
 const decide = (date?: string) =>
   world.call(`GET /v1/customers/${customer}/offers/${catalogue.suite}/decision${date ? `?date=${date}` : ""}`);
 const pays = (amount: string) =>
@@ -57,6 +63,8 @@ test("INV-18: on the 60th day after the due date a partner still sells, adds sea
   expect((await patch(office, { quantity: 2 })).status).toBe(200);
   expect((await patch(suspended, { status: "active" })).status).toBe(200);
   expect((await patch(suspended, { status: "suspended" })).status).toBe(200);
+  expect((await reactivate()).status).toBe(202);
+  await world.done(`POST ${below(`/${azure}/cancel`)}`, { body: { cancellationReason: "compromise" } });
 });
 
 test("INV-18: from the 61st day on nothing new is sold, by whatever route, and nothing brought back", async () => {
@@ -69,10 +77,18 @@ test("INV-18: from the 61st day on nothing new is sold, by whatever route, and n
   expect(
     await world.call(`PATCH /v1/customers/${customer}/orders/${first?.id}`, { body: { lineItems: [addOn] } }),
   ).toMatchObject(told);
-  expect(
-    await world.call(`POST /v1/customers/${customer}/subscriptions/${plan}/azureEntitlements`, { body: {} }),
-  ).toMatchObject(told);
+  expect(await world.call(`POST ${below()}`, { body: {} })).toMatchObject(told);
+  expect(await reactivate()).toMatchObject(told);
   const cart = await world.aCart(customer, [line(catalogue.suite, { billingCycle: "annual", termDuration: "P1Y" })]);
+  expect(cart.lineItems).toMatchObject([
+    {
+      error: {
+        ...{ errorCode: "unable_to_process_cart_line_item", cartErrorCode: 10006 },
+        ...{ reasonCode: "PARTNER_NOT_ACTIVE", code: 800039 },
+        errorDescription: expect.stringMatching(/D100100001.*2021-03-01.*2021-05-01.*Pay invoice D100100001/),
+      },
+    },
+  ]);
   expect(await world.checkOut(customer, cart)).toMatchObject(told);
   expect(await patch(office, { quantity: 3 })).toMatchObject(told);
   expect(await patch(suspended, { status: "active" })).toMatchObject(told);
