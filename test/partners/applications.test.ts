@@ -220,6 +220,22 @@ test("one application for direct bill is open at a time; when it is decided the 
   await world.call(`POST ${made.path}/decision`, { by: "operator" });
   expect((await apply(partnerId, statement())).status).toBe(201);
 });
+test("AMB-71: nobody applies for a kind that it has, however it came to it", async () => {
+  const partnerId = await aPartner(["directBill", "indirectReseller"]);
+  expect(told(await apply(partnerId, statement()))).toEqual([409, "INVALID_STATE"]);
+  expect(told(await apply(partnerId, asReseller))).toEqual([409, "INVALID_STATE"]);
+  const { items } = await world.call(`GET /v1/partners/${partnerId}/applications`, { by: partnerId });
+  expect(items).toEqual([]);
+});
+test("ELI-14: of three applications to be a provider that come at once, one is approved and kept", async () => {
+  const partnerId = await aPartner();
+  const nomination = { nominatedBy: "The programme", provenRecord: true, result: "granted" };
+  await world.done(`POST /v1/partners/${partnerId}/nominations`, { by: "operator", body: nomination });
+  const answers = await Promise.all([1, 2, 3].map(() => apply(partnerId, { kind: "indirectProvider" })));
+  expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+  const { items } = await world.call(`GET /v1/partners/${partnerId}/applications`, { by: partnerId });
+  expect(items.map(({ kind, state }) => [kind, state])).toEqual([["indirectProvider", "approved"]]);
+});
 test("AMB-82: a reseller's enrolment is refused for membership, PartnerID and authority before the link", async () => {
   expect(told(await apply(await aPartner([], { membershipActive: false }), asReseller))).toEqual([
     409,

@@ -83,6 +83,14 @@ const asReseller =
     return { line: `POST /v1/partners/${partnerId}/applications`, ...adminOf(partnerId), body };
   };
 
+/** A partner of these kinds applies for direct bill. */
+const forDirectBill =
+  (...kinds: readonly string[]): Scene =>
+  async (stage) => {
+    const partnerId = await stage.aPartner({ kinds });
+    return { line: `POST /v1/partners/${partnerId}/applications`, ...adminOf(partnerId), body: statement };
+  };
+
 /** A partner asks to be indirect provider after these nominations; `nominatedBy` itself where nothing is said. */
 const asProvider =
   (...nominations: readonly Json[]): Scene =>
@@ -243,6 +251,13 @@ export const ofEligibility: readonly Row[] = [
       return asked;
     },
     inside: decided({}),
+  },
+  {
+    code: "INVALID_STATE",
+    ...notMet,
+    says: "AMB-71: nobody applies for a kind that it has",
+    provoke: forDirectBill("directBill", "indirectReseller"),
+    inside: forDirectBill("indirectReseller"),
   },
   {
     code: "NOMINATION_REQUIRED",
