@@ -41,7 +41,7 @@ const decided =
     const path = await anApplication(stage, of);
     await review(stage, path, { confirmed: { revenue: true, tenure: true } });
     await review(stage, path, {
-      assessmentOn: "2021-03-10",
+      assessmentOn: "2021-03-08",
       capabilitiesPassed: failed === undefined ? passedBut() : passedBut(failed),
     });
     return { line: `POST ${path}/decision`, by: operatorId };
@@ -55,6 +55,16 @@ const interview =
     const path = await anApplication(stage);
     await review(stage, path, { confirmed });
     return { line: `POST ${path}/review`, by: operatorId, body: { assessmentOn: "2021-03-10" } };
+  };
+
+/** Tells the capabilities of an interview of this day. */
+const capabilitiesTold =
+  (of: { assessmentOn?: string }): Scene =>
+  async (stage) => {
+    await stage.at(figureThere);
+    const path = await anApplication(stage);
+    const body = { confirmed: { revenue: true, tenure: true }, capabilitiesPassed: passedBut(), ...of };
+    return { line: `POST ${path}/review`, by: operatorId, body };
   };
 
 /** The revenue of an application of this day is confirmed at this instant. */
@@ -205,6 +215,20 @@ export const ofEligibility: readonly Row[] = [
     says: "ELI-10: nor while the revenue is not",
     provoke: interview({ revenue: false, tenure: true }),
     inside: interview({ revenue: true, tenure: true }),
+  },
+  {
+    code: "ASSESSMENT_TOO_EARLY",
+    ...notMet,
+    says: "ELI-09, ELI-10: no capabilities are told without an interview",
+    provoke: capabilitiesTold({}),
+    inside: capabilitiesTold({ assessmentOn: "2021-03-08" }),
+  },
+  {
+    code: "ASSESSMENT_TOO_EARLY",
+    ...notMet,
+    says: "ELI-09, ELI-10: nor before its day",
+    provoke: capabilitiesTold({ assessmentOn: "2021-03-09" }),
+    inside: capabilitiesTold({ assessmentOn: "2021-03-08" }),
   },
   {
     code: "MANAGED_SERVICE_MISSING",
