@@ -4,6 +4,7 @@ import {
   type DirectBillApplication,
   evaluateDirectBillApplication,
   mayScheduleAssessment,
+  mayTellCapabilities,
 } from "./direct-bill-application.rules.js";
 import { type Eligibility, firstUnmet, type Standing } from "./eligibility.rules.js";
 import type { Partner } from "./partner.schema.js";
@@ -49,16 +50,20 @@ export function answered(application: DirectBillCase, answer: ApplicationAnswer)
   return { application: { ...rest, ...said, confirmed, state } };
 }
 
-/** The application with what the operator found; no interview before revenue and tenure are confirmed (ELI-10). */
+/**
+ * The application with what the operator found; no interview before revenue and tenure are confirmed, and no capabilities
+ * before the interview (ELI-09, ELI-10).
+ */
 export function reviewed(application: DirectBillCase, review: ApplicationReview, today: string): Changed {
   const confirmed = review.confirmed ?? application.confirmed;
+  const assessmentOn = review.assessmentOn ?? application.assessmentOn;
   const possible = firstOf(
     isOpen(application),
     review.confirmed?.revenue ? isFigureThere(application, today) : undefined,
     review.assessmentOn === undefined ? undefined : mayScheduleAssessment(confirmed),
+    review.capabilitiesPassed === undefined ? undefined : mayTellCapabilities({ confirmed, assessmentOn }, today),
   );
   if (possible) return { refused: possible };
-  const assessmentOn = review.assessmentOn ?? application.assessmentOn;
   const isConfirmed = confirmed.revenue && confirmed.tenure;
   const state =
     review.informationRequested !== undefined
@@ -98,12 +103,14 @@ export function decided({
 }: Judged): Changed | { undecidable: Eligibility & { eligible: false } } {
   const open = isOpen(application);
   if (!open.eligible) return { refused: open };
-  const { capabilitiesPassed, confirmed } = application;
+  const isAssessed =
+    application.capabilitiesPassed !== undefined &&
+    mayTellCapabilities(application, now.toISOString().slice(0, 10)).eligible;
   const verdict = evaluateDirectBillApplication(applicationFacts(application, partner), required);
   const rests = verdict.eligible || afterAssessment.has(verdict.reason);
   const known = firstUnmet([
     {
-      met: !rests || (capabilitiesPassed !== undefined && confirmed.revenue && confirmed.tenure),
+      met: !rests || isAssessed,
       reason: "INVALID_STATE",
       fact: "The assessment has no result yet, or revenue and tenure are not confirmed.",
       remedy: "Review the application first.",

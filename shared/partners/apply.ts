@@ -7,12 +7,15 @@ import { enrolledAs, refuseUnlessEligible } from "./enrol-as.js";
 import { evaluateResellerEnrolment } from "./enrolment.rules.js";
 import { type Applicant, applicantIn } from "./find-applications.js";
 import type { PartnerRegister } from "./partner.repository.js";
-import type { Partner } from "./partner.schema.js";
+import type { Partner, PartnerKind } from "./partner.schema.js";
 import { directBillRequirementsOn, programme } from "./programme.rules.js";
 import { refuseUnnominated } from "./provider-status.js";
 import { revenueWindow } from "./revenue-window.rules.js";
 
-/** Applies for a kind: for direct bill a case is opened, the two others are decided at once (ELI-01, ELI-14). */
+/**
+ * Applies for a kind that the partner has not: for direct bill a case is opened, the two others are decided at once
+ * (ELI-01, ELI-14).
+ */
 export function applyFor(
   backend: Backend,
   { caller, partnerId, wanted }: Applicant & { wanted: NewApplication },
@@ -22,6 +25,7 @@ export function applyFor(
     const applicationId = backend.idFor("application", partnerId);
     const before = await backend.applications.find(partnerId, applicationId);
     if (before !== undefined) return before;
+    refuseKindHeld(partner, wanted.kind);
     switch (wanted.kind) {
       case "directBill":
         return openCase(backend, register, applicationId, { ...wanted, partnerId });
@@ -31,6 +35,16 @@ export function applyFor(
         await refuseUnnominated(backend, partnerId);
         return approveAtOnce(backend, register, partner, applicationId, "indirectProvider");
     }
+  });
+}
+
+/** Who has the kind already has nothing to apply for; of applications at once the later ones find it here. */
+function refuseKindHeld({ kinds }: Partner, kind: PartnerKind): void {
+  if (kinds[kind] === undefined) return;
+  throw new Refusal("INVALID_STATE", {
+    fact: `The partner is ${kind} already.`,
+    remedy: "Apply for a kind that the partner has not.",
+    parameters: { kind },
   });
 }
 

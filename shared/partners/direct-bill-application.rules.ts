@@ -82,6 +82,23 @@ export function mayScheduleAssessment(confirmed: { revenue: boolean; tenure: boo
   ]);
 }
 
+type Interviewed = { confirmed: { revenue: boolean; tenure: boolean }; assessmentOn?: string | undefined };
+
+/** ELI-09, ELI-10: capabilities are told of an interview that was held, after revenue and tenure were confirmed. */
+export function mayTellCapabilities({ confirmed, assessmentOn }: Interviewed, today: string): Eligibility {
+  const scheduled = mayScheduleAssessment(confirmed);
+  if (!scheduled.eligible) return scheduled;
+  return firstUnmet([
+    {
+      met: assessmentOn !== undefined && assessmentOn <= today,
+      reason: "ASSESSMENT_TOO_EARLY",
+      fact: `Not held yet: the interview; assessmentOn is ${assessmentOn ?? "not set"}.`,
+      remedy: "Tell the capabilities with or after the day of the interview, once it has come.",
+      parameters: { missing: "interview", assessmentOn: assessmentOn ?? "not set" },
+    },
+  ]);
+}
+
 /** ELI-02: at least the threshold, to the last digit (AMB-36). */
 function isRevenueEnough(revenueUsd: string, { revenueUsdMin }: DirectBillRequirements): boolean {
   return compare(dec(revenueUsd), dec(revenueUsdMin)) >= 0;

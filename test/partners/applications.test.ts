@@ -68,7 +68,7 @@ async function walked(row: ApplicationRow): Promise<Case> {
   const revenueUsd = { cloudAsReseller, perpetualSoftware, otherRoles };
   const made = await aCase(statement({ revenueUsd, tenureMonths, supportPlan }));
   await review(made, { confirmed: { revenue: true, tenure: true } });
-  await review(made, { assessmentOn: "2021-06-20", capabilitiesPassed: passed(...failed) });
+  await review(made, { assessmentOn: "2021-06-15", capabilitiesPassed: passed(...failed) });
   return made;
 }
 for (const row of applicationRows) {
@@ -106,19 +106,24 @@ test("ELI-17: from October 2020 on who is new begins as indirect reseller: it ha
     const { body } = await apply(partnerId, statement({ tenureMonths: 36, supportPlan: null }));
     const path = `/v1/partners/${partnerId}/applications/${body.id}`;
     await review({ partnerId, path }, { confirmed: { revenue: true, tenure: true } });
-    await review({ partnerId, path }, { assessmentOn: "2020-11-20", capabilitiesPassed: passed() });
+    await review({ partnerId, path }, { assessmentOn: appliedOn, capabilitiesPassed: passed() });
     return told(await decide({ partnerId, path }));
   };
   expect(await decidedFor("2020-09-30")).toEqual([409, "SUPPORT_PLAN_MISSING"]);
   expect(await decidedFor("2020-10-01")).toEqual([409, "TENURE_TOO_SHORT"]);
   await world.holdClock("2021-06-15T00:00:00Z");
 });
+const assessed = {
+  confirmed: { revenue: true, tenure: true },
+  assessmentOn: "2021-06-15",
+  capabilitiesPassed: passed(),
+};
 test("ELI-11: without an own offering the application is refused, one of the three suffices", async () => {
   const made = await aCase(statement({ ownOffering: {} }));
-  await review(made, { confirmed: { revenue: true, tenure: true }, capabilitiesPassed: passed() });
+  await review(made, assessed);
   expect(told(await decide(made))).toEqual([409, "MANAGED_SERVICE_MISSING"]);
   const other = await aCase(statement({ ownOffering: { customerApplication: true } }));
-  await review(other, { confirmed: { revenue: true, tenure: true }, capabilitiesPassed: passed() });
+  await review(other, assessed);
   expect((await decide(other)).status).toBe(200);
 });
 test("ELI-10: no interview before revenue and tenure are both confirmed", async () => {
@@ -129,6 +134,29 @@ test("ELI-10: no interview before revenue and tenure are both confirmed", async 
   expect(told(await review(made, scheduled))).toEqual([409, "ASSESSMENT_TOO_EARLY"]);
   await review(made, { confirmed: { revenue: true, tenure: true } });
   expect((await review(made, scheduled)).body.state).toBe("assessmentScheduled");
+});
+test("ELI-09, ELI-10: capabilities are told of an interview that was held, after revenue and tenure were confirmed", async () => {
+  const { confirmed, assessmentOn, capabilitiesPassed } = assessed;
+  const made = await aCase();
+  for (const early of [
+    { capabilitiesPassed },
+    { capabilitiesPassed, confirmed },
+    { ...assessed, assessmentOn: "2021-06-16" },
+  ]) {
+    expect(told(await review(made, early))).toEqual([409, "ASSESSMENT_TOO_EARLY"]);
+  }
+  expect(await read(made)).toMatchObject({ state: "submitted", confirmed: { revenue: false, tenure: false } });
+  await review(made, { confirmed });
+  await review(made, { assessmentOn });
+  expect((await review(made, { capabilitiesPassed })).status).toBe(200);
+});
+test("ELI-10: an interview that is put off to a later day has no result yet, so nothing is approved by it", async () => {
+  const made = await aCase();
+  await review(made, assessed);
+  await review(made, { assessmentOn: "2021-06-16" });
+  expect(told(await decide(made))).toEqual([409, "INVALID_STATE"]);
+  await review(made, { assessmentOn: "2021-06-15" });
+  expect((await decide(made)).status).toBe(200);
 });
 test("nothing is approved before the assessment has a result", async () => {
   const made = await aCase();
@@ -219,6 +247,22 @@ test("one application for direct bill is open at a time; when it is decided the 
   expect(told(await apply(partnerId, statement()))).toEqual([409, "INVALID_STATE"]);
   await world.call(`POST ${made.path}/decision`, { by: "operator" });
   expect((await apply(partnerId, statement())).status).toBe(201);
+});
+test("AMB-71: nobody applies for a kind that it has, however it came to it", async () => {
+  const partnerId = await aPartner(["directBill", "indirectReseller"]);
+  expect(told(await apply(partnerId, statement()))).toEqual([409, "INVALID_STATE"]);
+  expect(told(await apply(partnerId, asReseller))).toEqual([409, "INVALID_STATE"]);
+  const { items } = await world.call(`GET /v1/partners/${partnerId}/applications`, { by: partnerId });
+  expect(items).toEqual([]);
+});
+test("ELI-14: of three applications to be a provider that come at once, one is approved and kept", async () => {
+  const partnerId = await aPartner();
+  const nomination = { nominatedBy: "The programme", provenRecord: true, result: "granted" };
+  await world.done(`POST /v1/partners/${partnerId}/nominations`, { by: "operator", body: nomination });
+  const answers = await Promise.all([1, 2, 3].map(() => apply(partnerId, { kind: "indirectProvider" })));
+  expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409]);
+  const { items } = await world.call(`GET /v1/partners/${partnerId}/applications`, { by: partnerId });
+  expect(items.map(({ kind, state }) => [kind, state])).toEqual([["indirectProvider", "approved"]]);
 });
 test("AMB-82: a reseller's enrolment is refused for membership, PartnerID and authority before the link", async () => {
   expect(told(await apply(await aPartner([], { membershipActive: false }), asReseller))).toEqual([

@@ -41,7 +41,7 @@ const decided =
     const path = await anApplication(stage, of);
     await review(stage, path, { confirmed: { revenue: true, tenure: true } });
     await review(stage, path, {
-      assessmentOn: "2021-03-10",
+      assessmentOn: "2021-03-08",
       capabilitiesPassed: failed === undefined ? passedBut() : passedBut(failed),
     });
     return { line: `POST ${path}/decision`, by: operatorId };
@@ -55,6 +55,16 @@ const interview =
     const path = await anApplication(stage);
     await review(stage, path, { confirmed });
     return { line: `POST ${path}/review`, by: operatorId, body: { assessmentOn: "2021-03-10" } };
+  };
+
+/** Tells the capabilities of an interview of this day. */
+const capabilitiesTold =
+  (of: { assessmentOn?: string }): Scene =>
+  async (stage) => {
+    await stage.at(figureThere);
+    const path = await anApplication(stage);
+    const body = { confirmed: { revenue: true, tenure: true }, capabilitiesPassed: passedBut(), ...of };
+    return { line: `POST ${path}/review`, by: operatorId, body };
   };
 
 /** The revenue of an application of this day is confirmed at this instant. */
@@ -81,6 +91,14 @@ const asReseller =
     }
     const body = { kind: "indirectReseller", signingAuthority: true, ...states };
     return { line: `POST /v1/partners/${partnerId}/applications`, ...adminOf(partnerId), body };
+  };
+
+/** A partner of these kinds applies for direct bill. */
+const forDirectBill =
+  (...kinds: readonly string[]): Scene =>
+  async (stage) => {
+    const partnerId = await stage.aPartner({ kinds });
+    return { line: `POST /v1/partners/${partnerId}/applications`, ...adminOf(partnerId), body: statement };
   };
 
 /** A partner asks to be indirect provider after these nominations; `nominatedBy` itself where nothing is said. */
@@ -199,6 +217,20 @@ export const ofEligibility: readonly Row[] = [
     inside: interview({ revenue: true, tenure: true }),
   },
   {
+    code: "ASSESSMENT_TOO_EARLY",
+    ...notMet,
+    says: "ELI-09, ELI-10: no capabilities are told without an interview",
+    provoke: capabilitiesTold({}),
+    inside: capabilitiesTold({ assessmentOn: "2021-03-08" }),
+  },
+  {
+    code: "ASSESSMENT_TOO_EARLY",
+    ...notMet,
+    says: "ELI-09, ELI-10: nor before its day",
+    provoke: capabilitiesTold({ assessmentOn: "2021-03-09" }),
+    inside: capabilitiesTold({ assessmentOn: "2021-03-08" }),
+  },
+  {
     code: "MANAGED_SERVICE_MISSING",
     ...notMet,
     says: "ELI-11: an applicant shows one own offering at least",
@@ -243,6 +275,13 @@ export const ofEligibility: readonly Row[] = [
       return asked;
     },
     inside: decided({}),
+  },
+  {
+    code: "INVALID_STATE",
+    ...notMet,
+    says: "AMB-71: nobody applies for a kind that it has",
+    provoke: forDirectBill("directBill", "indirectReseller"),
+    inside: forDirectBill("indirectReseller"),
   },
   {
     code: "NOMINATION_REQUIRED",
