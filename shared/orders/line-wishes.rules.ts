@@ -1,3 +1,4 @@
+import { promotionFault } from "../catalogue/promotion.rules.js";
 import type { RefusalDetail } from "../kernel/refusal.js";
 
 /** What a line may ask for beside its offer, quantity and terms, in an order or in a cart. */
@@ -10,17 +11,6 @@ export type LineWishes = {
 /** The wishes in their order: which of them nothing here can grant is refused, never passed over. */
 export function wishFault(line: LineWishes, sold: { offerId: string; termDuration?: string | undefined }) {
   return promotionFault(line) ?? termEndFault(line, sold) ?? renewalFault(line, sold);
-}
-
-function promotionFault({ promotionId }: LineWishes): RefusalDetail | undefined {
-  if (!promotionId?.trim()) return undefined;
-  const value = promotionId.slice(0, 80);
-  return {
-    fact: `There is no promotion ${value}.`,
-    remedy: "Leave promotionId out.",
-    parameters: { property: "promotionId", value },
-    wireCode: 27007,
-  };
 }
 
 /** .NET writes its first day for a date that is not set. */

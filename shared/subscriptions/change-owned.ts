@@ -1,4 +1,5 @@
 import type { Backend } from "../backend.js";
+import type { ServedCustomer } from "../customers/served-customer.js";
 import type { OnceKind } from "../ledger/event-kinds.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import type { Partner } from "../partners/partner.schema.js";
@@ -10,7 +11,7 @@ import { stepRefusal } from "./step-refusals.rules.js";
 import { Subscription } from "./subscription.schema.js";
 
 /** A subscription as it stands now, among all that its customer holds, and the partner that is billed for it. */
-export type OwnedSubscription = { own: Subscription; holdings: Holdings; partner: Partner };
+export type OwnedSubscription = { own: Subscription; holdings: Holdings; partner: Partner; served: ServedCustomer };
 
 /**
  * Changes a subscription of the partner that is billed for it (SUB-01), with what time has done to it before. The holdings
@@ -28,13 +29,14 @@ export function changeOwned(
     return Subscription.parse(after);
   };
   return backend.once(kind, subscriptionId, told, async () => {
-    const { partner, file } = await partnerAndCustomer(backend, { caller, customerId });
+    const { partner, ...served } = await partnerAndCustomer(backend, { caller, customerId });
+    const { file } = served;
     const stored = holdingsIn(file);
     const holdings = broughtForward(stored, backend.now.toISOString(), { related: subscriptionId });
     const own = subscriptionIn(holdings, partner.partnerId, subscriptionId);
     if (own.partnerId !== partner.partnerId) throw stepRefusal("NOT_BILLING_OWNER", own);
 
-    const after = await decide({ own, holdings, partner });
+    const after = await decide({ own, holdings, partner, served });
     if (after === holdings) return own;
     const changed = subscriptionIn(after, partner.partnerId, subscriptionId);
     await commitSubscriptions(backend, customerId, file, changesBetween(stored, after), {

@@ -5,7 +5,8 @@ import { isSameOffer, offerOn } from "../catalogue/offer.rules.js";
 import type { Offer } from "../catalogue/offer.schema.js";
 import { Refusal } from "../kernel/refusal.js";
 import { longOverdueOn } from "../partners/overdue.rules.js";
-import { changeOwned } from "./change-owned.js";
+import { decideLine } from "../selling/decide-line.js";
+import { changeOwned, type OwnedSubscription } from "./change-owned.js";
 import type { OfSubscription } from "./find-subscriptions.js";
 import type { Subscription } from "./subscription.schema.js";
 import { afterChange, askedStep, asksForSeats } from "./subscription-change.rules.js";
@@ -22,14 +23,15 @@ type Change = OfSubscription & {
  * refused. Suspending and cancelling is an administrator's (AMB-77).
  */
 export const changeSubscription = (backend: Backend, { patch, refuseStale, ...of }: Change): Promise<Subscription> =>
-  changeOwned(backend, of, "subscription-changed", async ({ own, holdings, partner }) => {
+  changeOwned(backend, of, "subscription-changed", async (owned) => {
+    const { own, holdings, partner } = owned;
     refuseStale(own);
     const asked = askedStep(own, patch.status);
     if (asked === "suspend" || asked === "cancel") refuseWithout(of.caller, "subscriptions.end");
     const now = backend.now.toISOString();
     const isMore = asked === "reactivate" || (patch.quantity ?? 0) > own.quantity;
     const [offers, billed] = await Promise.all([
-      offersOf(backend, own, patch),
+      offersOf(backend, owned, patch),
       isMore ? backend.invoices.readAccount(partner.partnerId) : undefined,
     ]);
     const longOverdue = billed && longOverdueOn(billed, now.slice(0, 10));
@@ -39,7 +41,8 @@ export const changeSubscription = (backend: Backend, { patch, refuseStale, ...of
 type Offers = { offer: Offer | undefined; nextOffer: Offer | undefined };
 
 /** Looked up only where the change speaks of them. An offer that is sold no more still says how many seats it takes. */
-async function offersOf(backend: Backend, own: Subscription, patch: SubscriptionPatch): Promise<Offers> {
+async function offersOf(backend: Backend, owned: OwnedSubscription, patch: SubscriptionPatch): Promise<Offers> {
+  const { own } = owned;
   const instructions = patch.scheduledNextTermInstructions ?? undefined;
   const renewsNow = patch.autoRenewEnabled === true && !own.autoRenew;
   if (!asksForSeats(own, patch) && !renewsNow && instructions === undefined) {
@@ -54,11 +57,29 @@ async function offersOf(backend: Backend, own: Subscription, patch: Subscription
   const isOpen =
     isSameOffer(own.offerId.split(":")[0] ?? "", product?.productId ?? "") ||
     offer?.conversionTargetOffers?.some((one) => isSameOffer(one, wanted));
-  if (nextOffer?.family === "licence" && isOpen === true) return { offer, nextOffer };
+  if (nextOffer?.family === "licence" && isOpen === true) {
+    await decideNextSale(backend, owned, { offerId: wanted, availabilityId: product?.availabilityId });
+    return { offer, nextOffer };
+  }
   throw new Refusal("OFFER_UNKNOWN", {
     fact: `${wanted} is no offer to which ${own.offerId} can be renewed.`,
     remedy: "Choose a SKU of the same product, or one of the offer's conversion targets.",
     parameters: { offerId: wanted },
     wireCode: 900236,
   });
+}
+
+/**
+ * Another offer from the next term on is sold as an order of it is (section 4), so that nobody renews into what the
+ * customer could not buy. What is scheduled already was decided, and does not stand in the way of other changes.
+ */
+async function decideNextSale(
+  backend: Backend,
+  { own, partner, served }: OwnedSubscription,
+  { offerId, availabilityId }: { offerId: string; availabilityId: string | undefined },
+): Promise<void> {
+  if (isSameOffer(own.scheduledNextTerm?.offerId ?? "", offerId)) return;
+  const named = availabilityId ? `${offerId}:${availabilityId}` : offerId;
+  const line = { offerId: named, partnerIdOnRecord: own.resellerMpnId };
+  await decideLine(backend, { partner, served, line, sold: [] });
 }

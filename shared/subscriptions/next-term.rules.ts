@@ -1,4 +1,5 @@
 import type { Offer, OfferTerm } from "../catalogue/offer.schema.js";
+import { promotionFault } from "../catalogue/promotion.rules.js";
 import { Refusal } from "../kernel/refusal.js";
 import { say } from "../language/say.rules.js";
 import type { Phrase } from "../language/texts.rules.js";
@@ -38,7 +39,7 @@ export function refuseUnscheduled(subscription: Subscription, autoRenew: boolean
 
 /**
  * What the next term will be, by the instructions; what they leave out stays. Refuses seats, terms and cycles that the
- * offer has not, and a term that is shorter than the present one (wire reference 10.4).
+ * offer has not, a promotion (27007), and a term that is shorter than the present one (wire reference 10.4).
  */
 export function scheduledTerm(
   subscription: Subscription,
@@ -50,6 +51,8 @@ export function scheduledTerm(
       property: "customTermEndDate",
     });
   }
+  const unknownPromotion = promotionFault(product ?? {});
+  if (unknownPromotion !== undefined) throw new Refusal("REQUEST_INVALID", unknownPromotion);
   const asked = product?.termDuration ?? subscription.termDuration;
   const terms = offer.terms ?? [];
   const duration = TermDuration.safeParse(asked?.toUpperCase());
@@ -98,7 +101,6 @@ export function scheduledTerm(
     quantity: seats,
     billingCycle: term.billingCycle,
     termDuration: duration.data,
-    ...(product?.promotionId === undefined ? {} : { promotionId: product.promotionId }),
   };
 }
 

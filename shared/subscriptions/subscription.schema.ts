@@ -45,7 +45,6 @@ export const ScheduledNextTerm = z.object({
   quantity: z.int(),
   billingCycle: OfferBillingCycle,
   termDuration: TermDuration,
-  promotionId: z.string().optional(),
 });
 export type ScheduledNextTerm = z.infer<typeof ScheduledNextTerm>;
 

@@ -113,9 +113,9 @@ function refunds(subscription: Subscription, now: string) {
 
 function nextTerm({ scheduledNextTerm }: Subscription) {
   if (scheduledNextTerm === undefined) return {};
-  const { offerId, quantity, billingCycle, termDuration, promotionId } = scheduledNextTerm;
+  const { offerId, quantity, billingCycle, termDuration } = scheduledNextTerm;
   const [productId, skuId] = offerId.split(":");
-  const product = { productId, skuId, billingCycle, termDuration, promotionId };
+  const product = { productId, skuId, billingCycle, termDuration };
   return { scheduledNextTermInstructions: { product, quantity } };
 }
 

@@ -238,12 +238,37 @@ describe("10.4: renewal", () => {
     ["a cycle that the term has not", { product: { ...product, billingCycle: "one_time" } }, 900269],
     ["an end of its own", { customTermEndDate: "2021-12-31T00:00:00Z" }, 900242],
     ["seats outside the limits", { quantity: 0 }, 2002],
+    ["a promotion", { product: { ...product, promotionId: "39NFJQT1X0F8:0001" } }, 27007],
     ["another product", { product: { productId: "CFQ7TTC0AAAA", skuId: "0001" } }, 900236],
   ])("a next term with %s is refused", async (_, scheduledNextTermInstructions, code) => {
     const owned = await oneOf(licence.offerId);
     const answer = await at.patch("contoso", owned, { autoRenewEnabled: true, scheduledNextTermInstructions });
     expect(answer).toMatchObject({ status: 400, body: { code } });
     expect(await at.read("contoso", owned)).toMatchObject({ autoRenewEnabled: true });
+  });
+
+  test("7.2, 10.4: an offer that the customer could not order is not scheduled; what is scheduled may be sent back", async () => {
+    const { terms } = licence;
+    const sku = async (skuId: string, more: object) => {
+      const body = { name: `Suite ${skuId}`, family: "licence", terms, ...more };
+      const answer = await at.world.call(`PUT /v1/offers/CFQ7TTC0LH18:${skuId}`, { as: "operator", body });
+      expect(answer.status, answer.text).toBe(200);
+    };
+    await sku("0011", { segments: ["nonprofit"] });
+    await sku("0012", { countries: ["CA"] });
+    await sku("0013", { segments: ["commercial"], countries: ["US"] });
+    const owned = await oneOf(licence.offerId);
+    const next = (skuId: string) => ({ product: { ...product, skuId } });
+    const schedule = (skuId: string) =>
+      at.patch("contoso", owned, { autoRenewEnabled: true, scheduledNextTermInstructions: next(skuId) });
+    expect(await schedule("0011")).toMatchObject(refused(400, "SEGMENT_NOT_QUALIFIED", 800086));
+    expect(await schedule("0012")).toMatchObject(refused(400, "COUNTRY_NOT_SUPPORTED", 800070));
+    expect(await at.read("contoso", owned)).not.toHaveProperty("scheduledNextTermInstructions");
+    expect(await schedule("0013")).toMatchObject({ status: 200 });
+    await sku("0013", { segments: ["nonprofit"] });
+    expect(await at.change("contoso", owned, { friendlyName: "Renamed" })).toMatchObject({
+      scheduledNextTermInstructions: next("0013"),
+    });
   });
 
   test("900263, 800093: neither legacy licences nor usage have a next term to schedule", async () => {
