@@ -253,6 +253,27 @@ describe("the explanation", () => {
     expect(reasons).toEqual(["OFFER_UNKNOWN", "ALLOW_STANDARD", "ALLOW_STANDARD", "OFFER_UNKNOWN"]);
   });
 
+  test("OFR-12: of a catalogue item whose availability is none, is over or is not issued yet is that it is unknown, with that fact", async () => {
+    const [product, sku] = catalogue.suite.split(":");
+    const { items } = await world.call(`GET /v1/products/${product}/skus/${sku}/availabilities?country=NL`);
+    const item = String(items[0]?.catalogItemId);
+    for (const [named, date, fact] of [
+      [`${catalogue.suite}:NLX`, undefined, /^NLX is no availability of CFQ7TTC0LF8R:0001\.$/],
+      [item, "2021-01-31", /is of 2021-05 and not issued yet on 2021-01-31\.$/],
+      [item, "2022-12-31", /was issued in 2021-05 and is over\.$/],
+    ] as const) {
+      const told = { fact: expect.stringMatching(fact), remedy: expect.stringContaining("availabilities again") };
+      expect(await decide(named, date === undefined ? {} : { date })).toMatchObject({
+        status: 200,
+        body: {
+          ...{ decision: "DENY", reason: "OFFER_UNKNOWN", code: 800004, ...told },
+          checks: [{ step: "1", passed: false, ...told }],
+        },
+      });
+    }
+    expect((await decide(`${catalogue.suite}:NLX`, {}, { by: "otherDirect" })).status).toBe(404);
+  });
+
   test.each(["2014-12-31", "2023-01-01", "2021-02-30", "soon"])("is not given for %s", async (date) => {
     const answer = await decide(catalogue.plan, { date });
     expect(answer).toMatchObject({
