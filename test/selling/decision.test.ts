@@ -219,6 +219,11 @@ describe("what an order asks besides section 4 is told too, as the order would r
     const told = await refusalOf(foreign);
     expect(told).toMatchObject({ reason: "COUNTRY_NOT_SUPPORTED", fact: expect.stringContaining("FR") });
     await deniedAs(foreign, told);
+    const german = await decide(foreign, {}, { headers: { "x-locale": "de-DE" } });
+    expect(german.body).toMatchObject({
+      ...{ reason: "COUNTRY_NOT_SUPPORTED", fact: expect.stringMatching(/FR.*NL/) },
+      remedy: "Lesen Sie die Verfügbarkeiten für das Land des Kunden und nennen Sie die catalogItemId, die dort steht.",
+    });
     const { body } = await decide(await itemOf("NL"));
     expect(body).toMatchObject({ decision: "ALLOW", reason: "ALLOW_STANDARD" });
     expect((body.checks as { step: string }[]).map(({ step }) => step)).toContain("7.2");
