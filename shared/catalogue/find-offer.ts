@@ -1,6 +1,6 @@
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
-import { isStillTaken, issuedAs } from "./availability-id.rules.js";
+import { type Issued, isStillTaken, issuedAs } from "./availability-id.rules.js";
 import { offerOn } from "./offer.rules.js";
 import type { Offer } from "./offer.schema.js";
 import { productIdOf, type Segment } from "./product.rules.js";
@@ -34,16 +34,31 @@ export async function findCatalogueItem(
     const { country, segment } = issued;
     return { offer, availability: { country, segment } };
   }
-  throw new Refusal("OFFER_UNKNOWN", {
+  throw notTaken(offer, availabilityId.slice(0, 40), { issued, date });
+}
+
+/** An availability that is none of the offer's, or is over, or on a day that is asked about is not issued yet. */
+function notTaken(
+  offer: Offer,
+  availabilityId: string,
+  { issued, date }: { issued: Issued | undefined; date: string },
+) {
+  const { offerId } = offer;
+  const named = `The availability ${availabilityId} of ${offerId}`;
+  const isToCome = issued !== undefined && issued.month > date;
+  return new Refusal("OFFER_UNKNOWN", {
     fact:
       issued === undefined
-        ? `${availabilityId.slice(0, 40)} is no availability of ${offer.offerId}.`
-        : `The availability ${availabilityId} of ${offer.offerId} was issued in ${issued.month} and is over.`,
+        ? `${availabilityId} is no availability of ${offerId}.`
+        : isToCome
+          ? `${named} is of ${issued.month} and not issued yet on ${date}.`
+          : `${named} was issued in ${issued.month} and is over.`,
     remedy: `Read GET /v1/products/${productIdOf(offer)}/skus and its availabilities again, and name the catalogItemId given there.`,
     parameters: {
-      offerId: offer.offerId,
-      availabilityId: availabilityId.slice(0, 40),
+      offerId,
+      availabilityId,
       ...(issued === undefined ? {} : { month: issued.month }),
+      ...(isToCome ? { date } : {}),
     },
   });
 }

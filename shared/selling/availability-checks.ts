@@ -1,5 +1,6 @@
 import type { CatalogueItem } from "../catalogue/find-offer.js";
 import { Refusal } from "../kernel/refusal.js";
+import { say } from "../language/say.rules.js";
 import type { FurtherCheck } from "./further-checks.js";
 import type { SellingFacts } from "./selling-facts.rules.js";
 
@@ -26,16 +27,26 @@ export function availabilityChecks(item: CatalogueItem | undefined, buyer: Buyer
 
 function foreign(offerId: string, { country, segment }: Issued, buyer: Buyer): Refusal | undefined {
   if (country !== buyer.country) {
+    const parameters = { offerId, country, customerCountry: buyer.country };
     return new Refusal("COUNTRY_NOT_SUPPORTED", {
-      fact: `The availability of ${offerId} is for ${country}, the customer is in ${buyer.country}.`,
+      fact: say(
+        "The availability of {offerId} is for {country}, the customer is in {customerCountry}.",
+        "en",
+        parameters,
+      ),
       remedy: "Read the availabilities of the customer's country, and name the catalogItemId given there.",
-      parameters: { offerId, country, customerCountry: buyer.country },
+      parameters,
     });
   }
   if (segment === buyer.segment || segment === "commercial") return undefined;
+  const parameters = { offerId, segment, customerSegment: buyer.segment };
   return new Refusal("SEGMENT_NOT_QUALIFIED", {
-    fact: `The availability of ${offerId} is for the segment ${segment}, the customer's is ${buyer.segment}.`,
+    fact: say(
+      "The availability of {offerId} is for the segment {segment}, the customer's is {customerSegment}.",
+      "en",
+      parameters,
+    ),
     remedy: "Read the availabilities of the customer's segment, and name the catalogItemId given there.",
-    parameters: { offerId, segment, customerSegment: buyer.segment },
+    parameters,
   });
 }

@@ -5,9 +5,9 @@ import { parseWireDate } from "../kernel/wire-date.js";
 import type { Language } from "../language/texts.rules.js";
 import { availabilityChecks } from "./availability-checks.js";
 import { type NumberedExplanation, withFurtherChecks } from "./explain-further.js";
-import { conversionCheck, limitCheck, standingCheck } from "./further-checks.js";
+import { conversionCheck, type FurtherCheck, limitCheck, standingCheck } from "./further-checks.js";
 import { explainSale } from "./may-sell.rules.js";
-import { partiesBeside, readTrade } from "./read-trade.js";
+import { partiesBeside, readTrade, type Trade } from "./read-trade.js";
 import { saleRefusal } from "./sale-refusal.js";
 import { instantOf, type SellingFacts } from "./selling-facts.rules.js";
 import { heldAt, type Sale, sellingFactsOf } from "./selling-facts-of.js";
@@ -47,12 +47,9 @@ export async function explainDecision(backend: Backend, asked: Explain): Promise
     offerIds: [offerId],
     resellers: named === undefined ? [] : [named],
   };
-  const reading = readTrade(backend, wanted, new Date(`${date}T00:00:00Z`));
-  const [{ partner, served }, { buyer, billed, items, resellers }] = await partiesBeside(
-    backend,
-    { caller, customerId },
-    reading,
-  );
+  const reading = readTradeOn(backend, wanted, new Date(`${date}T00:00:00Z`));
+  const [{ partner, served }, { trade, unknown }] = await partiesBeside(backend, { caller, customerId }, reading);
+  const { buyer, billed, items, resellers } = trade;
   const reseller = named === undefined ? undefined : resellers.get(named);
   if (named !== undefined && reseller?.partner === undefined) throw unknownReseller(named);
   const item = items.get(offerId);
@@ -61,7 +58,10 @@ export async function explainDecision(backend: Backend, asked: Explain): Promise
   const { above, behind } = furtherChecks(sale, { date, now: backend.now });
   const explained = withFurtherChecks(
     explainNumbered(facts, { offerId, seller: partner, reseller, language }),
-    { above, behind: [...availabilityChecks(item, facts.customer), ...behind] },
+    {
+      above: [...notTaken(offerId, unknown), ...above],
+      behind: [...availabilityChecks(item, facts.customer), ...behind],
+    },
     language,
   );
   return {
@@ -75,6 +75,34 @@ export async function explainDecision(backend: Backend, asked: Explain): Promise
     ...(facts.reseller === undefined ? {} : { resellerId: facts.reseller.id }),
   };
 }
+
+/** What must be read; and of a catalogue item that is not taken on the day, how an order of that day would be refused. */
+async function readTradeOn(
+  backend: Backend,
+  wanted: Parameters<typeof readTrade>[1],
+  at: Date,
+): Promise<{ trade: Trade; unknown?: Refusal }> {
+  try {
+    return { trade: await readTrade(backend, wanted, at) };
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== "OFFER_UNKNOWN") throw error;
+    return { trade: await readTrade(backend, { ...wanted, offerIds: [] }, at), unknown: error };
+  }
+}
+
+/** An item that is not taken is decided as an offer that nobody knows (OFR-05, OFR-12), with the fact of its availability. */
+const notTaken = (offerId: string, unknown: Refusal | undefined): FurtherCheck[] =>
+  unknown === undefined
+    ? []
+    : [
+        {
+          step: "1",
+          check: "The offer is in the catalogue of the day (OFR-05, OFR-12)",
+          fact: "Offer found: {offerId}.",
+          values: { offerId },
+          refusal: unknown,
+        },
+      ];
 
 /** Section 4, with the number in which the wire would refuse the order. */
 function explainNumbered(

@@ -219,6 +219,11 @@ describe("what an order asks besides section 4 is told too, as the order would r
     const told = await refusalOf(foreign);
     expect(told).toMatchObject({ reason: "COUNTRY_NOT_SUPPORTED", fact: expect.stringContaining("FR") });
     await deniedAs(foreign, told);
+    const german = await decide(foreign, {}, { headers: { "x-locale": "de-DE" } });
+    expect(german.body).toMatchObject({
+      ...{ reason: "COUNTRY_NOT_SUPPORTED", fact: expect.stringMatching(/FR.*NL/) },
+      remedy: "Lesen Sie die Verfügbarkeiten für das Land des Kunden und nennen Sie die catalogItemId, die dort steht.",
+    });
     const { body } = await decide(await itemOf("NL"));
     expect(body).toMatchObject({ decision: "ALLOW", reason: "ALLOW_STANDARD" });
     expect((body.checks as { step: string }[]).map(({ step }) => step)).toContain("7.2");
@@ -251,6 +256,27 @@ describe("the explanation", () => {
     const days = ["2021-05-31", "2021-06-01", "2021-08-31", "2021-09-01"];
     const reasons = await Promise.all(days.map((date) => reasonOf("SUMMER", date)));
     expect(reasons).toEqual(["OFFER_UNKNOWN", "ALLOW_STANDARD", "ALLOW_STANDARD", "OFFER_UNKNOWN"]);
+  });
+
+  test("OFR-12: of a catalogue item whose availability is none, is over or is not issued yet is that it is unknown, with that fact", async () => {
+    const [product, sku] = catalogue.suite.split(":");
+    const { items } = await world.call(`GET /v1/products/${product}/skus/${sku}/availabilities?country=NL`);
+    const item = String(items[0]?.catalogItemId);
+    for (const [named, date, fact] of [
+      [`${catalogue.suite}:NLX`, undefined, /^NLX is no availability of CFQ7TTC0LF8R:0001\.$/],
+      [item, "2021-01-31", /is of 2021-05 and not issued yet on 2021-01-31\.$/],
+      [item, "2022-12-31", /was issued in 2021-05 and is over\.$/],
+    ] as const) {
+      const told = { fact: expect.stringMatching(fact), remedy: expect.stringContaining("availabilities again") };
+      expect(await decide(named, date === undefined ? {} : { date })).toMatchObject({
+        status: 200,
+        body: {
+          ...{ decision: "DENY", reason: "OFFER_UNKNOWN", code: 800004, ...told },
+          checks: [{ step: "1", passed: false, ...told }],
+        },
+      });
+    }
+    expect((await decide(`${catalogue.suite}:NLX`, {}, { by: "otherDirect" })).status).toBe(404);
   });
 
   test.each(["2014-12-31", "2023-01-01", "2021-02-30", "soon"])("is not given for %s", async (date) => {
