@@ -6,6 +6,7 @@ import type { AuditNote } from "../ledger/audit-trail.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import type { AuditEntry } from "./audit-record.wire.js";
 import { auditSpan } from "./audit-search.rules.js";
+import { asReadBy } from "./reading.rules.js";
 
 /** Texts are compared without regard to case; `companyName` by a part of it. */
 export type AuditFilter = { companyName?: string; customerId?: string; resourceType?: string };
@@ -56,8 +57,9 @@ async function entryOf(
   note: AuditNote,
   nameOf: (customerId: string) => Promise<string | undefined>,
 ): Promise<AuditEntry | undefined> {
-  const event = await backend.auditTrail.event(note);
-  if (event === undefined) return undefined;
+  const happened = await backend.auditTrail.event(note);
+  if (happened === undefined) return undefined;
+  const event = asReadBy(readerId, happened);
   const { customerId } = note;
   const customerName = customerId && (await nameOf(customerId));
   return { readerId, customerId, customerName, partnerIds: partnersIn(backend, customerId, event), event };

@@ -6,7 +6,7 @@ import type { LedgerEvent } from "../ledger/happened.schema.js";
 import type { LedgerChange } from "../ledger/ledger.js";
 import { partnerNotFound } from "../partners/enrol-partner.js";
 import { Customer } from "./customer.schema.js";
-import { customerIn, customerKey } from "./customer-file.js";
+import { type CustomerFile, customerIn, customerKey, relationshipsIn } from "./customer-file.js";
 import { rememberTenant } from "./customer-on.rules.js";
 import { customerNotFound, servedCustomer } from "./served-customer.js";
 import { AccountStanding, type AccountStatus, CustomerQualification } from "./standing.schema.js";
@@ -99,9 +99,28 @@ export function decideQualification(backend: Backend, decided: Decide): Promise<
       by: backend.actor,
       before,
       after,
+      toldTo: servingIn(file).flatMap((tenantId) => toldOf(tenantId, before, after)),
     });
     return first;
   });
+}
+
+/**
+ * What a partner hears of the decision: what became of its own word, never another's (CUS-04). Who said nothing hears what
+ * the customer is, once that is found true; that somebody was denied is not told to it.
+ */
+function toldOf(
+  tenantId: string,
+  before: readonly CustomerQualification[],
+  after: readonly CustomerQualification[],
+): { tenantId: string; before?: unknown; after: unknown }[] {
+  const isOwn = ({ partnerId }: CustomerQualification) => partnerId === tenantId;
+  const own = after.find(isOwn);
+  if (own !== undefined) return [{ tenantId, before: before.find(isOwn), after: own }];
+  return after
+    .filter(({ vettingStatus }) => vettingStatus === "Approved")
+    .slice(0, 1)
+    .map(({ qualification, vettingStatus }) => ({ tenantId, after: { qualification, vettingStatus } }));
 }
 
 function firstOf([first]: readonly CustomerQualification[], { customerId, qualification }: Decide) {
@@ -141,6 +160,7 @@ export function setStanding(backend: Backend, customerId: string, status: Accoun
       by: backend.actor,
       before,
       after,
+      toldTo: servingIn(file).map((tenantId) => ({ tenantId, before, after })),
     });
     return after;
   });
@@ -172,10 +192,27 @@ export function setOwner(
       by: backend.actor,
       before: customer,
       after,
+      toldTo: servingIn(file).map((tenantId) => ({
+        tenantId,
+        before: ownerToldTo(tenantId, customer),
+        after: ownerToldTo(tenantId, after),
+      })),
     });
     return after;
   });
 }
+
+/** Whose tenant it is, as a partner hears it: another owner is not named to it (CUS-04). */
+const ownerToldTo = (partnerId: string, { tenantKind = "customer", ownedByPartnerId }: Customer) => ({
+  tenantKind,
+  isOwn: ownedByPartnerId === partnerId,
+});
+
+/** The partners that serve the customer: what the operator decides about it stands in their audits too. */
+const servingIn = (file: CustomerFile): string[] =>
+  relationshipsIn(file)
+    .filter(({ state }) => state === "active")
+    .map(({ partnerId }) => partnerId);
 
 async function knownCustomer(backend: Backend, customerId: string) {
   const file = await backend.customers.read(customerId);

@@ -17,7 +17,7 @@ const onlyOnce = <Words extends AuditWords>(words: Words) => ({ ...words, onlyOn
 export const eventKinds = {
   "agreement-recorded": { operation: "create_agreement", resource: "agreement" },
   "agreement-signed": { operation: "create_agreement", resource: "agreement" },
-  "account-status-set": onlyOnce(operators("update_account_status", "customer")),
+  "account-status-set": onlyOnce({ operation: "update_customer_qualification", resource: "customer" }),
   "azure-converted": { operation: "upgrade_subscription", resource: "subscription" },
   "billing-profile-changed": onlyOnce({ operation: "update_customer_billing_profile", resource: "customer" }),
   /** What becomes of a cart, its orders tell. */
@@ -87,7 +87,7 @@ export const eventKinds = {
   "user-deleted": onlyOnce({ operation: "delete_customer_user", resource: "customer_user" }),
   // One step of a deletion that is too large for one commit.
   "subscriptions-cancelled": { operation: "update_subscription", resource: "subscription" },
-  "tenant-owner-set": onlyOnce(operators("update_customer", "customer")),
+  "tenant-owner-set": onlyOnce({ operation: "update_customer_qualification", resource: "customer" }),
   "service-published": operators("publish_service", "service"),
   "usage-batch-accepted": operators("accept_usage", "usage"),
   "usage-listed": "bulk",

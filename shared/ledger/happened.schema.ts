@@ -20,6 +20,13 @@ const Told = z.object({
   onBehalfOf: z.string().optional(),
   before: z.unknown().optional(),
   after: z.unknown().optional(),
+  /**
+   * Other tenants whom it concerns, and what each reads of it in its audit: the values told to it in place of `before` and
+   * `after`, and nothing of the other tenants.
+   */
+  toldTo: z
+    .array(z.object({ tenantId: z.string(), before: z.unknown().optional(), after: z.unknown().optional() }))
+    .optional(),
 });
 export type Happened = z.infer<typeof Told> & { kind: EventKind };
 

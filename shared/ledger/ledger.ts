@@ -96,14 +96,15 @@ export function openLedger(ports: Ports, author: Author, tries: Tries) {
    * request is answered or has told it already (see `openTries`).
    */
   async function announce(table: string, partition: string, event: LedgerEvent, commitId: string): Promise<void> {
-    const { version, at, by, onBehalfOf, kind, subject } = event;
+    const { version, at, by, onBehalfOf, toldTo = [], kind, subject } = event;
     const words = auditWordsOf(kind);
     const tried = { table, partition, version, commitId, kind, subject };
     if (isDraft(kind)) return tries.begin(tried, true);
     if (words === undefined) return;
     const customer = table === "customers" || table === "customerusers" ? { customerId: partition } : {};
     const note = { table, partition, version, commitId, at, resource: words.resource, ...customer };
-    const forWhom = onBehalfOf === undefined || words.operatorsOnly ? [] : [onBehalfOf];
+    const concerned = [...(onBehalfOf === undefined ? [] : [onBehalfOf]), ...toldTo.map(({ tenantId }) => tenantId)];
+    const forWhom = words.operatorsOnly ? [] : concerned;
     const readers = new Set([...(by.kind === "system" ? [] : [by.tenantId]), ...forWhom]);
     await Promise.all([
       tries.begin(tried, words.onlyOnce === true),

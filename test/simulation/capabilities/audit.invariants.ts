@@ -3,7 +3,13 @@ import type { Invariant } from "../judge/invariant.js";
 import type { Look } from "../judge/look.js";
 import { read } from "../judge/read.js";
 
-type Event = { kind: string; commitId: string; by: { tenantId: string; kind: string }; onBehalfOf?: string };
+type Event = {
+  kind: string;
+  commitId: string;
+  by: { tenantId: string; kind: string };
+  onBehalfOf?: string;
+  toldTo?: { tenantId: string }[];
+};
 
 /** What the audit promises. A note whose commit never came points at nothing, and is nobody's record. */
 export const auditInvariants: readonly Invariant[] = [
@@ -31,10 +37,11 @@ function* eventsIn(look: Look): Generator<Event> {
   }
 }
 
-function readersOf({ kind, by, onBehalfOf }: Event): string[] {
+function readersOf({ kind, by, onBehalfOf, toldTo = [] }: Event): string[] {
   const words = auditWordsOf(kind);
   if (words === undefined) return [];
   const readers = new Set(by.kind === "system" ? [] : [by.tenantId]);
   if (onBehalfOf !== undefined && words.operatorsOnly === undefined) readers.add(onBehalfOf);
+  if (words.operatorsOnly === undefined) for (const { tenantId } of toldTo) readers.add(tenantId);
   return [...readers];
 }
