@@ -7,6 +7,7 @@ import { say } from "../language/say.rules.js";
 import type { LedgerChange } from "../ledger/ledger.js";
 import { untilFresh } from "../ledger/until-fresh.js";
 import { longOverdueOn, longOverdueRefusal } from "../partners/overdue.rules.js";
+import { billingCycleWord } from "../selling/order-words.rules.js";
 import { commitSubscriptions, finishEarlierChange } from "../subscriptions/commit-subscriptions.js";
 import {
   type OfSubscription,
@@ -19,14 +20,16 @@ import { refuseOutOfRange } from "../subscriptions/seats.rules.js";
 import { stepRefusal } from "../subscriptions/step-refusals.rules.js";
 import type { Subscription } from "../subscriptions/subscription.schema.js";
 import { wishFault } from "./line-wishes.rules.js";
+import { termsFor } from "./order-terms.rules.js";
 import { placeOn } from "./place-order.js";
 import {
   type ChangeObstacle,
   type ChangeTime,
   obstacles,
+  refuseShorterCommitment,
   targetsOf,
   withoutSeats,
-  withSeatsAdded,
+  withSeatsMovedIn,
 } from "./product-change.rules.js";
 import type { ProductChange } from "./product-change.schema.js";
 import { productChangeKey, productChangesIn } from "./product-change-rows.js";
@@ -127,9 +130,10 @@ export function changeProduct(backend: Backend, { to, ...wanted }: Change): Prom
       const longOverdue = longOverdueOn(await backend.invoices.readAccount(partner.partnerId), now.slice(0, 10));
       if (longOverdue !== undefined) throw longOverdueRefusal(longOverdue);
       refuseUnfitTaker(taker, own, target);
+      if (own.isNewCommerce) refuseShorterCommitment(own, taker);
       refuseOutOfRange(taker.quantity + quantity, target);
       const record = recordOf(taker.subscriptionId);
-      const changes = changesBetween(stored, withSeatsAdded(left, taker, quantity, now));
+      const changes = changesBetween(stored, withSeatsMovedIn(left, taker, { own, seats: quantity }, now));
       await commitSubscriptions(backend, wanted.customerId, file, [...changes, kept(record)], {
         kind: "product-changed",
         subject: own.subscriptionId,
@@ -140,25 +144,32 @@ export function changeProduct(backend: Backend, { to, ...wanted }: Change): Prom
       return record;
     }
     const { customer, serving } = seen;
+    const billingCycle = wanted.billingCycle ?? own.billingCycle;
+    // A legacy licence begins the one term that its new offer has.
+    const termDuration = wanted.termDuration ?? (own.isNewCommerce ? own.termDuration : undefined);
+    if (own.isNewCommerce) {
+      const found = termsFor(target, { billingCycle: billingCycleWord(billingCycle), termDuration });
+      if ("terms" in found) refuseShorterCommitment(own, found.terms);
+    }
     const recorded: ProductChange[] = [];
     await placeOn(backend, {
       partner,
       served: { customer, serving, file },
       orderId: operationId,
       order: {
-        billingCycle: wanted.billingCycle ?? own.billingCycle,
+        billingCycle,
         lineItems: [
           {
             lineItemNumber: 0,
             offerId: target.offerId,
             quantity,
-            // A legacy licence begins the one term that its new offer has.
-            termDuration: wanted.termDuration ?? (own.isNewCommerce ? own.termDuration : undefined),
+            termDuration,
             partnerIdOnRecord: own.resellerMpnId,
           },
         ],
         partnerOnRecordAttestationAccepted: true,
       },
+      movedFrom: own.isNewCommerce ? own : undefined,
       beside: ({ lineItems }) => {
         const record = recordOf(lineItems[0]?.subscriptionId ?? "");
         recorded.push(record);

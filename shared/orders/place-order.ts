@@ -6,6 +6,7 @@ import { tradeOf } from "../selling/decide-line.js";
 import { billingCycleWord } from "../selling/order-words.rules.js";
 import { partiesBeside, type SellingParties, type Trade } from "../selling/read-trade.js";
 import { commitSubscriptions, finishEarlierChange } from "../subscriptions/commit-subscriptions.js";
+import type { Subscription } from "../subscriptions/subscription.schema.js";
 import type { NewOrder, Order } from "./order.schema.js";
 import { orderKey, ordersIn } from "./order-rows.js";
 import { orderPlaced } from "./order-state.rules.js";
@@ -33,6 +34,8 @@ type PlaceOn = SellingParties & {
   order: NewOrder;
   /** What its lines are decided by, where it was read before. */
   trade?: Trade;
+  /** The subscription from which the seats come, where they are moved. */
+  movedFrom?: Subscription | undefined;
   /** What else is written in the order's transaction. */
   beside?(order: Order): LedgerChange[];
 };
@@ -41,7 +44,8 @@ type PlaceOn = SellingParties & {
  * Places an order on the customer's file as it was read, for use cases that decide more from that file (the checkout of
  * a cart). An order of that id is found again, whoever sent it. Throws `Stale` when the file changed since it was read.
  */
-export async function placeOn(backend: Backend, { partner, served, orderId, order: wanted, trade, beside }: PlaceOn) {
+export async function placeOn(backend: Backend, place: PlaceOn) {
+  const { partner, served, orderId, order: wanted, trade, movedFrom, beside } = place;
   const { customerId } = served.customer;
   const before = ordersIn(served.file).find((one) => one.orderId === orderId);
   if (before !== undefined) {
@@ -55,6 +59,7 @@ export async function placeOn(backend: Backend, { partner, served, orderId, orde
     asked: wanted.lineItems,
     billingCycle: billingCycleWord(wanted.billingCycle),
     trade: trade ?? (await tradeOf(backend, partner.partnerId, customerId, wanted.lineItems)),
+    movedFrom,
   });
   refuseBarred(served);
   const order: Order = {

@@ -1,8 +1,10 @@
 import type { Offer } from "../catalogue/offer.schema.js";
+import { Refusal } from "../kernel/refusal.js";
 import type { Phrase } from "../language/texts.rules.js";
 import { type Holdings, replaced, taking } from "../subscriptions/lifecycle.rules.js";
 import { seatsFrom } from "../subscriptions/periods.rules.js";
 import type { Subscription } from "../subscriptions/subscription.schema.js";
+import { isShorterTerm } from "../subscriptions/terms.rules.js";
 
 /** Why a subscription cannot go over to another offer, in the words of the wire (10.10). */
 export type ChangeObstacle = {
@@ -52,14 +54,49 @@ export function obstacles(
   return found.filter((one) => one !== false).map((one) => ({ ...one, parameters }));
 }
 
+type Commitment = Pick<Subscription, "termDuration" | "termEndsAt">;
+
+/**
+ * Refuses seats of new commerce to go where they are bound for less time than now: a shorter term, or one that ends
+ * before the present one does (900267).
+ */
+export function refuseShorterCommitment(own: Subscription, taker: Commitment): void {
+  if (own.termDuration === undefined || own.termEndsAt === undefined || taker.termDuration === undefined) return;
+  const endsEarlier = taker.termEndsAt !== undefined && taker.termEndsAt < own.termEndsAt;
+  if (!endsEarlier && !isShorterTerm(taker.termDuration, own.termDuration)) return;
+  const endsAt = taker.termEndsAt ?? "none";
+  throw new Refusal("REQUEST_INVALID", {
+    fact: `The seats are bound for ${own.termDuration} until ${own.termEndsAt}; the target's term is ${taker.termDuration}, its end: ${endsAt}.`,
+    remedy: `Choose a term of ${own.termDuration} or longer, in a subscription that ends no earlier.`,
+    parameters: {
+      property: "termDuration",
+      value: taker.termDuration,
+      least: own.termDuration,
+      termEndsAt: own.termEndsAt,
+    },
+    wireCode: 900267,
+  });
+}
+
 /** The holdings without seats that went elsewhere: fewer of them, or when all went the subscription cancelled. */
 export function withoutSeats(holdings: Holdings, own: Subscription, quantity: number, now: string): Holdings {
   if (quantity === own.quantity) return taking(holdings, own, { state: "cancelled", at: now });
-  return withSeatsAdded(holdings, own, -quantity, now);
+  const left = own.quantity - quantity;
+  return replaced(holdings, { ...own, quantity: left, quantities: seatsFrom(own.quantities, left, now) });
 }
 
-/** The holdings with more seats of a subscription. */
-export function withSeatsAdded(holdings: Holdings, own: Subscription, seats: number, now: string): Holdings {
-  const quantity = own.quantity + seats;
-  return replaced(holdings, { ...own, quantity, quantities: seatsFrom(own.quantities, quantity, now) });
+/**
+ * The holdings with seats moved into a subscription. Of new commerce they bring the days in which they may be given back
+ * with them, so that no move frees what was bound: the taker can be cancelled no longer than they could be.
+ */
+export function withSeatsMovedIn(holdings: Holdings, taker: Subscription, from: MovedSeats, now: string): Holdings {
+  const quantity = taker.quantity + from.seats;
+  if (!from.own.isNewCommerce) {
+    return replaced(holdings, { ...taker, quantity, quantities: seatsFrom(taker.quantities, quantity, now) });
+  }
+  const windows = [taker.cancellationAllowedUntil ?? now, from.own.cancellationAllowedUntil ?? now].sort();
+  const cancellationAllowedUntil = windows[0] ?? now;
+  const quantities = seatsFrom(taker.quantities, quantity, now, from.seats);
+  return replaced(holdings, { ...taker, quantity, quantities, cancellationAllowedUntil });
 }
+type MovedSeats = { own: Subscription; seats: number };

@@ -7,6 +7,7 @@ import { limitFault } from "../selling/further-checks.js";
 import type { SellingParties, Trade } from "../selling/read-trade.js";
 import { subscriptionsNow } from "../subscriptions/holdings.js";
 import { newSubscription } from "../subscriptions/new-subscription.js";
+import type { Subscription } from "../subscriptions/subscription.schema.js";
 import { baseFor, type Held } from "./add-on.rules.js";
 import { wishFault } from "./line-wishes.rules.js";
 import type { NewOrderLine, Order, OrderLine } from "./order.schema.js";
@@ -22,12 +23,14 @@ type Take = {
   /** A word of the wire; `unknown`: as the offers have it. */
   billingCycle: string;
   trade: Trade;
+  /** The subscription from which the seats come, where they are moved. */
+  movedFrom?: Subscription | undefined;
 };
 type Taken = { lines: OrderLine[]; billingCycle: Order["billingCycle"]; changes: LedgerChange[] };
 
 /** Decides the lines in their order, each as if those before it stood, and makes their subscriptions; one that fails refuses them all. */
 export async function takeLines(backend: Backend, take: Take): Promise<Taken> {
-  const { parties, orderId, asked, firstNumber = 0, billingCycle, trade } = take;
+  const { parties, orderId, asked, firstNumber = 0, billingCycle, trade, movedFrom } = take;
   const { partner, served } = parties;
   const held = subscriptionsNow(served.file, backend.now).filter((one) => one.partnerId === partner.partnerId);
   const before: (Held & { resellerId: string | undefined })[] = [];
@@ -61,7 +64,7 @@ export async function takeLines(backend: Backend, take: Take): Promise<Taken> {
       partner,
       reseller,
       offer,
-      line: { quantity: line.quantity, friendlyName, ...found.terms, ...base },
+      line: { quantity: line.quantity, friendlyName, ...found.terms, ...base, movedFrom },
     });
     const { subscriptionId } = made;
     const { offerId, family } = offer;

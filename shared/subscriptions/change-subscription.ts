@@ -29,7 +29,9 @@ export const changeSubscription = (backend: Backend, { patch, refuseStale, ...of
     const asked = askedStep(own, patch.status);
     if (asked === "suspend" || asked === "cancel") refuseWithout(of.caller, "subscriptions.end");
     const now = backend.now.toISOString();
-    const isMore = asked === "reactivate" || (patch.quantity ?? 0) > own.quantity;
+    const seats = patch.quantity ?? own.quantity;
+    const isMoreNext = (patch.scheduledNextTermInstructions?.quantity ?? 0) > seats;
+    const isMore = asked === "reactivate" || seats > own.quantity || isMoreNext;
     const [offers, billed] = await Promise.all([
       offersOf(backend, owned, patch),
       isMore ? backend.invoices.readAccount(partner.partnerId) : undefined,

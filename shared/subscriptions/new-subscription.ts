@@ -3,6 +3,7 @@ import type { Offer, OfferBillingCycle } from "../catalogue/offer.schema.js";
 import type { LedgerChange } from "../ledger/ledger.js";
 import type { Partner } from "../partners/partner.schema.js";
 import { programmeDays } from "../partners/programme.rules.js";
+import { seatsFrom } from "./periods.rules.js";
 import {
   type AzureSubscription,
   type OwnershipPeriod,
@@ -21,6 +22,8 @@ export type SoldLine = {
   billingCycle: OfferBillingCycle;
   termDuration?: TermDuration | undefined;
   parentSubscriptionId?: string | undefined;
+  /** Its seats come from this subscription of new commerce, which bound them: their days to be given back go on (10.10). */
+  movedFrom?: Pick<Subscription, "cancellationAllowedUntil"> | undefined;
 };
 type Make = {
   ids(name: string): string;
@@ -116,7 +119,7 @@ export function newCommercial(make: Omit<Make, "grantedBy">): Subscription {
     isTrial: offer.isTrial === true,
     friendlyName: line.friendlyName ?? offer.name,
     quantity: line.quantity,
-    quantities: [{ quantity: line.quantity, from: now }],
+    quantities: seatsFrom([], line.quantity, now, line.movedFrom === undefined ? 0 : line.quantity),
     ...termsOf(line, offer, now),
     ...(line.parentSubscriptionId === undefined ? {} : { parentSubscriptionId: line.parentSubscriptionId }),
     ...(sharesItsId ? { entitlementId: subscriptionId } : {}),
@@ -136,14 +139,16 @@ type Terms = Pick<
 >;
 
 /** A trial ends with its term; everything else is renewed unless its offer or its partner says otherwise. */
-function termsOf({ billingCycle, termDuration }: SoldLine, offer: Offer, now: string): Terms {
+function termsOf({ billingCycle, termDuration, movedFrom }: SoldLine, offer: Offer, now: string): Terms {
   const autoRenew = offer.isTrial !== true && offer.isAutoRenewable !== false;
   if (termDuration === undefined) return { billingCycle, autoRenew };
+  const fresh = daysAfter(now, programmeDays.newCommerceReturnable);
+  const cancellationAllowedUntil = movedFrom === undefined ? fresh : (movedFrom.cancellationAllowedUntil ?? now);
   return {
     billingCycle,
     termDuration,
     termEndsAt: termEnd(now, termDuration, now),
-    ...(isNewCommerce(offer) ? { cancellationAllowedUntil: daysAfter(now, programmeDays.newCommerceReturnable) } : {}),
+    ...(isNewCommerce(offer) ? { cancellationAllowedUntil } : {}),
     autoRenew,
   };
 }

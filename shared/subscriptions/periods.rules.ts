@@ -21,12 +21,20 @@ export function entering(states: readonly StatePeriod[], state: State, at: strin
 /** Since when the last state holds. */
 export const since = (states: readonly StatePeriod[]): string => states.at(-1)?.from ?? "";
 
-/** The seats over time after a change at an instant; the same number again changes nothing. */
-export function seatsFrom(quantities: readonly QuantityPeriod[], quantity: number, at: string): QuantityPeriod[] {
+/** The seats over time after a change at an instant, of which so many moved in; the same number again changes nothing. */
+export function seatsFrom(
+  quantities: readonly QuantityPeriod[],
+  quantity: number,
+  at: string,
+  movedIn = 0,
+): QuantityPeriod[] {
   const last = quantities.at(-1);
   if (last?.quantity === quantity) return [...quantities];
-  const kept = last !== undefined && last.from >= at ? quantities.slice(0, -1) : quantities;
+  const isReplaced = last !== undefined && last.from >= at;
+  const kept = isReplaced ? quantities.slice(0, -1) : quantities;
   const from = last !== undefined && last.from > at ? last.from : at;
+  const moved = movedIn + (isReplaced ? (last.moved ?? 0) : 0);
+  if (moved > 0) return [...kept, { quantity, from, moved }];
   return kept.at(-1)?.quantity === quantity ? [...kept] : [...kept, { quantity, from }];
 }
 

@@ -60,11 +60,14 @@ export function refuseBoundSeats(subscription: Subscription, quantity: number, n
   });
 }
 
-/** The seats that were held all through the days in which seats may be given back. */
+/** The seats that were held all through the days in which seats may be given back, here or where they moved in from. */
 function boundSeats({ quantities }: Pick<Subscription, "quantities">, now: string): number {
   const begin = daysAfter(now, -returnableDays);
-  const within = quantities.filter(({ from }) => from > begin).map(({ quantity }) => quantity);
-  return Math.min(seatsAt(quantities, begin), ...within);
+  const within = quantities.filter(({ from }) => from > begin);
+  const movedLater = (at: string) =>
+    within.filter(({ from }) => from > at).reduce((seats, { moved = 0 }) => seats + moved, 0);
+  const held = within.map(({ quantity, from }) => quantity + movedLater(from));
+  return Math.min(seatsAt(quantities, begin) + movedLater(begin), ...held);
 }
 
 /** How many seats may be given back now, and until when all of them: what the wire calls the refundable quantity. */

@@ -102,10 +102,11 @@ function refuseOtherReseller({ resellerMpnId = "" }: Subscription, { partnerId }
 
 function withSeats(
   own: Subscription,
-  { partner, longOverdue, now, offer }: ChangeFacts,
+  facts: ChangeFacts,
   patch: SubscriptionPatch,
   asked: AskedStep | undefined,
 ): Subscription {
+  const { now, offer } = facts;
   const { quantity } = patch;
   if (quantity === undefined || !asksForSeats(own, patch)) return own;
   if (own.family !== "licence") throw seatsRefused(own, 800095, "{offerId} is paid by use and has no seats.");
@@ -115,12 +116,16 @@ function withSeats(
     throw seatsRefused(own, 800091, "The subscription is suspended.");
   if (offer !== undefined) refuseOutOfRange(quantity, offer);
   refuseBoundSeats(own, quantity, now);
-  // A restricted partner may still add seats to what it sold (AMB-69).
-  if (quantity > own.quantity && partner.status !== "active" && partner.status !== "restricted") {
+  if (quantity > own.quantity) refuseUnfitBuyer(own, facts, asked);
+  return { ...own, quantity, quantities: seatsFrom(own.quantities, quantity, now) };
+}
+
+/** More seats are bought by a partner that may; a restricted one may still add them to what it sold (AMB-69, INV-18). */
+function refuseUnfitBuyer(own: Subscription, { partner, longOverdue }: ChangeFacts, asked?: AskedStep): void {
+  if (partner.status !== "active" && partner.status !== "restricted") {
     throw stepRefusal("PARTNER_NOT_ACTIVE", own, asked);
   }
-  if (quantity > own.quantity && longOverdue !== undefined) throw longOverdueRefusal(longOverdue);
-  return { ...own, quantity, quantities: seatsFrom(own.quantities, quantity, now) };
+  if (longOverdue !== undefined) throw longOverdueRefusal(longOverdue);
 }
 
 function seatsRefused({ offerId }: Subscription, wireCode: number, fact: Phrase, more: Record<string, string> = {}) {
@@ -130,7 +135,8 @@ function seatsRefused({ offerId }: Subscription, wireCode: number, fact: Phrase,
 }
 
 /** Left out, both are reset; what comes as `null` stays (wire reference 10.4). Usage has no term that could be renewed. */
-function withTerms(own: Subscription, { nextOffer, offer }: ChangeFacts, patch: SubscriptionPatch): Subscription {
+function withTerms(own: Subscription, facts: ChangeFacts, patch: SubscriptionPatch): Subscription {
+  const { nextOffer, offer } = facts;
   const { autoRenewEnabled, scheduledNextTermInstructions: instructions } = patch;
   if (own.termEndsAt === undefined) {
     if (instructions) refuseUnscheduled(own, own.autoRenew);
@@ -148,7 +154,11 @@ function withTerms(own: Subscription, { nextOffer, offer }: ChangeFacts, patch: 
   if (instructions === null) return present === undefined ? changed : { ...changed, scheduledNextTerm: present };
   refuseUnscheduled(own, autoRenew);
   if (nextOffer === undefined) throw new Error("the offer of the next term is looked up before");
-  return { ...changed, scheduledNextTerm: scheduledTerm(own, instructions, nextOffer) };
+  const scheduledNextTerm = scheduledTerm(own, instructions, nextOffer);
+  // What was scheduled before was bought before: a resource that is sent back buys no more.
+  const bought = Math.max(own.quantity, present?.quantity ?? 0);
+  if (scheduledNextTerm.quantity > bought) refuseUnfitBuyer(own, facts);
+  return { ...changed, scheduledNextTerm };
 }
 
 function renewalRefused({ offerId }: Subscription, fact: Phrase) {

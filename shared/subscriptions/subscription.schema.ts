@@ -35,7 +35,12 @@ export const OwnershipPeriod = z.object({
 export type OwnershipPeriod = z.infer<typeof OwnershipPeriod>;
 
 /** So many seats from `from`, inclusive, until the next entry; the last one holds. No gaps: the first begins with the subscription. */
-export const QuantityPeriod = z.object({ quantity: z.int(), from: z.iso.datetime() });
+export const QuantityPeriod = z.object({
+  quantity: z.int(),
+  from: z.iso.datetime(),
+  /** So many of them came from another subscription then, to which they were bound; no new days to give them back begin (10.10). */
+  moved: z.int().optional(),
+});
 export type QuantityPeriod = z.infer<typeof QuantityPeriod>;
 
 /** What the next term will be, when the subscription is renewed. */

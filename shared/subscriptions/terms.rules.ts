@@ -11,6 +11,9 @@ const dayMs = 86_400_000;
 export const termEnd = (from: string, duration: TermDuration, firstPurchase: string): string =>
   monthsFrom(from, monthsOf[duration], firstPurchase);
 
+/** Whether a term binds for less time than another. */
+export const isShorterTerm = (one: TermDuration, other: TermDuration): boolean => monthsOf[one] < monthsOf[other];
+
 const monthsOfCycle: Readonly<Partial<Record<OfferBillingCycle, number>>> = { monthly: 1, annual: 12, triennial: 36 };
 
 /**

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { aRecord, offers } from "../support/business.js";
+import { issueInvoiceTo } from "../support/issued-invoice.js";
+import { tenantOf } from "../support/parties.js";
 import { licences, type Owned, openSubscriptionWorld, type SubscriptionWorld } from "./subscription-world.js";
 
 const today = "2021-03-01T10:00:00Z";
@@ -415,4 +417,21 @@ test("20000: the subscriptions of an order that is not there are no empty list",
     at.world.call(`GET /v1/customers/${customerId}/subscriptions?${query}`, { as: "contoso" });
   expect(await list(`order_id=${randomUUID()}`)).toMatchObject(refused(404, "NOT_FOUND", 20000));
   expect((await list("mpn_id=1")).body).toMatchObject({ totalCount: 0 });
+});
+
+test("INV-18: a partner that is suspended for an unpaid invoice schedules no more seats, and sends back those that it scheduled", async () => {
+  const owned = await oneOf(licence.offerId, { quantity: 5 });
+  const next = (quantity: number) => ({ scheduledNextTermInstructions: { quantity } });
+  await at.change("contoso", owned, next(7));
+  const dueAt = "2020-11-01T06:00:00.000Z";
+  const recipientId = tenantOf("contoso");
+  await issueInvoiceTo(at.world.ports, { invoiceNumber: "D100100001", recipientId, total: "100.00", dueAt });
+  const asked = (quantity: number) => at.patch("contoso", owned, { autoRenewEnabled: true, ...next(quantity) });
+  expect(await asked(8)).toMatchObject(refused(403, "PARTNER_NOT_ACTIVE", 800039));
+  expect(await at.read("contoso", owned)).toMatchObject(next(7));
+  for (const quantity of [7, 5, 4]) expect((await asked(quantity)).status).toBe(200);
+  expect(await asked(6)).toMatchObject(refused(403, "PARTNER_NOT_ACTIVE", 800039));
+  const paid = { as: "operator", body: { amount: "100.00" } } as const;
+  expect((await at.world.call("POST /v1/invoices/D100100001/payments", paid)).status).toBe(201);
+  expect((await asked(6)).status).toBe(200);
 });

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { offers } from "../support/business.js";
 import { issueInvoiceTo } from "../support/issued-invoice.js";
 import { tenantOf } from "../support/parties.js";
@@ -126,6 +126,71 @@ describe("10.10: a transition of new-commerce seats", () => {
       offers.licence.offerId,
     );
     expect((await call("GET", owned, "/transitionEligibilities?eligibilityType=soon")).status).toBe(400);
+  });
+});
+
+describe("10.10: a transition frees no seats that are bound", () => {
+  const begin = "2021-03-01T10:00:00Z";
+  const yearly = async (offerId: string, quantity: number, termDuration = "P1Y") =>
+    ((await at.sell("contoso", customerId, [{ offerId, quantity, termDuration }])) as [Owned])[0];
+  const into = (offerId: string, quantity: number, more: object = {}) => ({
+    ...{ toCatalogItemId: offerId, quantity, transitionType: "transition_only", ...more },
+  });
+  const takerOf = ({ status, body, text }: { status: number; body: unknown; text: string }): Owned => {
+    expect(status, text).toBe(200);
+    return { customerId, subscriptionId: (body as { toSubscriptionId: string }).toSubscriptionId };
+  };
+  beforeEach(() => at.business.setClock(begin));
+  afterAll(() => at.business.setClock(begin));
+
+  test("900267: neither into a shorter term nor into one that ends earlier, also while the window is open", async () => {
+    const monthly = await yearly(larger.offerId, 1, "P1M");
+    const older = await yearly(larger.offerId, 1);
+    await at.business.setClock("2021-03-02T10:00:00Z");
+    const owned = await yearly(smaller.offerId, 30);
+    const bodies = [
+      into(larger.offerId, 5, { termDuration: "p1m" }),
+      into(larger.offerId, 5, { toSubscriptionId: monthly.subscriptionId }),
+      into(larger.offerId, 5, { toSubscriptionId: older.subscriptionId }),
+    ];
+    for (const body of bodies)
+      expect(await call("POST", owned, "/transitions", body)).toMatchObject(refused(400, 900267));
+    expect(await at.read("contoso", owned)).toMatchObject({ status: "active", quantity: 30 });
+    const short = await yearly(smaller.offerId, 5, "P1M");
+    const longer = await call("POST", short, "/transitions", into(larger.offerId, 2, { termDuration: "P1Y" }));
+    expect(longer).toMatchObject({ status: 200 });
+  });
+
+  test("AMB-88, 900117, 900257: after the window the new subscription is not cancelled, and its seats are not given back", async () => {
+    const owned = await yearly(smaller.offerId, 30);
+    await at.business.setClock("2021-03-12T10:00:00Z");
+    const taker = takerOf(await call("POST", owned, "/transitions", into(larger.offerId, 5)));
+    expect(await at.patch("contoso", taker, { status: "deleted" })).toMatchObject(refused(400, 900117));
+    expect(await at.patch("contoso", taker, { quantity: 4 })).toMatchObject(refused(400, 900257));
+    await at.change("contoso", taker, { quantity: 7 });
+    expect((await at.change("contoso", taker, { quantity: 5 })).quantity).toBe(5);
+    expect(await at.patch("contoso", taker, { quantity: 4 })).toMatchObject(refused(400, 900257));
+  });
+
+  test("AMB-88: within the window it stays the one that the seats had", async () => {
+    const owned = await yearly(smaller.offerId, 30);
+    await at.business.setClock("2021-03-06T10:00:00Z");
+    const taker = takerOf(await call("POST", owned, "/transitions", into(larger.offerId, 5)));
+    expect((await at.change("contoso", taker, { quantity: 4 })).quantity).toBe(4);
+    await at.business.setClock("2021-03-09T10:00:00Z");
+    expect(await at.patch("contoso", taker, { status: "deleted" })).toMatchObject(refused(400, 900117));
+    expect(await at.patch("contoso", taker, { quantity: 3 })).toMatchObject(refused(400, 900257));
+  });
+
+  test("AMB-88, 900257: nor does a fresh subscription free the seats that it takes", async () => {
+    const owned = await yearly(smaller.offerId, 30);
+    await at.business.setClock("2021-03-12T10:00:00Z");
+    const taker = await yearly(larger.offerId, 1);
+    const body = into(larger.offerId, 29, { toSubscriptionId: taker.subscriptionId });
+    expect(await call("POST", owned, "/transitions", body)).toMatchObject({ status: 200 });
+    expect(await at.patch("contoso", taker, { status: "deleted" })).toMatchObject(refused(400, 900117));
+    expect(await at.patch("contoso", taker, { quantity: 28 })).toMatchObject(refused(400, 900257));
+    expect((await at.change("contoso", taker, { quantity: 29 })).quantity).toBe(29);
   });
 });
 
