@@ -79,6 +79,8 @@ type Change = OfSubscription & {
   movesAssignments: boolean;
   /** An own subscription to the target that takes the seats; without it a new one is ordered. */
   toSubscriptionId?: string | undefined;
+  /** What the body calls the subscription that the path names. */
+  fromSubscriptionId?: string | undefined;
   termDuration?: string | undefined;
   billingCycle?: string | undefined;
   promotionId?: string | undefined;
@@ -102,6 +104,7 @@ export function changeProduct(backend: Backend, { to, ...wanted }: Change): Prom
     }
     if (own.partnerId !== seen.partner.partnerId) throw stepRefusal("NOT_BILLING_OWNER", own);
     refuseOtherMethod(own, wanted.method);
+    refuseOtherSource(own, wanted.fromSubscriptionId);
     const target = openTarget(targets, to);
     const quantity = wanted.quantity ?? own.quantity;
     refuseMoreSeats(own, quantity);
@@ -209,6 +212,15 @@ function refuseOtherMethod({ isNewCommerce, offerId, family }: Subscription, met
     remedy: family === "licence" ? remedy : "Only licences go over to another offer.",
     parameters: { offerId, family },
     ...(method === "transition" ? { wireCode: 900263, status: 403 } : { wireCode: 900127 }),
+  });
+}
+
+function refuseOtherSource({ subscriptionId }: Subscription, named: string | undefined): void {
+  if (!named?.trim() || named.trim().toLowerCase() === subscriptionId) return;
+  throw new Refusal("REQUEST_INVALID", {
+    fact: `The body moves seats of ${named}, the path those of ${subscriptionId}.`,
+    remedy: "Name the same subscription in both, or leave fromSubscriptionId out.",
+    parameters: { property: "fromSubscriptionId", value: named, allowed: subscriptionId },
   });
 }
 

@@ -12,6 +12,8 @@ export const NewTransition = z.object({
   quantity: z.int(),
   transitionType: z.string().max(60),
   toSubscriptionId: z.union([z.guid().toLowerCase(), z.literal("").transform(() => undefined)]).optional(),
+  /** The path's, where it is named. */
+  fromSubscriptionId: z.string().max(80).optional(),
   termDuration: z.string().max(20).optional(),
   billingCycle: z.string().max(20).optional(),
   promotionId: z.string().max(200).optional(),

@@ -45,7 +45,8 @@ describe("10.10: a transition of new-commerce seats", () => {
   test("moves all of them to a new subscription and ends the old one, once for a request", async () => {
     const owned = await sellOne(smaller.offerId);
     const headers = { "ms-requestid": randomUUID() };
-    const answers = await Promise.all([1, 2].map(() => call("POST", owned, "/transitions", all, headers)));
+    const named = { ...all, fromSubscriptionId: owned.subscriptionId.toUpperCase() };
+    const answers = await Promise.all([1, 2].map(() => call("POST", owned, "/transitions", named, headers)));
     const [{ body }] = answers as [{ body: { toSubscriptionId: string; operationId: string } }, unknown];
     for (const answer of answers) expect(answer).toMatchObject({ status: 200, body });
     expect(body).toMatchObject({
@@ -89,6 +90,7 @@ describe("10.10: a transition of new-commerce seats", () => {
     ["more seats than there are", { quantity: 6 }, 2002],
     ["an offer that is no target", { toCatalogItemId: offers.licence.offerId }, 900236],
     ["a target that the catalogue has not", { toCatalogItemId: "CFQ7TTC0LH18:0009" }, 900236],
+    ["seats of another subscription than the path's", { fromSubscriptionId: randomUUID() }, 3000],
     ["a type that is none", { transitionType: "both" }, 900126],
     ["a term that the target has not", { termDuration: "P3Y" }, 800121],
   ])("to %s is refused and changes nothing", async (_, wrong, code) => {
