@@ -6,7 +6,7 @@ import { Refusal } from "../kernel/refusal.js";
 import { say } from "../language/say.rules.js";
 import type { LedgerChange } from "../ledger/ledger.js";
 import { untilFresh } from "../ledger/until-fresh.js";
-import { longOverdueOn, longOverdueRefusal } from "../partners/overdue.rules.js";
+import { longOverdueOn } from "../partners/overdue.rules.js";
 import { billingCycleWord } from "../selling/order-words.rules.js";
 import { commitSubscriptions, finishEarlierChange } from "../subscriptions/commit-subscriptions.js";
 import {
@@ -19,6 +19,7 @@ import { changesBetween } from "../subscriptions/holdings.js";
 import { refuseOutOfRange } from "../subscriptions/seats.rules.js";
 import { stepRefusal } from "../subscriptions/step-refusals.rules.js";
 import type { Subscription } from "../subscriptions/subscription.schema.js";
+import { refuseUnfitBuyer } from "../subscriptions/subscription-change.rules.js";
 import { wishFault } from "./line-wishes.rules.js";
 import { termsFor } from "./order-terms.rules.js";
 import { placeOn } from "./place-order.js";
@@ -126,12 +127,8 @@ export function changeProduct(backend: Backend, { to, ...wanted }: Change): Prom
     const kept = (record: ProductChange): LedgerChange => ({ create: productChangeKey(operationId), value: record });
     if (wanted.toSubscriptionId !== undefined) {
       const taker = subscriptionIn(left, partner.partnerId, wanted.toSubscriptionId);
-      // More seats of what it sold, as a restricted partner may still add them (AMB-69).
-      if (partner.status !== "active" && partner.status !== "restricted") {
-        throw stepRefusal("PARTNER_NOT_ACTIVE", taker);
-      }
       const longOverdue = longOverdueOn(await backend.invoices.readAccount(partner.partnerId), now.slice(0, 10));
-      if (longOverdue !== undefined) throw longOverdueRefusal(longOverdue);
+      refuseUnfitBuyer(taker, { partner, longOverdue });
       refuseUnfitTaker(taker, own, target);
       if (own.isNewCommerce) refuseShorterCommitment(own, taker);
       refuseOutOfRange(taker.quantity + quantity, target);

@@ -121,7 +121,11 @@ function withSeats(
 }
 
 /** More seats are bought by a partner that may; a restricted one may still add them to what it sold (AMB-69, INV-18). */
-function refuseUnfitBuyer(own: Subscription, { partner, longOverdue }: ChangeFacts, asked?: AskedStep): void {
+export function refuseUnfitBuyer(
+  own: Subscription,
+  { partner, longOverdue }: Pick<ChangeFacts, "partner" | "longOverdue">,
+  asked?: AskedStep,
+): void {
   if (partner.status !== "active" && partner.status !== "restricted") {
     throw stepRefusal("PARTNER_NOT_ACTIVE", own, asked);
   }

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { openBackend } from "../../shared/backend.js";
 import type { Ports, Table } from "../../shared/platform/ports.js";
 import { memoryPorts } from "../simulation/twins/memory-ports.js";
+import { bareSettings } from "../support/settings.js";
 
 const now = new Date("2026-11-14T10:00:00Z");
 const partners = ["partner-a", "partner-b"];
@@ -13,14 +14,7 @@ function freshPorts(): Ports {
   return memoryPorts({
     clock: { now: () => now },
     ids: { next: () => `00000000-0000-4000-8000-${String(++made).padStart(12, "0")}` },
-    settings: {
-      operatorTenantId: "",
-      tokenAudiences: [],
-      tokenIssuer: "",
-      tokenKeysUrl: "",
-      sealingKeys: [],
-      sandbox: false,
-    },
+    settings: bareSettings,
   });
 }
 

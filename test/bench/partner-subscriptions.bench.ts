@@ -9,6 +9,7 @@ import { rangeFor } from "../../shared/subscriptions/subscription-list-keys.js";
 import { memoryPorts } from "../simulation/twins/memory-ports.js";
 import { emptyStorage, type Partition } from "../simulation/twins/memory-storage.js";
 import { nomination } from "../support/nomination.js";
+import { bareSettings } from "../support/settings.js";
 import { type Bench, median, printTable, shown, sizeFrom, timed } from "./measure.js";
 import { openWorld, partnerTenant } from "./world.js";
 
@@ -54,14 +55,7 @@ async function memoryWorld(count: number): Promise<Ports> {
   const ports = memoryPorts({
     clock: { now: () => new Date() },
     ids: { next: () => guid("fresh", ++made) },
-    settings: {
-      operatorTenantId: "",
-      tokenAudiences: [],
-      tokenIssuer: "",
-      tokenKeysUrl: "",
-      sealingKeys: [],
-      sandbox: false,
-    },
+    settings: bareSettings,
     storage,
   });
   const collecting = (name: string): Table => ({

@@ -16,6 +16,7 @@ import { type MemoryPorts, memoryPorts } from "../simulation/twins/memory-ports.
 import type { MemoryStorage } from "../simulation/twins/memory-storage.js";
 import { newCustomer, offers } from "../support/business.js";
 import { mpnIdOf, type Partner, parties, tenantOf } from "../support/parties.js";
+import { bareSettings } from "../support/settings.js";
 
 export const soldAt = "2021-03-01T10:00:00.000Z";
 export const cutOver = "2021-10-05T14:30:00.000Z";
@@ -28,14 +29,7 @@ export function portsOn(storage?: MemoryStorage, now = cutOver): MemoryPorts {
   return memoryPorts({
     clock: { now: () => new Date(now) },
     ids: { next: () => derivedGuid("fresh", String(world), String(++made)) },
-    settings: {
-      operatorTenantId: "",
-      tokenAudiences: [],
-      tokenIssuer: "",
-      tokenKeysUrl: "",
-      sealingKeys: ["a-key-that-is-known-to-every-test"],
-      sandbox: false,
-    },
+    settings: { ...bareSettings, sealingKeys: ["a-key-that-is-known-to-every-test"] },
     ...(storage === undefined ? {} : { storage: structuredClone(storage) }),
   });
 }

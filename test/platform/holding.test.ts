@@ -1,19 +1,13 @@
 import { expect, test } from "vitest";
 import { holdWrites } from "../../shared/platform/holding.js";
 import { memoryPorts } from "../simulation/twins/memory-ports.js";
+import { bareSettings } from "../support/settings.js";
 
 function world() {
   const stored = memoryPorts({
     clock: { now: () => new Date(0) },
     ids: { next: () => "id" },
-    settings: {
-      operatorTenantId: "",
-      tokenAudiences: [],
-      tokenIssuer: "",
-      tokenKeysUrl: "",
-      sandbox: false,
-      sealingKeys: [],
-    },
+    settings: bareSettings,
   });
   let release = () => {};
   let forbid = (_reason: Error) => {};

@@ -1,20 +1,14 @@
 import { expect, test } from "vitest";
 import { meterPorts } from "../../shared/platform/metering.js";
 import { memoryPorts } from "../simulation/twins/memory-ports.js";
+import { bareSettings } from "../support/settings.js";
 
 const world = () =>
   meterPorts(
     memoryPorts({
       clock: { now: () => new Date(0) },
       ids: { next: () => "id" },
-      settings: {
-        operatorTenantId: "",
-        tokenAudiences: [],
-        tokenIssuer: "",
-        tokenKeysUrl: "",
-        sealingKeys: [],
-        sandbox: false,
-      },
+      settings: bareSettings,
     }),
   );
 

@@ -3,20 +3,13 @@ import { expect, test } from "vitest";
 import type { Ports, RowChange, StoredRow, Table } from "../../shared/platform/ports.js";
 import { rehearsalPorts } from "../../shared/platform/rehearsal.js";
 import { memoryPorts } from "../simulation/twins/memory-ports.js";
+import { bareSettings } from "../support/settings.js";
 
-const settings = {
-  operatorTenantId: "",
-  tokenAudiences: [],
-  tokenIssuer: "",
-  tokenKeysUrl: "",
-  sealingKeys: [],
-  sandbox: false,
-};
 const open = () =>
   memoryPorts({
     clock: { now: () => new Date(0) },
     ids: { next: () => "id" },
-    settings,
+    settings: bareSettings,
     rowsPerPage: (asked) => asked,
   });
 const things = (ports: Ports): Table => ports.tables.open("things");

@@ -1,19 +1,12 @@
 import { expect, test } from "vitest";
+import { bareSettings } from "../support/settings.js";
 import { memoryPorts } from "./twins/memory-ports.js";
 import type { MemoryStorage } from "./twins/memory-storage.js";
 import type { RowsPerPage } from "./twins/memory-tables.js";
 
-const settings = {
-  operatorTenantId: "",
-  tokenAudiences: [],
-  tokenIssuer: "",
-  tokenKeysUrl: "",
-  sealingKeys: [],
-  sandbox: false,
-};
 const clock = { now: () => new Date("2026-01-31T12:00:00Z") };
 const open = (more: { storage?: MemoryStorage; rowsPerPage?: RowsPerPage } = {}) =>
-  memoryPorts({ clock, ids: { next: () => "id" }, settings, ...more });
+  memoryPorts({ clock, ids: { next: () => "id" }, settings: bareSettings, ...more });
 
 async function write({ tables, queues, blobs }: ReturnType<typeof open>, text: string) {
   await tables.open("things").change("p", [{ kind: "put", row: { rowKey: text, body: text } }]);

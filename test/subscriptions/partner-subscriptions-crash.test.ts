@@ -13,6 +13,7 @@ import { rangeFor, rowsAt } from "../../shared/subscriptions/subscription-list-k
 import { subscriptionKey, subscriptionsIn } from "../../shared/subscriptions/subscription-rows.js";
 import { memoryPorts } from "../simulation/twins/memory-ports.js";
 import { Died, dyingPorts } from "../support/dying-ports.js";
+import { bareSettings } from "../support/settings.js";
 
 const begun = new Date("2022-03-01T10:00:00Z");
 const guid = (name: string) => derivedGuid("test", name);
@@ -26,14 +27,7 @@ function freshPorts(): Ports {
   return memoryPorts({
     clock: { now: () => begun },
     ids: { next: () => guid(String(++made)) },
-    settings: {
-      operatorTenantId: "",
-      tokenAudiences: [],
-      tokenIssuer: "",
-      tokenKeysUrl: "",
-      sealingKeys: [],
-      sandbox: false,
-    },
+    settings: bareSettings,
   });
 }
 
