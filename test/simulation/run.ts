@@ -14,7 +14,7 @@ import { runTimers } from "./world/timers.js";
 import { operatorTenant, type Tokens } from "./world/tokens.js";
 import { openTrace } from "./world/trace.js";
 import { Violation } from "./world/violation.js";
-import { openWorld } from "./world/world.js";
+import { openWorld, type WorldPast } from "./world/world.js";
 
 export type RunOptions = {
   seed: number;
@@ -28,6 +28,17 @@ export type RunOptions = {
   only?: ReadonlySet<number> | undefined;
   keepTrace?: boolean;
   mutation?: Mutation | undefined;
+  /** What the story's prologue has come to. */
+  past?: Past | undefined;
+};
+
+/** The world behind a prologue, with what its clients know and were answered. */
+export type Past = {
+  world: WorldPast;
+  known: ReadonlyMap<string, string>;
+  answers: ReadonlyMap<number, string[]>;
+  /** How many the operator has sent: each has an id of its own. */
+  requests: number;
 };
 
 /** After the last step, business time moves here, so that everything that was used is on an invoice. */
@@ -37,13 +48,22 @@ const healingsMax = 6;
 /** How many requests are asked again when all is over. */
 const askedAgainMax = 8;
 
-/** Plays a story from an empty storage to its last invoice. Throws the first `Violation`. */
+/** Plays a story from an empty storage, or from behind its prologue, to its last invoice. Throws the first `Violation`. */
 export function openRun(options: RunOptions) {
-  const { seed, story, plain, weather, tokens, invariants, only, keepTrace = false, mutation } = options;
+  const { seed, story, plain, weather, tokens, invariants, only, keepTrace = false, mutation, past } = options;
   const trace = openTrace(keepTrace);
   const faults = openFaults(seed, weather, only);
   const random = randomOf("world", seed);
-  const world = openWorld({ plain, hosts: story.hosts, random, faults, trace, tokens, mutate: mutation?.ports });
+  const world = openWorld({
+    plain,
+    hosts: story.hosts,
+    random,
+    faults,
+    trace,
+    tokens,
+    past: past?.world,
+    mutate: mutation?.ports,
+  });
   const { ask, askAgain } = openClients(world, {
     plain,
     races: story.races,
@@ -54,10 +74,12 @@ export function openRun(options: RunOptions) {
   deliverMessages(world, queueFunctions, { plain, removeFirst: mutation?.removeFirst });
   const timers = runTimers(world, timerFunctions, plain);
   const look = lookAt(world.storage);
-  const known = new Map<string, string>();
-  const answers = new Map<number, string[]>();
+  const known = new Map(past?.known);
+  const answers = new Map(past?.answers);
   const lastWriters = new Map<string, Task>();
-  const checks = invariants.flatMap(({ promise, after }) => (after === undefined ? [] : [{ promise, check: after() }]));
+  const checks = invariants.flatMap(({ promise, after }) =>
+    after === undefined ? [] : [{ promise, check: after(look) }],
+  );
 
   world.watch((call) => {
     if (call.isWrite) for (const row of writtenBy(call.what)) lastWriters.set(row, call.task);
@@ -99,7 +121,7 @@ export function openRun(options: RunOptions) {
     }
   }
 
-  let requests = 0;
+  let requests = past?.requests ?? 0;
   const operate = (line: string, body?: unknown) =>
     ask({
       as: operatorTenant,
@@ -209,11 +231,25 @@ export function openRun(options: RunOptions) {
     await until(Promise.all(all));
   }
 
-  async function play(): Promise<void> {
-    for (const phase of story.phases) {
+  async function tell(phases: readonly Phase[]): Promise<void> {
+    for (const phase of phases) {
       await open(phase);
       await work(phase.steps);
     }
+  }
+
+  /** Plays the prologue alone, and tells what it has come to. */
+  async function playPrologue(): Promise<Past> {
+    await tell(story.phases.slice(0, story.prologue));
+    await rest();
+    return { world: world.past(), known, answers, requests };
+  }
+
+  async function play(): Promise<void> {
+    const prologue = past === undefined ? [] : story.phases.slice(0, story.prologue);
+    for (const { by, title } of prologue.flatMap(({ steps }) => steps))
+      trace.tell("step", `long before, ${by}: ${title}`);
+    await tell(story.phases.slice(prologue.length));
     await rest();
     faults.pause();
     trace.tell("step", "the last close");
@@ -236,7 +272,7 @@ export function openRun(options: RunOptions) {
     }
   }
 
-  return { play, trace, faults, look, answers, known };
+  return { play, playPrologue, trace, faults, look, answers, known };
 }
 export type Run = ReturnType<typeof openRun>;
 

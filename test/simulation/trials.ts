@@ -1,5 +1,6 @@
 import { tenants } from "./capabilities/parties.js";
-import { type Clean, judge, playClean, type Trial, type Verdict } from "./judge/judge.js";
+import { type CalmRuns, calmRunsOf } from "./judge/calm.js";
+import { judge, type Trial, type Verdict } from "./judge/judge.js";
 import { shrink } from "./judge/shrink.js";
 import { tell } from "./judge/tell.js";
 import type { Mutation } from "./mutations/mutation.js";
@@ -9,7 +10,7 @@ import { weatherOf } from "./world/faults.js";
 import { randomOf } from "./world/random.js";
 import { mintTokens } from "./world/tokens.js";
 
-/** Each story is told in so many weathers: its clean run, which has none, is played once for them. */
+/** Each story is told in so many weathers: its calm runs, which have none, are played once for them. */
 const weathersPerStory = 16;
 const round = workloadNames.length;
 
@@ -55,14 +56,12 @@ function seedOfTry(number: number): number {
 /** Judges trials, one after the other, with one key for all of them. */
 export async function openTrials() {
   const tokens = await mintTokens(tenants);
-  // A clean run depends on nothing but its story: not on the seed's weather, nor on a mutation.
-  const cleanRuns = new WeakMap<Story, Clean>();
-  const cleanOnce: typeof playClean = async (seed, story, ...of) => {
-    const clean = cleanRuns.get(story) ?? (await playClean(seed, story, ...of));
-    cleanRuns.set(story, clean);
-    return clean;
+  const calmRuns = new WeakMap<Story, CalmRuns>();
+  const run = (trial: Trial): Promise<Verdict> => {
+    const calm = calmRuns.get(trial.story) ?? calmRunsOf(trial.story, tokens);
+    calmRuns.set(trial.story, calm);
+    return judge(trial, tokens, calm);
   };
-  const run = (trial: Trial): Promise<Verdict> => judge(trial, tokens, cleanOnce);
   return {
     run,
     /** The smallest trial found that breaks the same promise, as a story. */

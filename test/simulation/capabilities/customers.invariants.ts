@@ -4,7 +4,7 @@ import { read } from "../judge/read.js";
 
 type Held = { customerId: string };
 type Customer = { companyName: string; domain: string };
-type Relationship = { partnerId: string; kind: string; state: string; origin: string; resellerId?: string };
+export type Relationship = { partnerId: string; kind: string; state: string; origin: string; resellerId?: string };
 
 /** The tables that hold partners' lists of their customers, one each. */
 export const customerLists = /^customersof/;

@@ -1,5 +1,6 @@
 import type { Invariant } from "../judge/invariant.js";
-import { relationshipsIn } from "./customers.invariants.js";
+import { read } from "../judge/read.js";
+import { type Relationship, relationshipsIn } from "./customers.invariants.js";
 
 /** Section 3.1: what may follow what. */
 const steps = new Set([
@@ -15,8 +16,13 @@ const steps = new Set([
 export const relationshipInvariants: readonly Invariant[] = [
   {
     promise: "a relationship goes no other way than section 3.1 has it",
-    after: () => {
+    after: (begun) => {
       const states = new Map<string, string>();
+      for (const { partition, rowKey, body } of begun.rows("customers")) {
+        if (!rowKey.startsWith("relationship_")) continue;
+        const { partnerId, state } = read<Relationship>(body);
+        states.set(`${partition} ${partnerId}`, state);
+      }
       return (call, look) => {
         const [, customerId] = /^customers: change (\S+) .*relationship_/.exec(call.what) ?? [];
         if (customerId === undefined) return undefined;

@@ -10,8 +10,11 @@ const steps = new Set(["none invited", "invited active", "invited removed", "act
 export const resellerLinkInvariants: readonly Invariant[] = [
   {
     promise: "a link of provider and reseller goes from invited to active to removed, and keeps its past",
-    after: () => {
+    after: (begun) => {
       const links = new Map<string, Link>();
+      for (const { rowKey, body } of begun.partition("partners", "partners")) {
+        if (rowKey.startsWith("link_")) links.set(rowKey, read<Link>(body));
+      }
       return (call, look) => {
         const [, rowKey] = /^partners: change partners .*\b(link_\S+)/.exec(call.what) ?? [];
         const body = rowKey === undefined ? undefined : look.row("partners", "partners", rowKey);

@@ -7,8 +7,8 @@ export type Check = (look: Look) => string | undefined;
 /** A promise that holds while the world runs (`after` each call that took effect), whenever it is at rest, or at its end. */
 export type Invariant = {
   promise: string;
-  /** Made for each run, so that it may remember. */
-  after?: () => (call: Call, look: Look) => string | undefined;
+  /** Made for each run from what is there when it begins, so that it may remember. */
+  after?: (begun: Look) => (call: Call, look: Look) => string | undefined;
   atRest?: (look: Look, lastWriterOf: (row: string) => Task | undefined) => string | undefined;
   atEnd?: Check;
 };

@@ -1,10 +1,11 @@
 import type { Mutation } from "../mutations/mutation.js";
 import { openRun } from "../run.js";
 import type { Story } from "../workloads/story.js";
-import { calm, type FaultCounts, type Weather } from "../world/faults.js";
+import type { FaultCounts, Weather } from "../world/faults.js";
 import type { Tokens } from "../world/tokens.js";
 import type { TraceEntry } from "../world/trace.js";
 import { Violation } from "../world/violation.js";
+import { calmRunsOf } from "./calm.js";
 import { invariants } from "./invariants.js";
 import { ledgerLines } from "./ledger.js";
 
@@ -26,20 +27,11 @@ export type Verdict = {
   entries: readonly TraceEntry[];
 };
 
-/** What a clean run answers and leaves. */
-export type Clean = { answers: Map<number, string[]>; ledger: string[] };
-
-/** The run that the others are compared with: one worker, no faults, no mutation. */
-export async function playClean(seed: number, story: Story, tokens: Tokens): Promise<Clean> {
-  const run = openRun({ seed, story, plain: true, weather: calm, tokens, invariants });
-  await run.play();
-  return { answers: run.answers, ledger: ledgerLines(run.look, story.quiet) };
-}
-
 /** Plays the story in a hostile world, then clean, and compares what they leave and what they answered. */
-export async function judge(trial: Trial, tokens: Tokens, cleanOf = playClean): Promise<Verdict> {
+export async function judge(trial: Trial, tokens: Tokens, calm = calmRunsOf(trial.story, tokens)): Promise<Verdict> {
   const { seed, story, weather, only, keepTrace = false, mutation } = trial;
-  const hostile = openRun({ seed, story, plain: false, weather, tokens, invariants, only, keepTrace, mutation });
+  const past = await calm.past();
+  const hostile = openRun({ seed, story, plain: false, weather, tokens, invariants, only, keepTrace, mutation, past });
   const verdict = (broken?: Violation): Verdict => ({
     ...(broken === undefined ? {} : { broken: { promise: broken.promise, found: broken.found } }),
     counts: hostile.faults.counts,
@@ -50,7 +42,7 @@ export async function judge(trial: Trial, tokens: Tokens, cleanOf = playClean): 
   try {
     await hostile.play();
     if (story.races) return verdict();
-    const clean = await cleanOf(seed, story, tokens);
+    const clean = await calm.clean();
     compareAnswers(hostile.answers, clean.answers, story);
     compareLines(ledgerLines(hostile.look, story.quiet), clean.ledger);
     return verdict();
@@ -62,7 +54,8 @@ export async function judge(trial: Trial, tokens: Tokens, cleanOf = playClean): 
   }
 }
 
-function compareAnswers(hostile: Map<number, string[]>, clean: Map<number, string[]>, { phases }: Story): void {
+type Answers = ReadonlyMap<number, string[]>;
+function compareAnswers(hostile: Answers, clean: Answers, { phases }: Story): void {
   for (const { id, title } of phases.flatMap(({ steps }) => steps)) {
     const [found, wanted] = [hostile.get(id) ?? [], clean.get(id) ?? []];
     const index = wanted.findIndex((answer, place) => answer !== found[place]);

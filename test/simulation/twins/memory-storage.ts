@@ -27,6 +27,20 @@ export function emptyStorage(): MemoryStorage {
   return { tables: new Map(), queues: new Map(), containers: new Map(), sequence: 0 };
 }
 
+/** An independent copy: what happens in one does not happen in the other. Rows and blobs are only ever replaced, so they are shared. */
+export function copyOf({ tables, queues, containers, sequence }: MemoryStorage): MemoryStorage {
+  const mapped = <Value>(map: Map<string, Value>, copy: (value: Value) => Value) =>
+    new Map([...map].map(([key, value]) => [key, copy(value)]));
+  return {
+    tables: mapped(tables, (table) =>
+      mapped(table, ({ rowKeys, rows }) => ({ rowKeys: [...rowKeys], rows: new Map(rows) })),
+    ),
+    queues: mapped(queues, (messages) => messages.map((message) => ({ ...message }))),
+    containers: mapped(containers, (blobs) => new Map(blobs)),
+    sequence,
+  };
+}
+
 /** A number never used before in this storage. */
 export function nextNumber(storage: MemoryStorage): number {
   storage.sequence += 1;

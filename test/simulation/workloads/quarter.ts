@@ -10,8 +10,18 @@ import { type Line, readBatch, readMonth, retryQuarantine, sendUsage } from "../
 import type { Random } from "../world/random.js";
 import type { StoryWriter } from "./story.js";
 
-/** How much of what a workload has, as the number of steps per month, and how likely usage of a month arrives while it is closed. */
-export type Shape = { customers: number; batches: number; prices: number; money: number; late: number };
+/**
+ * How much of what a workload has, as the number of steps per month, and how likely usage of a month arrives while it is
+ * closed; what the workload is about begins with selling, or with the use of what was sold.
+ */
+export type Shape = {
+  customers: number;
+  batches: number;
+  prices: number;
+  money: number;
+  late: number;
+  begins: "selling" | "using";
+};
 
 /** Who reports what an Azure subscription, `name`, used. Two reporters of one have ids of their own. */
 type Source = {
@@ -43,6 +53,7 @@ export function quarter(story: StoryWriter, shape: Shape): void {
     if (random.chance(0.3)) rename(story, "direct", legalName);
   }
 
+  if (shape.begins === "selling") story.begin();
   story.phase("2021-01-04T09:00:00Z", 0);
   invite(story);
   const sources = soldBy(story, "direct", shape.customers, ["legacy", "plan"]);
@@ -51,6 +62,7 @@ export function quarter(story: StoryWriter, shape: Shape): void {
   if (random.chance(0.3)) accept(story);
   sources.push(...soldBy(story, "provider", shape.customers, ["plan", "legacy"]));
 
+  if (shape.begins === "using") story.begin();
   const told = months.slice(0, random.pick(lengths));
   const rates = new Set<string>();
   story.phase("2021-01-20T09:00:00Z", 0);

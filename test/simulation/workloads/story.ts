@@ -25,20 +25,36 @@ export type Phase = { opens?: string | "released"; firings: number; steps: Step[
  * others intake runs on through closes, and what is settled in all must be the same.
  * `races`: clients want what only one can have, so no run is like another: there is nothing to compare, and what holds
  * is said by the invariants alone.
+ * `prologue`: so many phases are told clean, once for all runs of the story, and the hostile world begins behind them.
  */
-export type Story = { workload: string; hosts: number; quiet: boolean; races: boolean; phases: Phase[] };
-type Kind = { quiet?: boolean; races?: boolean };
+export type Story = {
+  workload: string;
+  hosts: number;
+  quiet: boolean;
+  races: boolean;
+  prologue: number;
+  phases: Phase[];
+};
+type Kind = { quiet?: boolean; races?: boolean; fromTheStart?: boolean };
 
 /** Numbers steps as they are added. */
-export function storyWriter(workload: string, { quiet = false, races = false }: Kind, random: Random) {
+export function storyWriter(
+  workload: string,
+  { quiet = false, races = false, fromTheStart = false }: Kind,
+  random: Random,
+) {
   const phases: Phase[] = [];
   let steps = 0;
+  let prologue = 0;
   const writer: StoryWriter = {
     random,
     quiet,
     races,
     phase: (opens, firings) => {
       phases.push({ opens, firings, steps: [] });
+    },
+    begin: () => {
+      if (!fromTheStart) prologue = phases.length;
     },
     meet: () => {
       phases.push({ firings: 0, steps: [] });
@@ -53,7 +69,7 @@ export function storyWriter(workload: string, { quiet = false, races = false }: 
       ...writer,
       step: (_by, title, run) => writer.step(client, title, run),
     }),
-    written: () => ({ workload, hosts: 2 + random.below(2), quiet, races, phases }),
+    written: () => ({ workload, hosts: 2 + random.below(2), quiet, races, prologue, phases }),
   };
   return writer;
 }
@@ -62,6 +78,8 @@ export type StoryWriter = {
   quiet: boolean;
   races: boolean;
   phase(opens: string, firings: number): void;
+  /** What was written so far makes ready for what the story is about: the prologue of most of a workload's stories. */
+  begin(): void;
   /** Every client comes to this point before any goes on. */
   meet(): void;
   /** In a quiet story the world comes to rest here: what follows must not race with what went before. */

@@ -1,6 +1,6 @@
 import { type Ports, StorageBusy } from "../../../shared/platform/ports.js";
 import { memoryPorts } from "../twins/memory-ports.js";
-import { emptyStorage } from "../twins/memory-storage.js";
+import { copyOf, emptyStorage, type MemoryStorage } from "../twins/memory-storage.js";
 import type { Faults } from "./faults.js";
 import { hostilePorts } from "./hostile-ports.js";
 import type { Call, Host, Task } from "./hosts.js";
@@ -20,8 +20,12 @@ type OpenWorld = {
   faults: Faults;
   trace: Trace;
   tokens: Tokens;
+  past?: WorldPast | undefined;
   mutate?: MutatePorts | undefined;
 };
+
+/** What a world has come to when nothing runs in it: others may begin there. */
+export type WorldPast = { storage: MemoryStorage; now: number; ids: number };
 
 const firstInstant = Date.UTC(2026, 0, 15, 8);
 const stepsMax = 120_000;
@@ -35,10 +39,10 @@ type Alarm = { at: number; number: number; isWanted(): boolean; ring(): void };
  * Hosts, storage and a clock. One task at a time runs, from one port call to the next, and the seed says which: `step`
  * lets one call happen, then waits until whoever it woke is at a port again or at its end.
  */
-export function openWorld({ plain, hosts: hostCount, random, faults, trace, tokens, mutate }: OpenWorld) {
-  let now = firstInstant;
+export function openWorld({ plain, hosts: hostCount, random, faults, trace, tokens, past, mutate }: OpenWorld) {
+  let now = past?.now ?? firstInstant;
   let steps = 0;
-  let ids = 0;
+  let ids = past?.ids ?? 0;
   let numbers = 0;
   const apart = !plain && faults.strike(["clocks apart"]) !== undefined;
   const hosts = Array.from(
@@ -57,7 +61,7 @@ export function openWorld({ plain, hosts: hostCount, random, faults, trace, toke
   const sources: (() => (() => Promise<void>)[])[] = [];
   const watchers: ((call: Call) => void)[] = [];
   const broken: Violation[] = [];
-  const storage = emptyStorage();
+  const storage = past === undefined ? emptyStorage() : copyOf(past.storage);
   const nextId = () => `00000000-0000-4000-8000-${String(++ids).padStart(12, "0")}`;
   const memory = memoryPorts({
     storage,
@@ -222,6 +226,7 @@ export function openWorld({ plain, hosts: hostCount, random, faults, trace, toke
     step,
     passTime,
     now: () => now,
+    past: (): WorldPast => ({ storage: copyOf(storage), now, ids }),
     skip: (seconds: number) => {
       now += seconds * 1_000;
     },
