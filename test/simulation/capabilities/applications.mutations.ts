@@ -48,6 +48,7 @@ export const applicationMutations: readonly Mutation[] = [
   },
   {
     name: "an application decided, whatever was decided of it meanwhile",
+    slow: true,
     ports: broken(
       {
         table: writing(

@@ -73,6 +73,7 @@ function forAnswer(story: StoryWriter): void {
   const { random } = story;
   const seller = random.pick(["direct", "provider"] as const);
   request(story, seller, "museum");
+  story.meet();
   answer(story, "museum", seller, "accept");
   withdraw(story, seller, "museum");
   answer(story.beside("the museum's second clerk"), "museum", seller, "decline");
