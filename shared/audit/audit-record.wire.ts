@@ -7,7 +7,7 @@ export type AuditEntry = {
   readerId: string;
   customerId?: string | undefined;
   customerName?: string | undefined;
-  /** The partners whom it concerns: who did it, and for whom it was done. */
+  /** The partners whom it concerns: who did it, for whom it was done, and whom the reader knows it was told to. */
   partnerIds: readonly string[];
   event: LedgerEvent;
 };

@@ -6,7 +6,7 @@ import type { AuditNote } from "../ledger/audit-trail.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import type { AuditEntry } from "./audit-record.wire.js";
 import { auditSpan } from "./audit-search.rules.js";
-import { asReadBy } from "./reading.rules.js";
+import { asReadBy, toldAsReadBy } from "./reading.rules.js";
 
 /** Texts are compared without regard to case; `companyName` by a part of it. */
 export type AuditFilter = { companyName?: string; customerId?: string; resourceType?: string };
@@ -62,13 +62,25 @@ async function entryOf(
   const event = asReadBy(readerId, happened);
   const { customerId } = note;
   const customerName = customerId && (await nameOf(customerId));
-  return { readerId, customerId, customerName, partnerIds: partnersIn(backend, customerId, event), event };
+  return {
+    readerId,
+    customerId,
+    customerName,
+    partnerIds: partnersIn(backend, customerId, event, toldAsReadBy(readerId, happened)),
+    event,
+  };
 }
 
 /** Neither the operator nor the customer is a partner. */
-function partnersIn(backend: Backend, customerId: string | undefined, { by, onBehalfOf }: LedgerEvent): string[] {
+function partnersIn(
+  backend: Backend,
+  customerId: string | undefined,
+  { by, onBehalfOf }: LedgerEvent,
+  told: readonly string[],
+): string[] {
   const others = [customerId, backend.settings.operatorTenantId];
-  const tenants = new Set([...(by.kind === "system" ? [] : [by.tenantId]), ...(onBehalfOf ? [onBehalfOf] : [])]);
+  const doers = by.kind === "system" ? [] : [by.tenantId];
+  const tenants = new Set([...doers, ...(onBehalfOf ? [onBehalfOf] : []), ...told]);
   return [...tenants].filter((tenantId) => !others.includes(tenantId));
 }
 

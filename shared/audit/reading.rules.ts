@@ -6,3 +6,10 @@ export function asReadBy(readerId: string, { toldTo, ...event }: LedgerEvent): L
   if (told === undefined) return event;
   return { ...event, onBehalfOf: readerId, before: told.before, after: told.after };
 }
+
+/**
+ * The other tenants that this one may know the event was told to: who did it knows all of them, each of them none but
+ * itself (CUS-04).
+ */
+export const toldAsReadBy = (readerId: string, { by, toldTo = [] }: LedgerEvent): string[] =>
+  toldTo.map(({ tenantId }) => tenantId).filter((tenantId) => by.tenantId === readerId || tenantId === readerId);

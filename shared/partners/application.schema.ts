@@ -101,6 +101,8 @@ export const NewNomination = z.object({
 export const Nomination = NewNomination.extend({
   nominationId: z.guid(),
   partnerId: z.guid(),
+  /** In the order in which they came: clocks differ, and two may have one instant. */
+  number: z.int().min(1),
   nominatedAt: z.iso.datetime(),
 });
 export type NewNomination = z.infer<typeof NewNomination>;

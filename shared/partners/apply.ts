@@ -32,7 +32,7 @@ export function applyFor(
       case "indirectReseller":
         return becomeReseller(backend, register, partner, { applicationId, wanted });
       case "indirectProvider":
-        await refuseUnnominated(backend, partnerId);
+        await refuseUnnominated(backend, partner);
         return approveAtOnce(backend, register, partner, applicationId, "indirectProvider");
     }
   });

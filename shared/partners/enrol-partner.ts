@@ -37,7 +37,7 @@ export function enrolPartner(backend: Backend, enrolment: Enrolment): Promise<Pa
   return backend.once("partner-enrolled", partnerId, partnerTold, async () => {
     const register = await backend.partners.read();
     if (enrolment.kinds.includes("indirectProvider")) {
-      refuseUnlessEligible(evaluateProviderStatus(partnerId, enrolment.nomination));
+      refuseUnlessEligible(evaluateProviderStatus(enrolment, enrolment.nomination));
     }
     const partner = partnerFrom(backend, enrolment, backend.partners.nextAccountNumber(register));
     const before = register.partners.find((one) => one.partnerId === partnerId);
@@ -85,7 +85,7 @@ export function changePartner(backend: Backend, partnerId: string, change: Partn
     if (before === undefined) throw partnerNotFound(partnerId);
     refuseOtherFixed(before, change);
     if (change.kinds?.includes("indirectProvider") && before.kinds.indirectProvider === undefined) {
-      await refuseUnnominated(backend, partnerId);
+      await refuseUnnominated(backend, before);
     }
     const { kinds, enrolledAt, agreementAcceptedAt, ...rest } = change;
     const since = enrolledAt === undefined ? backend.now.toISOString() : new Date(enrolledAt).toISOString();
@@ -140,7 +140,7 @@ export function partnerNotFound(partnerId: string): Refusal {
 function nominationIn(backend: Backend, { nomination }: Enrolment, partnerId: string): Nomination | undefined {
   if (nomination === undefined) return undefined;
   const nominationId = backend.idFor("nomination", partnerId);
-  return { ...nomination, nominationId, partnerId, nominatedAt: backend.now.toISOString() };
+  return { ...nomination, nominationId, partnerId, number: 1, nominatedAt: backend.now.toISOString() };
 }
 
 function partnerFrom(backend: Backend, enrolment: Enrolment, accountNumber: number): Partner {

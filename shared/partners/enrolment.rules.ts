@@ -1,5 +1,6 @@
 import { type Eligibility, firstUnmet, type Standing, standingRequirements } from "./eligibility.rules.js";
 import { marketOf } from "./markets.rules.js";
+import type { Partner } from "./partner.schema.js";
 
 /** `linkedToAuthorisedProvider`: an active link with an indirect provider that the programme has authorised. */
 export type ResellerEnrolment = Standing & { country: string; date: string; linkedToAuthorisedProvider: boolean };
@@ -30,11 +31,17 @@ export type DistributorNomination = {
   result: "open" | "granted" | "refused";
 };
 
+/** A partner by all that somebody may call it. */
+export type NamedPartner = Pick<Partner, "partnerId" | "mpnId" | "legalName" | "domain">;
+
 /** Whether the partner holds the status of indirect provider: by a granted nomination of somebody else, for a proven record (ELI-14). */
-export function evaluateProviderStatus(partnerId: string, nomination: DistributorNomination | undefined): Eligibility {
+export function evaluateProviderStatus(
+  partner: NamedPartner,
+  nomination: DistributorNomination | undefined,
+): Eligibility {
   return firstUnmet([
     {
-      met: nomination !== undefined && nomination.nominatedBy.toLowerCase() !== partnerId && nomination.provenRecord,
+      met: nomination !== undefined && !isOneself(partner, nomination.nominatedBy) && nomination.provenRecord,
       reason: "NOMINATION_REQUIRED",
       fact: "There is no nomination by somebody else that rests on a proven record.",
       remedy: "The status is by nomination only; a partner does not enrol itself.",
@@ -48,3 +55,14 @@ export function evaluateProviderStatus(partnerId: string, nomination: Distributo
     },
   ]);
 }
+
+/** Whether a nomination names the partner itself, by its tenant, PartnerID, name or domain or by somebody's address there, however it is written. */
+function isOneself({ partnerId, mpnId, legalName, domain }: NamedPartner, nominatedBy: string): boolean {
+  const own = [partnerId, mpnId, legalName, domain].map(lettersAndDigits);
+  return [nominatedBy, nominatedBy.split("@").at(-1) ?? ""].some((name) => own.includes(lettersAndDigits(name)));
+}
+const lettersAndDigits = (text: string) =>
+  text
+    .normalize("NFKC")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]/gu, "");

@@ -63,6 +63,15 @@ test("what the operator says of a customer's account is in the audit of each par
   }
   await expectNothingOfOthers();
 });
+test("26, CUS-04: the operator's own record names every partner that was told its decision, a partner's none but itself", async () => {
+  await decide("/validationStatus", { status: "UnderReview" });
+  const asked = `GET /v1/auditrecords?startDate=2026-11-${String(day).padStart(2, "0")}`;
+  const { items } = await world.call(asked, { by: "operator", role: "Operator" });
+  expect(items.map(({ participants }) => [...(participants as string[])].sort())).toEqual([
+    [parties.direct, parties.otherDirect].sort(),
+  ]);
+  for (const by of sellers) expect((await toldTo(by)).map(({ participants }) => participants)).toEqual([[parties[by]]]);
+});
 test("CUS-04, CUS-09: whose tenant a customer's is, each partner hears; another owner is not named to it", async () => {
   await decide("/owner", { tenantKind: "sharedServices", ownedByPartnerId: parties.direct });
   await decide("/owner", { tenantKind: "customer" });

@@ -114,7 +114,7 @@ test("the provider's audit tells of the order, once", async () => {
   expect(records).toMatchObject([{ operationType: "create_order", customerId: known.customer }]);
 });
 
-test("the usage of both comes on one invoice of the provider, which names the reseller of record (INV-02, INV-14)", async () => {
+test("the usage of both comes on one invoice of the provider, which names the reseller of record, who gets none (ROL-03, INV-02, INV-14)", async () => {
   const days = daysFrom("2021-08-21", "2021-09-01");
   await business.report([
     ...days.map((day) => aRecord(known.first, "vm", "10", day)),

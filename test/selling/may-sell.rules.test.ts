@@ -71,6 +71,15 @@ test("OFR-05: an offer that is not in the catalogue of the day is unknown, whoev
   );
 });
 
+test("ROL-02, ROL-04, ROL-10: two chains lead to a customer, a direct partner alone or a provider with its linked reseller, and nobody buys past them", () => {
+  const licence = (differs: Differences) => reason(differs, "EMS", "2022-01-15");
+  expect(licence({})).toBe("ALLOW_STANDARD");
+  expect(licence({ reseller: {} })).toBe("ALLOW_STANDARD");
+  expect(licence({ reseller: { partnershipActive: false } })).toBe("RESELLER_NOT_LINKED");
+  expect(licence({ actor: "indirectReseller" })).toBe("RESELLER_MUST_USE_PROVIDER");
+  expect(licence({ actor: "customer" })).toBe("CUSTOMER_CANNOT_ORDER");
+});
+
 test("ROL-07: a direct-bill partner does not order for a customer that it holds as reseller", () => {
   const sale = { partner: { isResellerForThisCustomer: true } };
   expect(reason(sale, "Azure plan", "2022-01-15")).toBe("RESELLER_MUST_USE_PROVIDER");

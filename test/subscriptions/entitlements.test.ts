@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { aRecord, offers } from "../support/business.js";
+import { aRecord, newAgreement, newCustomer, offers } from "../support/business.js";
 import { type Partner, tenantOf } from "../support/parties.js";
 import type { Sent } from "../support/world.js";
 import { type Owned, openSubscriptionWorld, type SubscriptionWorld } from "./subscription-world.js";
@@ -141,4 +141,29 @@ describe("AMB-68: a further Azure subscription below a plan", () => {
 test("ACC-16, AMB-67: the customer's own tenant does none of it", async () => {
   const { plan, azure } = await aPlan();
   expect((await cancel(plan, azure, { as: "unenrolled" })).status).toBe(403);
+});
+
+test("REL-11: a relationship alone gives a partner nothing of the Azure subscriptions that another one created there", async () => {
+  const customerId = tenantOf("unenrolled");
+  const serve = async (as: Partner) => {
+    const known = newCustomer("two-partners", "US");
+    const body = { ...known, companyProfile: { ...known.companyProfile, tenantId: customerId } };
+    const asked = await at.world.call("POST /v1/customers", { as, body });
+    const { relationshipRequestId } = asked.body as { relationshipRequestId: string };
+    const yes = `POST /v1/customers/${customerId}/relationshiprequests/${relationshipRequestId}/accept`;
+    expect(await at.world.call(yes, { as: "unenrolled" })).toMatchObject({ status: 200 });
+    await at.world.call(`POST /v1/customers/${customerId}/agreements`, { as, body: newAgreement });
+  };
+  await serve("contoso");
+  await serve("fabrikam");
+  const [plan] = (await at.sell("contoso", customerId, [{ offerId: offers.plan.offerId, quantity: 1 }])) as [Owned];
+  const [azure] = await at.entitlements("contoso", plan);
+
+  const asked = (line: string) => at.world.call(line, { as: "fabrikam" });
+  expect(await asked(`GET /v1/customers/${customerId}`)).toMatchObject({ status: 200 });
+  expect(await asked(`GET /v1/customers/${customerId}/subscriptions`)).toMatchObject({ body: { items: [] } });
+  for (const line of ["", "/azureEntitlements"]) {
+    expect(await asked(`GET ${at.path(plan, line)}`)).toMatchObject({ status: 404, body: { reasonCode: "NOT_FOUND" } });
+  }
+  expect(await cancel(plan, azure?.id ?? "", { as: "fabrikam" })).toMatchObject({ status: 404 });
 });

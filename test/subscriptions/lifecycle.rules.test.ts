@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { broughtForward, deletionDue, type Holdings } from "../../shared/subscriptions/lifecycle.rules.js";
+import { attribute } from "../../shared/rating/judge-records.rules.js";
+import { broughtForward, deletionDue, type Holdings, taking } from "../../shared/subscriptions/lifecycle.rules.js";
 import type { ScheduledNextTerm, Subscription } from "../../shared/subscriptions/subscription.schema.js";
 import { aLicence, azureBelow, suspendedLegacy } from "./a-subscription.js";
 
@@ -37,6 +38,44 @@ describe("SUB-08: a legacy subscription that is suspended for 90 days is deleted
     const before = { subscriptions: [suspendedLegacy()], azure: [moved] };
     const done = broughtForward(before, "2022-01-01T00:00:00.000Z");
     expect([done.subscriptions[0]?.state, done.azure[0]]).toEqual(["cancelled", moved]);
+  });
+});
+
+describe("3.3, SUB-05: what is cancelled when it has just begun", () => {
+  const begun = "2021-01-15T10:00:00.000Z";
+  const active = suspendedLegacy({
+    state: "active",
+    states: [{ state: "active", from: begun }],
+    suspensionReasons: [],
+  });
+  const cancelledAt = (at: string) => {
+    const after = taking(holding(active), active, { state: "cancelled", at });
+    const [subscription = active] = after.subscriptions;
+    const [azure = azureBelow(active)] = after.azure;
+    return { subscription, azure };
+  };
+  const usageAt = (usageStart: string) => ({
+    ...{ id: "1", subscriptionId: active.subscriptionId, meterId: "vm", quantity: "1", unit: "Hours" },
+    ...{ usageStart, usageEnd: "2021-01-15T11:00:00.000Z" },
+  });
+
+  test.each([begun, "2021-01-15T09:59:57.000Z"])(
+    "was never active when a clock said %s then: it is cancelled since its creation, and no usage counts",
+    (at) => {
+      const { subscription, azure } = cancelledAt(at);
+      for (const one of [subscription, azure]) {
+        expect(one).toMatchObject({ state: "cancelled", states: [{ state: "cancelled", from: begun }] });
+      }
+      expect(attribute(usageAt(begun), azure)).toMatchObject({ kind: "refused", reason: "SUBSCRIPTION_NOT_ACTIVE" });
+    },
+  );
+  test("was active for the moment between, when there is one: usage of that moment counts", () => {
+    const { azure } = cancelledAt("2021-01-15T10:00:00.001Z");
+    expect(azure.states).toEqual([
+      { state: "active", from: begun, to: "2021-01-15T10:00:00.001Z" },
+      { state: "cancelled", from: "2021-01-15T10:00:00.001Z" },
+    ]);
+    expect(attribute(usageAt(begun), azure)).toMatchObject({ kind: "billable" });
   });
 });
 

@@ -4,12 +4,13 @@ import { operatorTenant } from "../world/tokens.js";
 
 type Party = { name: string; tenantId: string; country: string; kinds: string[]; currency: string; mpnId: string };
 
-/** A direct partner in the US, a provider in the Netherlands that sells through a reseller there, and one that comes later. */
+/** A direct partner in the US, a provider in the Netherlands that sells through a reseller there, one that comes later, and a newcomer that is nothing yet. */
 export const parties = {
   direct: party("direct", "20000000-0000-4000-8000-000000000001", "US", ["directBill"], "USD", "1000001"),
   provider: party("provider", "20000000-0000-4000-8000-000000000002", "NL", ["indirectProvider"], "EUR", "1000002"),
   reseller: party("reseller", "20000000-0000-4000-8000-000000000003", "NL", ["indirectReseller"], "EUR", "1000003"),
   late: party("late", "20000000-0000-4000-8000-000000000004", "US", ["directBill"], "USD", "1000004"),
+  newcomer: party("newcomer", "20000000-0000-4000-8000-000000000005", "NL", [], "EUR", "1000005"),
 } as const;
 export type PartyName = keyof typeof parties;
 

@@ -1,12 +1,12 @@
 import type { StoryWriter } from "../workloads/story.js";
 import { parties } from "./parties.js";
 
-/** The provider invites its reseller. */
-export function invite(story: StoryWriter): void {
-  const body = { resellerId: parties.reseller.tenantId };
-  story.step("provider", "invites the reseller", async ({ ask, known }) => {
+/** The provider invites its reseller, or somebody who is to become one. */
+export function invite(story: StoryWriter, whom: "reseller" | "newcomer" = "reseller"): void {
+  const body = { resellerId: parties[whom].tenantId };
+  story.step("provider", `invites the ${whom}`, async ({ ask, known }) => {
     const { status, body: link } = await ask("POST /v1/relationships", { as: parties.provider.tenantId, body });
-    if (status === 201) known.set("link", (link as { id: string }).id);
+    if (status === 201 && whom === "reseller") known.set("link", (link as { id: string }).id);
   });
 }
 

@@ -1,4 +1,5 @@
 import { agreementInvariants } from "../capabilities/agreements.invariants.js";
+import { applicationInvariants } from "../capabilities/applications.invariants.js";
 import { auditInvariants } from "../capabilities/audit.invariants.js";
 import { customerInvariants } from "../capabilities/customers.invariants.js";
 import { groupInvariants } from "../capabilities/groups.invariants.js";
@@ -29,6 +30,7 @@ export const invariants: readonly Invariant[] = [
   ...auditInvariants,
   ...agreementInvariants,
   ...groupInvariants,
+  ...applicationInvariants,
   ...partnerProfileInvariants,
   ...qualificationInvariants,
   ...resellerLinkInvariants,

@@ -13,6 +13,7 @@ import type { Look, LookedRow } from "./look.js";
  * - whether the timer or a change of the subscription brought it forward to what time had done: the result is the same;
  * - which of two reporters' batches came first, and what hashes tell of it;
  * - how often work was done to come to its result: generations of ratings, versions, marks, notes, closings without charges;
+ * - by the machine's clock, of which each host has its own: whether there was a moment between two changes of a state;
  * - the audit's notes, which announce commits and may outlive those that never came: the events themselves are compared;
  * - in a story that is not quiet: which of a recipient's invoices has a line, since intake runs beside the closes. What is
  *   settled for the line in all may not.
@@ -88,7 +89,10 @@ function lineOf({ table, partition, rowKey, body }: LookedRow): string[] {
   return [`${table} ${partition} event ${withoutOwn(JSON.stringify(told))}`];
 }
 
-const withoutOwn = (body: string) => withoutMachineTime(canonical(body, ownToEachRun));
+const withoutOwn = (body: string) => withoutMachineTime(canonical(body, ownToEachRun)).replace(momentary, "");
+
+/** A period that began and ended by the machine's clock; where the second host's is behind the first's it is left out (3.3). */
+const momentary = /\{"from":"machine time","state":"\w+","to":"machine time"\},/g;
 
 /** Stories are set in 2021; where business time runs freely, it is the machine's, of 2026. */
 export const withoutMachineTime = (text: string): string =>

@@ -1,4 +1,5 @@
 import { agreementMutations } from "../capabilities/agreements.mutations.js";
+import { applicationMutations } from "../capabilities/applications.mutations.js";
 import { auditMutations } from "../capabilities/audit.mutations.js";
 import { customerMutations } from "../capabilities/customers.mutations.js";
 import { deliveryMutations } from "../capabilities/delivery.mutations.js";
@@ -7,6 +8,7 @@ import { invoicingMutations } from "../capabilities/invoicing.mutations.js";
 import { ledgerMutations } from "../capabilities/ledger.mutations.js";
 import { partnerProfileMutations } from "../capabilities/partner-profiles.mutations.js";
 import { qualificationMutations } from "../capabilities/qualifications.mutations.js";
+import { relationshipMutations } from "../capabilities/relationships.mutations.js";
 import { resellerLinkMutations } from "../capabilities/reseller-links.mutations.js";
 import { sellingMutations } from "../capabilities/selling.mutations.js";
 import { serviceMutations } from "../capabilities/services.mutations.js";
@@ -25,10 +27,12 @@ export const mutations: readonly Mutation[] = [
   ...sellingMutations,
   ...subscriptionMutations,
   ...customerMutations,
+  ...relationshipMutations,
   ...userMutations,
   ...auditMutations,
   ...agreementMutations,
   ...groupMutations,
+  ...applicationMutations,
   ...partnerProfileMutations,
   ...qualificationMutations,
   ...resellerLinkMutations,

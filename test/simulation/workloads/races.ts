@@ -1,4 +1,5 @@
 import { agree } from "../capabilities/agreements.js";
+import { apply, decide, nominate, review, stateTenure } from "../capabilities/applications.js";
 import { changeProfile, createCustomer, deleteCustomer, endRelationship, qualify } from "../capabilities/customers.js";
 import { createGroup, setMember } from "../capabilities/groups.js";
 import { enrol, rename } from "../capabilities/parties.js";
@@ -14,10 +15,11 @@ import type { StoryWriter } from "./story.js";
 export function races(story: StoryWriter): void {
   const { random } = story;
   story.phase("2021-01-03T10:00:00Z", 0);
-  for (const name of ["direct", "provider", "reseller"] as const) enrol(story, name, 1);
+  for (const name of ["direct", "provider", "reseller", "newcomer"] as const) enrol(story, name, 1);
   publishOffer(story, "licence");
   story.phase("2021-01-04T09:00:00Z", 0);
   invite(story);
+  invite(story, "newcomer");
   for (const customer of ["one", "two"])
     createCustomer(story, { seller: "direct", name: customer, domain: `${customer}.example` });
   story.phase("2021-01-05T09:00:00Z", 0);
@@ -34,8 +36,9 @@ export function races(story: StoryWriter): void {
     forPartner,
     forGroup,
     forLink,
+    forKind,
   ]);
-  for (let day = 6; day < 8 + random.below(3); day++) {
+  for (let day = 8; day < 10 + random.below(3); day++) {
     story.phase(`2021-01-${String(day).padStart(2, "0")}T09:00:00Z`, 0);
     contest()(story, String(day));
     contest()(story, `${day}, second`);
@@ -71,6 +74,7 @@ function forAnswer(story: StoryWriter): void {
   const { random } = story;
   const seller = random.pick(["direct", "provider"] as const);
   request(story, seller, "museum");
+  story.meet();
   answer(story, "museum", seller, "accept");
   withdraw(story, seller, "museum");
   answer(story.beside("the museum's second clerk"), "museum", seller, "decline");
@@ -151,4 +155,20 @@ function forLink(story: StoryWriter): void {
   invite(story.beside("the provider's second clerk"));
   accept(story);
   accept(story.beside("the reseller's second clerk"));
+}
+
+/** What a newcomer is to become: its clerks apply at once, the operator's decide at once while it says something else. */
+function forKind(story: StoryWriter): void {
+  const clerk = story.beside("the newcomer's second clerk");
+  const second = story.beside("the operator's second clerk");
+  for (const one of [story, clerk]) apply(one, "indirectReseller");
+  nominate(story, "open");
+  nominate(second, "granted");
+  story.meet();
+  for (const kind of ["directBill", "indirectProvider"] as const) for (const one of [story, clerk]) apply(one, kind);
+  story.meet();
+  review(story, "2021-01-07");
+  story.meet();
+  for (const one of [story, second]) decide(one);
+  stateTenure(clerk, story.random.pick([11, 12]));
 }

@@ -1,4 +1,5 @@
 import { agree, sign } from "../capabilities/agreements.js";
+import { apply, decide, nominate, review } from "../capabilities/applications.js";
 import { readAudit } from "../capabilities/audit.js";
 import { changeProfile, createCustomer, deleteCustomer, endRelationship, qualify } from "../capabilities/customers.js";
 import { createGroup, setMember } from "../capabilities/groups.js";
@@ -16,12 +17,15 @@ export function tenants(story: StoryWriter): void {
   const { random } = story;
   story.phase("2021-01-03T10:00:00Z", 0);
   for (const name of ["direct", "provider", "reseller"] as const) enrol(story, name, 1);
+  const comes = random.chance(0.4);
+  if (comes) enrol(story, "newcomer", 1);
   for (const offer of ["legacy", "licence"] as const) publishOffer(story, offer);
   for (const from of ["2018-06-13", "2021-06-01"]) if (random.chance(0.6)) publishService(story, from);
   if (random.chance(0.4)) publishImage(story, random.pick(["free", "paid"]));
   story.begin();
   story.phase("2021-01-04T09:00:00Z", 0);
   invite(story);
+  if (comes) invite(story, "newcomer");
   ofPartner(story, "direct", "one", false);
   request(story, "direct", "hotel");
   if (random.chance(0.5)) rename(story, "direct", "The renamed direct");
@@ -31,17 +35,21 @@ export function tenants(story: StoryWriter): void {
 
   story.phase("2021-01-05T09:00:00Z", 0);
   accept(story);
+  if (comes) apply(story, "indirectReseller");
   const isAccepted = random.chance(0.7);
   answer(story, "hotel", "direct", isAccepted ? "accept" : "decline");
   if (random.chance(0.5)) rename(story, "direct", "The direct once more");
 
   story.phase("2021-01-06T09:00:00Z", 0);
   ofPartner(story, "provider", "two", random.chance(0.6));
+  if (comes) apply(story, "directBill");
+  if (comes) nominate(story, random.pick(["open", "granted"]));
   request(story, "provider", "museum", { throughReseller: random.chance(0.5) });
   if (isAccepted) ofHotel(story);
   else request(story, "direct", "hotel");
 
   story.phase("2021-01-07T09:00:00Z", 0);
+  if (comes) apply(story, "indirectProvider");
   if (random.chance(0.4)) withdraw(story, "provider", "museum");
   else answer(story, "museum", "provider", "accept");
   if (isAccepted) endRelationship(story, "direct", "hotel");
@@ -53,6 +61,8 @@ export function tenants(story: StoryWriter): void {
     invite(story);
   }
   request(story, "direct", "hotel");
+  if (comes && random.chance(0.7)) review(story, "2021-01-07");
+  if (comes) decide(story);
   ofPartner(story, "direct", "three", false);
 }
 
@@ -78,9 +88,7 @@ function ofPartner(story: StoryWriter, seller: Seller, name: string, throughRese
   if (random.chance(0.4)) restoreUser(story, ann);
   if (random.chance(0.4)) changeProfile(story, seller, name, `${name} Inc`);
   if (random.chance(0.3)) qualify(story, seller, name, random.pick(["Approved", "Denied"]));
-  const buys = random.chance(0.2);
-  // By the machine's clock, of which each host has its own, an order and the customer's end may be of one instant.
-  if (buys && name !== "three") order(story, { seller, name, offer: "licence", times: 1 });
+  if (random.chance(0.2)) order(story, { seller, name, offer: "licence", times: 1 });
   readAudit(story, seller, name);
   if (random.chance(0.5)) {
     deleteCustomer(story, seller, name, domain);

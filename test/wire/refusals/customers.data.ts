@@ -121,7 +121,7 @@ export const ofCustomers: readonly Row[] = [
   },
   {
     ...forbidden,
-    says: "ROL-05: only an indirect provider takes resellers",
+    says: "ROL-02, ROL-05: only an indirect provider takes resellers",
     provoke: invitation("directBill", "US"),
     inside: invitation("indirectProvider", "US"),
   },

@@ -181,7 +181,7 @@ export const ofSelling: readonly Row[] = [
   {
     code: "CUSTOMER_CANNOT_ORDER",
     ...notListed,
-    says: "ORD-02: the customer does not order for itself",
+    says: "ORD-02, ROL-10: the customer does not order for itself",
     provoke: async (stage) => {
       const { customer } = await aPair(stage, {}, true);
       return orderBy(customer, customer, offers.office);
@@ -429,7 +429,7 @@ export const ofSelling: readonly Row[] = [
     code: "RESELLER_NOT_LINKED",
     status: 400,
     wireCode: 800016,
-    says: "ROL-06: a direct-bill partner is no reseller",
+    says: "ROL-02, ROL-06: a direct-bill partner is no reseller",
     provoke: anOrderThrough({ named: async (stage) => stage.mpnIdOf(await stage.aPartner()) }),
     inside: anOrderThrough({}),
   },

@@ -1,0 +1,62 @@
+import type { Broken } from "../mutations/broken.js";
+import { broken, only, rowOf, writing } from "../mutations/broken.js";
+import type { Mutation } from "../mutations/mutation.js";
+
+/** Partners' rows as somebody would read them who got some of them wrong. */
+const reading =
+  (prefix: string, as: (body: string) => string | undefined): NonNullable<Broken["table"]> =>
+  (table, name) =>
+    name !== "partners"
+      ? {}
+      : {
+          page: async (partition, range) => {
+            const page = await table.page(partition, range);
+            const rows = page.rows.flatMap((row) => {
+              const body = row.rowKey.startsWith(prefix) ? as(row.body) : row.body;
+              return body === undefined ? [] : { ...row, body };
+            });
+            return { ...page, rows };
+          },
+        };
+const leavingOut = (prefix: string) =>
+  writing((changes) => changes.filter((change) => !rowOf(change).startsWith(prefix)), "partners");
+
+/** How a partner comes to what it is, broken. */
+export const applicationMutations: readonly Mutation[] = [
+  {
+    name: "a check skipped: whether an application is open already",
+    ports: broken({ table: reading("application_", () => undefined) }, only("apply-for-partner-kind")),
+  },
+  {
+    name: "a nomination taken for granted",
+    ports: broken(
+      { table: reading("nomination_", (body) => body.replace('"open"', '"granted"')) },
+      only("apply-for-partner-kind"),
+    ),
+  },
+  {
+    name: "an approval of which the partner's record knows nothing",
+    ports: broken({ table: leavingOut("partner_") }, only("decide-application")),
+  },
+  {
+    name: "a reseller enrolled beside an invitation that stays open",
+    ports: broken({ table: leavingOut("link_") }, only("apply-for-partner-kind")),
+  },
+  {
+    name: "a nomination told and not kept",
+    ports: broken({ table: leavingOut("nomination_") }, only("nominate-provider")),
+  },
+  {
+    name: "an application decided, whatever was decided of it meanwhile",
+    slow: true,
+    ports: broken(
+      {
+        table: writing(
+          (changes) => changes.map((change) => (change.kind === "delete" ? change : { kind: "put", row: change.row })),
+          "partners",
+        ),
+      },
+      (name) => name === "decide-application" || name === "answer-application",
+    ),
+  },
+];

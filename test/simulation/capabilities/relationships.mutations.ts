@@ -1,0 +1,61 @@
+import { type Broken, broken, only, rowOf, writing } from "../mutations/broken.js";
+import type { Mutation } from "../mutations/mutation.js";
+
+/** Relationships as somebody would read them who took one state for another. */
+const reading =
+  (state: string, as: string): NonNullable<Broken["table"]> =>
+  (table, name) =>
+    name !== "customers"
+      ? {}
+      : {
+          page: async (partition, range) => {
+            const page = await table.page(partition, range);
+            const rows = page.rows.map((row) =>
+              row.rowKey.startsWith("relationship_")
+                ? { ...row, body: row.body.replace(`"state":"${state}"`, `"state":"${as}"`) }
+                : row,
+            );
+            return { ...page, rows };
+          },
+        };
+
+/** Who serves whom, broken. */
+export const relationshipMutations: readonly Mutation[] = [
+  {
+    name: "a request answered once more after the customer's yes",
+    ports: broken(
+      { table: reading("active", "requested") },
+      (name) => name === "decline-relationship-request" || name === "withdraw-relationship-request",
+    ),
+  },
+  {
+    name: "an ended relationship that still opens the customer",
+    ports: broken({ table: reading("ended", "active") }, only("get-customer")),
+  },
+  {
+    name: "a request declined and kept",
+    ports: broken(
+      {
+        table: writing(
+          (changes) =>
+            changes.filter((change) => change.kind !== "delete" || !rowOf(change).startsWith("relationship_")),
+          "customers",
+        ),
+      },
+      only("decline-relationship-request"),
+    ),
+  },
+  {
+    name: "who serves a customer changed without a note that the lists must follow",
+    ports: broken({
+      table: (table, name) =>
+        name !== "unfinished"
+          ? {}
+          : {
+              change: async (partition, changes) => {
+                if (partition !== "relationshipChange") await table.change(partition, changes);
+              },
+            },
+    }),
+  },
+];
