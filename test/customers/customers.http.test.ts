@@ -369,6 +369,9 @@ test("4.9 CUS-06: a qualification counts once the operator has found it true", a
   const decide = (name: string) =>
     world.call(`PUT ${path}/${name}`, { as: "operator", role: "Operator", body: { vettingStatus: "Approved" } });
   expect(await decide("StateOwnedEntity")).toMatchObject(refused(404, "NOT_FOUND"));
+  await ask({ qualification: "GovernmentCommunityCloud", validationCode: "1" });
+  expect(await decide("GovernmentCommunityCloud")).toMatchObject({ body: { vettingStatus: "Approved" } });
+  expect((await word()).body).toBe("none");
   expect(await decide("education")).toMatchObject({ status: 200 });
   expect((await word()).body).toBe("education");
   expect((await world.call(`GET ${path}`, { as: "direct" })).body).toMatchObject([{ vettingStatus: "Approved" }]);

@@ -241,6 +241,12 @@ export const ofBodies: readonly Row[] = [
     provoke: asText((body) => JSON.stringify(body), gzip),
     inside: asText((body) => gzipSync(JSON.stringify(body)), gzip),
   },
+  {
+    ...invalid,
+    says: "CUS-09: a body that says nothing takes no owner away; saying that the tenant is a customer like any other does",
+    provoke: async (stage) => ({ ...(await writes.owner(stage)), body: {} }),
+    inside: writes.owner,
+  },
   ...limited.map((one) => edge("API reference 3", one)),
   ...words.map((one) => edge("API reference 3", one)),
   ...types.map((one) => edge("API reference 2.8", one)),
