@@ -374,5 +374,8 @@ test("4.9 CUS-06: a qualification counts once the operator has found it true", a
   expect((await word()).body).toBe("none");
   expect(await decide("education")).toMatchObject({ status: 200 });
   expect((await word()).body).toBe("education");
-  expect((await world.call(`GET ${path}`, { as: "direct" })).body).toMatchObject([{ vettingStatus: "Approved" }]);
+  expect((await world.call(`GET ${path}`, { as: "direct" })).body).toMatchObject([
+    { qualification: "Education", vettingStatus: "Approved" },
+    { qualification: "GovernmentCommunityCloud", vettingStatus: "Approved" },
+  ]);
 });

@@ -145,15 +145,15 @@ const words: readonly Edge[] = [
   ["qualification", "qualification", "Educated", "education"],
   ["qualification", "educationSegment", "K13", "K12"],
   ["standing", "status", "Maybe", "allowed"],
-  ["owner", "tenantKind", "sharedService", "customer"],
+  ["owner", "tenantKind", "sharedService", "shared_services"],
   ["userChange", "state", "inactive", "none"],
   ["agreement", "type", "MicrosoftCloudAgreement", "MicrosoftCustomerAgreement"],
-  ["partner", "kinds", ["directbill"], ["directBill"]],
-  ["partner", "clouds", ["china"], ["germany"]],
-  ["partnerChange", "status", "retired", "active"],
-  ["application", "kind", "reseller", "directBill"],
-  ["application", "supportPlan", "basic", "premier"],
-  ["nomination", "result", "maybe", "open"],
+  ["partner", "kinds", ["directBuy"], ["direct_bill"]],
+  ["partner", "clouds", ["china"], ["US_Gov"]],
+  ["partnerChange", "status", "retired", "Active"],
+  ["application", "kind", "reseller", "DirectBill"],
+  ["application", "supportPlan", "basic", "Premier"],
+  ["nomination", "result", "maybe", "OPEN"],
 ];
 
 /** Values of another type, or written otherwise than their kind is. */
