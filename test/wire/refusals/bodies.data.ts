@@ -201,6 +201,15 @@ const ofBytes = (bytes: number) => (body: Json) => {
 };
 const gzip = { "content-encoding": "gzip" };
 
+/** The body with a property that nobody reads, so that it has so many values in all. */
+const ofValues = (count: number) => (body: Json) => {
+  const has = (value: unknown): number =>
+    typeof value === "object" && value !== null
+      ? Object.values(value).reduce((sum: number, one) => sum + 1 + has(one), 0)
+      : 0;
+  return JSON.stringify({ ...body, other: Array(count - has(body) - 1).fill(0) });
+};
+
 /** Bodies that are no JSON, too large, or not what a route takes. */
 export const ofBodies: readonly Row[] = [
   {
@@ -214,6 +223,12 @@ export const ofBodies: readonly Row[] = [
     says: "2.7: packed it counts as what it unpacks to",
     provoke: asText((body) => gzipSync(ofBytes(bytesMax + 1)(body)), gzip),
     inside: asText((body) => gzipSync(ofBytes(bytesMax)(body)), gzip),
+  },
+  {
+    ...tooLarge,
+    says: "2.7: a body has at most one value for each 16 bytes that it may have",
+    provoke: asText(ofValues(bytesMax / 16 + 1)),
+    inside: asText(ofValues(bytesMax / 16)),
   },
   ...["{", "", "[]", "7", '"customer"', "null", "{}{}", "\ufeff{"].map(
     (text): Row => ({
