@@ -7,7 +7,7 @@ import {
   setOwner,
   setStanding,
 } from "../shared/customers/qualify-customer.js";
-import { AccountStatus, NewQualification, Qualification } from "../shared/customers/standing.schema.js";
+import { AccountStatus, NewQualification, Qualification, TenantOwner } from "../shared/customers/standing.schema.js";
 import {
   ownerResource,
   qualificationAsked,
@@ -43,10 +43,7 @@ export const customerStandingRoutes = routes({
   "set-customer-owner": {
     route: "PUT v1/customers/{customerId:guid}/owner",
     needs: "customers.vet",
-    body: z.object({
-      tenantKind: z.enum(["customer", "sharedServices"]).default("customer"),
-      ownedByPartnerId: z.guid().toLowerCase().optional(),
-    }),
+    body: TenantOwner,
     handle: async ({ backend, params, body }) => ok(ownerResource(await setOwner(backend, params.customerId, body))),
   },
   "list-customer-qualifications": {

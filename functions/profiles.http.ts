@@ -18,8 +18,8 @@ const writing = { needs: "partner.write", tokens: "app+user" } as const;
 
 /** Takes apart what a client sends back: the values that it may change, and the version that it read. */
 const sentBack = <Values extends object>({ request, body }: { request: HttpRequest; body: Values & EtagInBody }) => {
-  const { attributes: _, ...values } = body;
-  return { values, refuseUnlessCurrent: (etag: string) => refuseStale(request, body, etag) };
+  const { attributes: _, ...sent } = body;
+  return { sent, refuseUnlessCurrent: (etag: string) => refuseStale(request, body, etag) };
 };
 const legalBusinessBody = editable.legalbusiness.extend(EtagInBody.shape);
 const billingBody = editable.billing.extend(EtagInBody.shape);

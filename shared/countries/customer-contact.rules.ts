@@ -1,5 +1,6 @@
 import type { RefusalDetail } from "../kernel/refusal.js";
 import { countryRulesOf, isLanguage, registrationFormat } from "./country.rules.js";
+import { placeFault } from "./place.rules.js";
 
 export type CustomerContact = {
   /** Two capital letters, ISO 3166. */
@@ -24,8 +25,7 @@ export function contactFault(contact: CustomerContact): RefusalDetail | undefine
     phoneFault(contact) ??
     cultureFault(contact) ??
     languageFault(contact) ??
-    postalCodeFault(contact) ??
-    stateFault(contact)
+    placeFault({ ...contact, at: "defaultAddress" })
   );
 }
 
@@ -97,54 +97,5 @@ function languageFault({ countryCode, language }: CustomerContact): RefusalDetai
     fact: `${language} is no language of ISO 639.`,
     remedy: "Send language with its two letters, like nl.",
     parameters: { property: "language", value: language, countryCode },
-  };
-}
-
-/** A country with a form for postal codes asks for one, written so (API reference, 27.1). */
-function postalCodeFault({ countryCode, postalCode }: CustomerContact): RefusalDetail | undefined {
-  const form = countryRulesOf(countryCode)?.postalCodeRegex;
-  if (form === undefined) return undefined;
-  const property = "defaultAddress.postalCode";
-  const remedy = `Send ${property}, written as ${form}.`;
-  if (!postalCode?.trim()) {
-    return {
-      fact: `Country ${countryCode} asks for a postal code in the address.`,
-      remedy,
-      parameters: { property, value: "missing", countryCode },
-    };
-  }
-  if (new RegExp(form).test(postalCode.trim().toUpperCase())) return undefined;
-  return {
-    fact: `The postal code ${postalCode} is not written as one of ${countryCode}.`,
-    remedy,
-    parameters: { property, value: postalCode, countryCode, form },
-  };
-}
-
-/** A country that asks for a state gets one; where there is a list of them it is on it, by code or name (API reference, 27.2). */
-function stateFault({ countryCode, state }: CustomerContact): RefusalDetail | undefined {
-  const { states, stateRequired = false } = countryRulesOf(countryCode) ?? {};
-  const property = "defaultAddress.state";
-  const remedy = states ? `Send ${property} as one of ${Object.keys(states).join(", ")}.` : `Send ${property}.`;
-  const wanted = state?.trim().toLowerCase();
-  if (!wanted) {
-    if (!stateRequired) return undefined;
-    return {
-      fact: `Country ${countryCode} asks for a state in the address.`,
-      remedy,
-      parameters: { property, value: "missing", countryCode },
-    };
-  }
-  const isKnown = (known: string) => known.toLowerCase() === wanted;
-  if (states === undefined || Object.entries(states).flat().some(isKnown)) return undefined;
-  return {
-    fact: `${state} is no state of ${countryCode}.`,
-    remedy,
-    parameters: {
-      property,
-      value: state ?? "",
-      countryCode,
-      ...(states === undefined ? {} : { allowed: Object.keys(states).join(", ") }),
-    },
   };
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
@@ -16,7 +17,7 @@ type Change = {
 
 /**
  * Changes the billing profile that this partner keeps of its customer; other partners keep theirs (CUS-04). The country
- * is the tenant's and stays: it decided which partner may serve it.
+ * is the tenant's and stays: it decided which partner may serve it. What changes nothing writes nothing.
  */
 export function changeBillingProfile(
   backend: Backend,
@@ -36,6 +37,7 @@ export function changeBillingProfile(
       });
     }
     const merged = mergedProfile(before.profile, profile);
+    if (isDeepStrictEqual(merged, before.profile)) return before;
     refuseContact(backend, customer.countryCode, merged, customer.registrationNumber);
     const after: KeptBillingProfile = { ...before, version: before.version + 1, profile: merged };
     await backend.customers.commit(customerId, file.version, [{ put: billingProfileKey(partnerId), value: after }], {

@@ -9,7 +9,7 @@ import { Customer } from "./customer.schema.js";
 import { type CustomerFile, customerIn, customerKey, relationshipsIn } from "./customer-file.js";
 import { rememberTenant } from "./customer-on.rules.js";
 import { customerNotFound, servedCustomer } from "./served-customer.js";
-import { AccountStanding, type AccountStatus, CustomerQualification } from "./standing.schema.js";
+import { AccountStanding, type AccountStatus, CustomerQualification, type TenantOwner } from "./standing.schema.js";
 import { qualificationKey, qualificationsIn, standingIn, standingKey } from "./standing-rows.js";
 
 type Named = CustomerQualification["qualification"];
@@ -166,8 +166,6 @@ export function setStanding(backend: Backend, customerId: string, status: Accoun
   });
 }
 
-type TenantOwner = { tenantKind: "customer" | "sharedServices"; ownedByPartnerId?: string | undefined };
-
 /**
  * The operator says whose tenant a customer's is: a partner's own shared services, where only APSS goes (OFR-06), or an
  * affiliate's, to whom that partner may not sell (CUS-09); without an owner it is a customer like any other.
@@ -175,7 +173,7 @@ type TenantOwner = { tenantKind: "customer" | "sharedServices"; ownedByPartnerId
 export function setOwner(
   backend: Backend,
   customerId: string,
-  { tenantKind, ownedByPartnerId }: TenantOwner,
+  { tenantKind = "customer", ownedByPartnerId }: TenantOwner,
 ): Promise<Customer> {
   const told = ({ after }: LedgerEvent) => Customer.parse(after);
   return backend.once("tenant-owner-set", customerId, told, async () => {

@@ -33,3 +33,15 @@ export const CustomerQualification = z.object({
   vettingCreatedDate: z.iso.datetime(),
 });
 export type CustomerQualification = z.infer<typeof CustomerQualification>;
+
+/** The body of `PUT …/owner`: the kind alone takes an owner away, so that nothing is taken by saying nothing. */
+export const TenantOwner = z
+  .object({
+    tenantKind: z.enum(["customer", "sharedServices"]).optional(),
+    ownedByPartnerId: z.guid().toLowerCase().optional(),
+  })
+  .refine(({ tenantKind, ownedByPartnerId }) => tenantKind !== undefined || ownedByPartnerId !== undefined, {
+    path: ["tenantKind"],
+    error: "customer or sharedServices; only with ownedByPartnerId it may be left out, and without that nobody owns it",
+  });
+export type TenantOwner = z.infer<typeof TenantOwner>;

@@ -21,7 +21,10 @@ export const ownerResource = ({ tenantKind = "customer", ownedByPartnerId }: Cus
 /** What a partner said of its customer, and what was found. */
 export const qualificationResource = ({ partnerId: _own, ...resource }: CustomerQualification) => resource;
 
-/** The older form of the list, as one word: a client that still asks for it knows no others. */
+/**
+ * The older form of the list, as one word: `education` once that was found true, else `none`. The clients that ask for it
+ * fail on the word of any other qualification.
+ */
 export const qualificationWord = (all: readonly CustomerQualification[]) =>
   all.some((one) => one.qualification === "Education" && one.vettingStatus === "Approved") ? "education" : "none";
 

@@ -11,6 +11,8 @@ export const limits = {
 
   requestBodyBytesMax: 4_000_000,
   importBodyBytesMax: 32_000_000,
+  /** A body has at most one value for so many of the bytes that it may have: a real one has half as many or fewer. */
+  bodyBytesPerValueMin: 16,
   usageBodyBytesMax: 64_000_000,
   usageBatchRecordsMax: 100_000,
   usageLineCharactersMax: 32_000,

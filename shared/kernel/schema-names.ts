@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { Refusal } from "./refusal.js";
+import { wordSpelled } from "./wire-word.js";
 
 type Schema = z.core.$ZodType;
 type Core = z.core.$ZodTypes;
@@ -7,14 +8,16 @@ type Core = z.core.$ZodTypes;
 const depthMax = 64;
 
 /**
- * Gives a body the property names of its schema, whatever case the client wrote them in (.NET sends PascalCase), and
- * drops what is `null` unless the schema says nullable: clients send null for "not set".
+ * Gives a body the property names of its schema, whatever case the client wrote them in (.NET sends PascalCase), and the
+ * spelling of the schema where it takes a word of a list. Drops what is `null` unless the schema says nullable: clients
+ * send null for "not set".
  */
 export function namedBySchema(schema: Schema, body: unknown): unknown {
   return body === null ? undefined : named(body, coresOf(schema), 0);
 }
 
 function named(value: unknown, cores: readonly Core[], depth: number): unknown {
+  if (typeof value === "string") return spelled(value, cores);
   if (typeof value !== "object" || value === null) return value;
   if (depth === depthMax) {
     throw new Refusal("REQUEST_INVALID", {
@@ -39,12 +42,26 @@ function named(value: unknown, cores: readonly Core[], depth: number): unknown {
   return Object.fromEntries(properties);
 }
 
-/** The schema's spelling; what no schema knows keeps the client's own, since keys of a record are data. */
+/** The word of a list as the schema spells it; where a schema takes any text, the text is the client's own. */
+function spelled(written: string, cores: readonly Core[]): string {
+  if (written === "" || cores.some(({ _zod }) => _zod.def.type === "string")) return written;
+  return wordSpelled(cores.flatMap(wordsOf), written) ?? written;
+}
+
+function wordsOf({ _zod: { def } }: Core): string[] {
+  const words = def.type === "enum" ? Object.values(def.entries) : def.type === "literal" ? def.values : [];
+  return words.filter((word): word is string => typeof word === "string" && word !== "");
+}
+
+/** The schema's spelling; what no schema knows keeps the client's own, since keys of a record are data, unless they are words of a list. */
 function nameFor(written: string, cores: readonly Core[]): string {
   for (const core of cores) {
+    const { def } = core._zod;
     const name =
-      core._zod.def.type === "object" ? spellings(core._zod.def.shape).get(written.toLowerCase()) : undefined;
-    if (name !== undefined) return name;
+      def.type === "object"
+        ? spellings(def.shape).get(written.toLowerCase())
+        : def.type === "record" && spelled(written, coresOf(def.keyType));
+    if (name) return name;
   }
   return written;
 }

@@ -88,7 +88,7 @@ export function changePartner(backend: Backend, partnerId: string, change: Partn
       await refuseUnnominated(backend, before);
     }
     const { kinds, enrolledAt, agreementAcceptedAt, ...rest } = change;
-    const since = enrolledAt === undefined ? backend.now.toISOString() : new Date(enrolledAt).toISOString();
+    const since = enrolledSince(backend, enrolledAt);
     const changed: Partner = {
       ...before,
       ...definedOnly(rest),
@@ -153,8 +153,7 @@ function partnerFrom(backend: Backend, enrolment: Enrolment, accountNumber: numb
       parameters: { countryCode },
     });
   }
-  const since =
-    enrolment.enrolledAt === undefined ? backend.now.toISOString() : new Date(enrolment.enrolledAt).toISOString();
+  const since = enrolledSince(backend, enrolment.enrolledAt);
   return {
     partnerId: enrolment.partnerId.toLowerCase(),
     legalName: enrolment.legalName,
@@ -176,6 +175,18 @@ function partnerFrom(backend: Backend, enrolment: Enrolment, accountNumber: numb
     silverCloudPlatform: enrolment.silverCloudPlatform ?? false,
     accountNumber,
   };
+}
+
+/** Since when the kinds count (AMB-71): now, unless an earlier time is stated. Who is not a partner yet is not enrolled. */
+function enrolledSince({ now }: Backend, enrolledAt: string | undefined): string {
+  if (enrolledAt === undefined) return now.toISOString();
+  const since = new Date(enrolledAt).toISOString();
+  if (since <= now.toISOString()) return since;
+  throw new Refusal("REQUEST_INVALID", {
+    fact: `enrolledAt is ${since}, and it is ${now.toISOString()} now.`,
+    remedy: "Send the time at which the partner was enrolled, or leave enrolledAt out when that is now.",
+    parameters: { property: "enrolledAt", value: since, now: now.toISOString() },
+  });
 }
 
 const enrolledAs = (kinds: readonly PartnerKind[], since: string): Partner["kinds"] =>

@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import { callingPartner } from "../partners/calling-partner.js";
 import type { Partner } from "../partners/partner.schema.js";
+import { addressFault, replacedProfile, toldProfile } from "./profile.rules.js";
 import { type Edited, type KeptProfile, type ProfileKind, profileOf } from "./profile.schema.js";
 
 export type PartnerProfile<Kind extends ProfileKind> = { partner: Partner; profile: KeptProfile<Kind> };
@@ -25,15 +27,18 @@ const readBoth = <Kind extends ProfileKind>(backend: Backend, caller: Caller, ki
 type Replace<Kind extends ProfileKind> = {
   caller: Caller;
   kind: Kind;
-  values: Edited<Kind>;
+  sent: Edited<Kind>;
   /** Refuses when the caller has read another version than this one. */
   refuseUnlessCurrent(etag: string): void;
 };
 
-/** Replaces the partner's own part of a profile. The same request again finds it done, whoever has changed it since. */
+/**
+ * Replaces the partner's own part of a profile by what was sent. What changes nothing is no change: it writes nothing, and
+ * the ETag stays. The same request again finds it done, whoever has changed it since.
+ */
 export function replaceProfile<Kind extends ProfileKind>(
   backend: Backend,
-  { caller, kind, values, refuseUnlessCurrent }: Replace<Kind>,
+  { caller, kind, sent, refuseUnlessCurrent }: Replace<Kind>,
 ): Promise<PartnerProfile<Kind>> {
   const subject = `${caller.tenantId} ${kind}`;
   const told = async ({ after }: LedgerEvent) => ({
@@ -43,6 +48,11 @@ export function replaceProfile<Kind extends ProfileKind>(
   return backend.once("partner-profile-changed", subject, told, async () => {
     const [partner, { version, profile: before }] = await readBoth(backend, caller, kind);
     refuseUnlessCurrent(etagOf(before));
+    const read = toldProfile(kind, partner.countryCode, before.values);
+    const values = toldProfile(kind, partner.countryCode, replacedProfile(kind, read, sent));
+    if (isDeepStrictEqual(values, read)) return { partner, profile: before };
+    const fault = addressFault(values, partner.countryCode);
+    if (fault !== undefined) throw new Refusal("REQUEST_INVALID", fault);
     const profile: KeptProfile<Kind> = { revision: before.revision + 1, values };
     await backend.profiles.write(partner.partnerId, version, kind, profile, {
       kind: "partner-profile-changed",

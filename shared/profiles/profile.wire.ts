@@ -1,6 +1,7 @@
 import { link } from "../kernel/wire-link.js";
 import type { Partner } from "../partners/partner.schema.js";
 import { etagOf, type PartnerProfile } from "./partner-profiles.js";
+import { toldProfile } from "./profile.rules.js";
 
 const framed = (profileType: string, path: string, revision?: number) => ({
   profileType,
@@ -10,9 +11,8 @@ const framed = (profileType: string, path: string, revision?: number) => ({
 
 /** The wire's `LegalBusinessProfile`. Enrolment by the operator is the vetting. */
 export const legalBusinessProfile = ({ partner, profile }: PartnerProfile<"legalbusiness">) => ({
-  ...profile.values,
+  ...toldProfile("legalbusiness", partner.countryCode, profile.values),
   companyName: partner.legalName,
-  address: { country: partner.countryCode, ...profile.values.address },
   vettingStatus: partner.status === "applied" ? "pending" : "authorized",
   vettingSubStatus: "none",
   ...framed("LegalBusinessProfile", "legalbusiness", profile.revision),
@@ -20,9 +20,8 @@ export const legalBusinessProfile = ({ partner, profile }: PartnerProfile<"legal
 
 /** The wire's `BillingProfile` of a partner. */
 export const billingProfile = ({ partner, profile }: PartnerProfile<"billing">) => ({
-  ...profile.values,
+  ...toldProfile("billing", partner.countryCode, profile.values),
   companyName: partner.legalName,
-  address: { country: partner.countryCode, ...profile.values.address },
   billingDay: partner.legacyBillingDay,
   billingCurrency: partner.billingCurrency,
   ...framed("BillingProfile", "billing", profile.revision),
@@ -30,10 +29,9 @@ export const billingProfile = ({ partner, profile }: PartnerProfile<"billing">) 
 
 /** The wire's `OrganizationProfile`. */
 export const organizationProfile = ({ partner, profile }: PartnerProfile<"organization">) => ({
-  ...profile.values,
+  ...toldProfile("organization", partner.countryCode, profile.values),
   id: partner.partnerId,
   companyName: partner.legalName,
-  defaultAddress: { country: partner.countryCode, ...profile.values.defaultAddress },
   tenantId: partner.partnerId,
   domain: partner.domain,
   ...framed("OrganizationProfile", "organization", profile.revision),

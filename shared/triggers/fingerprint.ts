@@ -4,6 +4,8 @@ import { secretFrom } from "../platform/sealing.js";
 
 /** How much of a request's properties is kept by name: enough to say which one differs, bounded for any body. */
 const namedCharactersMax = 20_000;
+/** How much is hashed at once: a call costs as much as some hundred characters do. */
+const hashedCharacters = 16_000;
 
 /** What a request asked for, without what it said: the hash of all of it, and of single properties as far as there is room. */
 export const Fingerprint = z.object({ all: z.string(), properties: z.record(z.string(), z.string()) });
@@ -17,15 +19,23 @@ export function fingerprintOf(query: URLSearchParams, body: unknown, sealingKeys
   const all = createHash("sha256");
   const properties: Record<string, string> = {};
   let room = namedCharactersMax;
-  for (const [path, said] of [...queryLeaves(query), ...leaves(body, "")]) {
+  let unhashed = "";
+  const take: Take = (path, said) => {
     // The oldest key is the one that stays when a new one comes.
     const text = /password$/i.test(path) ? secretFrom(sealingKeys.slice(-1), said) : said;
-    all.update(JSON.stringify([path, text]));
+    unhashed += `[${JSON.stringify(path)},${JSON.stringify(text)}]`;
+    if (unhashed.length > hashedCharacters) {
+      all.update(unhashed);
+      unhashed = "";
+    }
+    if (room <= 0) return;
     const name = path === "" ? "the body" : path;
     room -= name.length + 16;
     if (room > 0) properties[name] = createHash("sha256").update(text).digest("hex").slice(0, 12);
-  }
-  return { all: all.digest("hex"), properties };
+  };
+  takeQuery(query, take);
+  takeLeaves(body, "", take);
+  return { all: all.update(unhashed).digest("hex"), properties };
 }
 
 /** The first property by which the two requests differ, or nothing when they are the same. */
@@ -35,19 +45,22 @@ export function differenceOf(kept: Fingerprint, now: Fingerprint): string | unde
   return names.find((name) => kept.properties[name] !== now.properties[name]) ?? "the body";
 }
 
-function queryLeaves(query: URLSearchParams): [string, string][] {
+/** Is given each thing that a request says, in an order that does not depend on how it was written. */
+type Take = (path: string, said: string) => void;
+
+function takeQuery(query: URLSearchParams, take: Take): void {
   const named = [...query].map(([name, value]): [string, string] => [`query ${name.toLowerCase()}`, value]);
-  return named.sort(byName);
+  for (const [path, value] of named.sort(byName)) take(path, value);
 }
 
-function* leaves(value: unknown, path: string): Generator<[string, string]> {
+function takeLeaves(value: unknown, path: string, take: Take): void {
   if (Array.isArray(value) && value.length > 0) {
-    for (const [index, element] of value.entries()) yield* leaves(element, `${path}[${index}]`);
+    for (const [index, element] of value.entries()) takeLeaves(element, `${path}[${index}]`, take);
   } else if (typeof value === "object" && value !== null && Object.keys(value).length > 0) {
     const properties = Object.entries(value).sort(byName);
-    for (const [name, inside] of properties) yield* leaves(inside, path === "" ? name : `${path}.${name}`);
+    for (const [name, inside] of properties) takeLeaves(inside, path === "" ? name : `${path}.${name}`, take);
   } else if (value !== undefined) {
-    yield [path, JSON.stringify(value)];
+    take(path, JSON.stringify(value));
   }
 }
 

@@ -1,7 +1,5 @@
 import { Refusal } from "../kernel/refusal.js";
-
-/** Names and words of queries are written in any case, with or without underscores. */
-const folded = (text: string) => text.replace(/[_\s-]/g, "").toLowerCase();
+import { folded, wordSpelled } from "../kernel/wire-word.js";
 
 export type Query = {
   /** The parameter's text, or nothing when it is absent or empty. */
@@ -14,7 +12,7 @@ export type Query = {
   word<Word extends string>(name: string, words: readonly Word[]): Word | undefined;
 };
 
-/** Reads a request's query: `query("currencyCode")` finds `currencycode` and `currency_code` too. */
+/** Reads a request's query, names and words in any spelling: `query("currencyCode")` finds `currencycode` and `currency_code`. */
 export function queryOf(search: URLSearchParams): Query {
   const given = new Map([...search].map(([name, value]) => [folded(name), value.trim()]));
   const text = (name: string) => given.get(folded(name)) || undefined;
@@ -54,7 +52,7 @@ export function requiredWord<Word extends string>(query: Query, name: string, wo
 
 /** The one of `words` that the text spells: `BillingLineItems`, `billing_line_items` and `billinglineitems` are one. */
 export function wordOf<Word extends string>(name: string, value: string, words: readonly Word[]): Word {
-  const word = words.find((candidate) => folded(candidate) === folded(value));
+  const word = wordSpelled(words, value);
   if (word === undefined) throw noWordOf(words, name, value);
   return word;
 }

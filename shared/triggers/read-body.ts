@@ -3,13 +3,16 @@ import { createGunzip } from "node:zlib";
 import type { HttpRequest } from "@azure/functions";
 import type { z } from "zod";
 import { parseJson } from "../kernel/exact-json.js";
+import { limits } from "../kernel/limits.js";
 import { Refusal } from "../kernel/refusal.js";
 import { namedBySchema } from "../kernel/schema-names.js";
 import { wantedByName } from "./wanted.js";
 
 /** Reads the JSON body: what the client sent, under the schema's names. Refuses what is no JSON, or too much of it. */
 export async function readBody(request: HttpRequest, schema: z.ZodType, bytesMax: number): Promise<unknown> {
-  return namedBySchema(schema, await readJson(request, bytesMax));
+  const body = await readJson(request, bytesMax);
+  refuseMoreValues(body, Math.floor(bytesMax / limits.bodyBytesPerValueMin));
+  return namedBySchema(schema, body);
 }
 
 /** What the schema makes of a body that was sent; refuses one that does not fit, with its first wrong property. */
@@ -90,6 +93,19 @@ async function readJson(request: HttpRequest, bytesMax: number): Promise<unknown
   }
 }
 
+/** Millions of empty values fit into few bytes and take seconds to look at. */
+function refuseMoreValues(body: unknown, most: number): void {
+  const open = [body];
+  let seen = 0;
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (typeof at !== "object" || at === null) continue;
+    const inside: unknown[] = Array.isArray(at) ? at : Object.values(at);
+    seen += inside.length;
+    if (seen > most) throw tooMany(most);
+    for (const value of inside) if (typeof value === "object" && value !== null) open.push(value);
+  }
+}
+
 function wrongProperty(error: z.ZodError, sent: unknown): Refusal {
   const [first, ...others] = error.issues;
   const path = first?.path ?? [];
@@ -134,4 +150,11 @@ const tooLarge = (bytesMax: number) =>
     fact: `The body is larger than ${bytesMax} bytes.`,
     remedy: `Send at most ${bytesMax} bytes at once; split what is larger.`,
     parameters: { bytesMax: `${bytesMax}` },
+  });
+
+const tooMany = (elementsMax: number) =>
+  new Refusal("PAYLOAD_TOO_LARGE", {
+    fact: `The body has more than ${elementsMax} values.`,
+    remedy: `Send at most ${elementsMax} values at once; split what is larger.`,
+    parameters: { elementsMax: `${elementsMax}` },
   });

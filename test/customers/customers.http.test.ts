@@ -244,7 +244,10 @@ test("4.7: the billing profile changes with its ETag in the body or the header, 
   // The header is what counts when both are sent, and some clients leave `attributes` out.
   expect(await put(read, { "If-Match": '"2"' })).toMatchObject({ status: 200, body: { attributes: { etag: "3" } } });
   const { attributes: _left, ...without } = read;
-  expect(await put(without)).toMatchObject({ status: 200, body: { attributes: { etag: "4" } } });
+  expect(await put({ ...without, email: "bare@company.example" })).toMatchObject({
+    status: 200,
+    body: { attributes: { etag: "4" } },
+  });
   expect(await put(read, { "If-Match": "*" })).toMatchObject({ status: 200, body: { attributes: { etag: "5" } } });
 });
 test("4.7: null and absent properties clear nothing, and the tenant's country stays", async () => {
@@ -261,6 +264,10 @@ test("4.7: null and absent properties clear nothing, and the tenant's country st
   const { body: before } = await world.call(`GET ${path}`, { as: "direct" });
   const { body: renamed } = await world.call(`PUT ${path}`, { as: "direct", body: few });
   expect(renamed).toEqual({ ...before, companyName: "Renamed Inc.", attributes: renamed.attributes });
+  const nothing = { attributes: renamed.attributes, companyName: null, defaultAddress: { city: null } };
+  for (const same of [{}, nothing, renamed]) {
+    expect((await world.call(`PUT ${path}`, { as: "direct", body: same })).body).toEqual(renamed);
+  }
   const moved = { ...read, attributes: {}, defaultAddress: { ...read.defaultAddress, country: "CA" } };
   expect(await world.call(`PUT ${path}`, { as: "direct", body: moved })).toMatchObject(
     refused(400, "REQUEST_INVALID", 3000),
@@ -362,7 +369,13 @@ test("4.9 CUS-06: a qualification counts once the operator has found it true", a
   const decide = (name: string) =>
     world.call(`PUT ${path}/${name}`, { as: "operator", role: "Operator", body: { vettingStatus: "Approved" } });
   expect(await decide("StateOwnedEntity")).toMatchObject(refused(404, "NOT_FOUND"));
+  await ask({ qualification: "GovernmentCommunityCloud", validationCode: "1" });
+  expect(await decide("GovernmentCommunityCloud")).toMatchObject({ body: { vettingStatus: "Approved" } });
+  expect((await word()).body).toBe("none");
   expect(await decide("education")).toMatchObject({ status: 200 });
   expect((await word()).body).toBe("education");
-  expect((await world.call(`GET ${path}`, { as: "direct" })).body).toMatchObject([{ vettingStatus: "Approved" }]);
+  expect((await world.call(`GET ${path}`, { as: "direct" })).body).toMatchObject([
+    { qualification: "Education", vettingStatus: "Approved" },
+    { qualification: "GovernmentCommunityCloud", vettingStatus: "Approved" },
+  ]);
 });

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { addressIn } from "../support/address.js";
 import { openProgrammeWorld, type ProgrammeWorld, parties, type Sent } from "../support/programme-world.js";
 
 let world: ProgrammeWorld;
@@ -12,6 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+const today = new Date().toISOString().slice(0, 10);
 const get = async (name: string) => (await world.call(`GET /v1/profiles/${name}`)).body;
 const put = (name: string, body: unknown, sent: Sent = {}) => world.call(`PUT /v1/profiles/${name}`, { body, ...sent });
 
@@ -65,10 +67,36 @@ test("a stale ETag in the body is 400 with 2055, in If-Match it is 412, and the 
   expect((await get("organization")).language).toBe("nl");
   expect((await put("organization", { language: "fr" }, { headers: { "If-Match": '"1"' } })).status).toBe(200);
 });
+test("28: a PUT without a property clears it, a null leaves it, and an address keeps the rules of its country", async () => {
+  const address = { ...addressIn("NL"), firstName: "Ada" };
+  expect((await put("billing", { taxId: "NL1", purchaseOrderNumber: "PO-2", address })).status).toBe(200);
+  const { body } = await put("billing", { TaxId: null, Address: { ...address, FirstName: null, City: null } });
+  expect(body).toMatchObject({ taxId: "NL1", address: { firstName: "Ada", city: "Utrecht" } });
+  expect(body).not.toHaveProperty("purchaseOrderNumber");
+  const wrong = await put("billing", { ...body, address: { ...address, postalCode: "1" } });
+  expect([wrong.status, wrong.body.reasonCode]).toEqual([400, "REQUEST_INVALID"]);
+  expect(wrong.body.parameters).toMatchObject({ property: "address.postalCode", value: "1", countryCode: "NL" });
+  const { body: cleared } = await put("billing", {});
+  expect([cleared.address, cleared.taxId]).toEqual([{ country: "NL" }, undefined]);
+});
+test.each(["billing", "support", "organization", "legalbusiness"])(
+  "28: a PUT that changes nothing of the %s profile writes nothing and keeps the ETag",
+  async (name) => {
+    const email = name === "legalbusiness" ? "companyApproverEmail" : name === "billing" ? "taxId" : "email";
+    await put(name, { [email]: "one@example.com" });
+    const audit = async () => (await world.call(`GET /v1/auditrecords?startDate=${today}`)).items.length;
+    const [read, told] = [await get(name), await audit()];
+    const nulls = Object.fromEntries(Object.keys(read).map((property) => [property, null]));
+    for (const same of [read, nulls, { [email]: "one@example.com" }]) {
+      expect(await put(name, same, { headers: { "MS-RequestId": randomUUID() } })).toMatchObject({ body: read });
+    }
+    expect(await audit()).toBe(told);
+  },
+);
 test("the support profile is written at both of its paths", async () => {
   expect((await put("supportprofile", { email: "help@example.com" })).status).toBe(200);
   const second = await put("support", { email: "help@example.com", telephone: "1" });
-  expect(second.body).toMatchObject({ email: "help@example.com", telephone: "1", attributes: { etag: "2" } });
+  expect(second.body).toMatchObject({ email: "help@example.com", telephone: "1" });
 });
 test("the same request twice writes once", async () => {
   const headers = { "MS-RequestId": randomUUID() };

@@ -40,10 +40,10 @@ const order = [
   ["platform"],
   ["ledger", "messaging", "auth"],
   ["sandbox", "parking", "partners"],
-  // Countries lie in markets; what a partner tells of itself is the partner's; a price list is of a market.
-  ["countries", "profiles", "pricing"],
-  // A customer is one of a partner: who may create or see it is asked of partners.
-  ["customers"],
+  // Countries lie in markets; a price list is of a market.
+  ["countries", "pricing"],
+  // What a partner tells of itself has an address. A customer is one of a partner: who may create or see it is asked of partners.
+  ["profiles", "customers"],
   // What is offered to a customer depends on its country and segment.
   ["users", "agreements", "catalogue"],
   ["subscriptions"],

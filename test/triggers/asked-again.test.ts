@@ -101,7 +101,7 @@ test("an enrolment is not refused for the partner that it made and somebody chan
 test("a partner's profile is not put back over a newer one", async () => {
   const { request, told } = await open();
   const put = (name: string, email: string) =>
-    replaceProfile(request(name), { caller, kind: "support", values: { email }, refuseUnlessCurrent: () => {} });
+    replaceProfile(request(name), { caller, kind: "support", sent: { email }, refuseUnlessCurrent: () => {} });
   const first = await put("first", "a@a.example");
   await put("second", "b@b.example");
   expect(await put("first", "a@a.example")).toEqual(first);

@@ -49,6 +49,24 @@ test("a name in the schema's own spelling wins over another spelling of it", asy
     referenceCustomerId: "own",
   });
 });
+test("2.1: a word of a list is read in any case, with or without underscores, also as a key and where it tells of what kind a body is", async () => {
+  const Kind = z.enum(["oneTime", "Not Ready"]);
+  const Told = z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("oneTime"), kinds: z.array(Kind), since: z.partialRecord(Kind, z.string()) }),
+    z.object({ kind: z.literal("other") }),
+  ]);
+  const told = { Kind: "one_time", Kinds: ["ONETIME", "not_ready"], Since: { OneTime: "oneTime" } };
+  expect(checkedBody(await readBody(requestOf(JSON.stringify(told)), Told, 1_000), Told)).toEqual({
+    kind: "oneTime",
+    kinds: ["oneTime", "Not Ready"],
+    since: { oneTime: "oneTime" },
+  });
+});
+test("2.1: text that may be any, or is none of the words, stays the client's own", async () => {
+  const Text = z.object({ name: z.union([z.string(), z.enum(["None"])]), word: z.enum(["None"]).or(z.literal("")) });
+  const said = { name: "none", word: "-" };
+  expect(await readBody(requestOf(JSON.stringify(said)), Text, 1_000)).toEqual(said);
+});
 test("null does not clear, unless the schema says that it may", async () => {
   expect(await read({ Id: null, FriendlyName: null, LineItems: null, EndDate: null })).toEqual({
     lineItems: [],

@@ -9,11 +9,13 @@ export function changeSupportProfile(story: StoryWriter, name: PartyName, email:
     const as = parties[name].tenantId;
     const read = await ask("GET /v1/profiles/support", { as });
     if (read.status !== 200) return;
-    const sent = { ...(read.body as Profile), email };
+    const known = read.body as Profile;
+    const sent = { ...known, email };
     const { status, text, body } = await ask("PUT /v1/profiles/support", { as, body: sent });
     if (status === 200) {
       const [before, after] = [sent, body as Profile].map(({ attributes }) => Number(attributes.etag));
-      expect("nobody overwrites a profile that it has not read", after === Number(before) + 1, `${read.text}, ${text}`);
+      const changes = known.email === email ? 0 : 1;
+      expect("nobody overwrites what it has not read", after === Number(before) + changes, `${read.text}, ${text}`);
     }
     if (story.races) return;
     expect("who sends back what it read may change it", status === 200, text);

@@ -145,15 +145,15 @@ const words: readonly Edge[] = [
   ["qualification", "qualification", "Educated", "education"],
   ["qualification", "educationSegment", "K13", "K12"],
   ["standing", "status", "Maybe", "allowed"],
-  ["owner", "tenantKind", "sharedService", "customer"],
+  ["owner", "tenantKind", "sharedService", "shared_services"],
   ["userChange", "state", "inactive", "none"],
   ["agreement", "type", "MicrosoftCloudAgreement", "MicrosoftCustomerAgreement"],
-  ["partner", "kinds", ["directbill"], ["directBill"]],
-  ["partner", "clouds", ["china"], ["germany"]],
-  ["partnerChange", "status", "retired", "active"],
-  ["application", "kind", "reseller", "directBill"],
-  ["application", "supportPlan", "basic", "premier"],
-  ["nomination", "result", "maybe", "open"],
+  ["partner", "kinds", ["directBuy"], ["direct_bill"]],
+  ["partner", "clouds", ["china"], ["US_Gov"]],
+  ["partnerChange", "status", "retired", "Active"],
+  ["application", "kind", "reseller", "DirectBill"],
+  ["application", "supportPlan", "basic", "Premier"],
+  ["nomination", "result", "maybe", "OPEN"],
 ];
 
 /** Values of another type, or written otherwise than their kind is. */
@@ -201,6 +201,15 @@ const ofBytes = (bytes: number) => (body: Json) => {
 };
 const gzip = { "content-encoding": "gzip" };
 
+/** The body with a property that nobody reads, so that it has so many values in all. */
+const ofValues = (count: number) => (body: Json) => {
+  const has = (value: unknown): number =>
+    typeof value === "object" && value !== null
+      ? Object.values(value).reduce((sum: number, one) => sum + 1 + has(one), 0)
+      : 0;
+  return JSON.stringify({ ...body, other: Array(count - has(body) - 1).fill(0) });
+};
+
 /** Bodies that are no JSON, too large, or not what a route takes. */
 export const ofBodies: readonly Row[] = [
   {
@@ -214,6 +223,12 @@ export const ofBodies: readonly Row[] = [
     says: "2.7: packed it counts as what it unpacks to",
     provoke: asText((body) => gzipSync(ofBytes(bytesMax + 1)(body)), gzip),
     inside: asText((body) => gzipSync(ofBytes(bytesMax)(body)), gzip),
+  },
+  {
+    ...tooLarge,
+    says: "2.7: a body has at most one value for each 16 bytes that it may have",
+    provoke: asText(ofValues(bytesMax / 16 + 1)),
+    inside: asText(ofValues(bytesMax / 16)),
   },
   ...["{", "", "[]", "7", '"customer"', "null", "{}{}", "\ufeff{"].map(
     (text): Row => ({
@@ -240,6 +255,12 @@ export const ofBodies: readonly Row[] = [
     says: "2.8: what says that it is gzip is gzip",
     provoke: asText((body) => JSON.stringify(body), gzip),
     inside: asText((body) => gzipSync(JSON.stringify(body)), gzip),
+  },
+  {
+    ...invalid,
+    says: "CUS-09: a body that says nothing takes no owner away; saying that the tenant is a customer like any other does",
+    provoke: async (stage) => ({ ...(await writes.owner(stage)), body: {} }),
+    inside: writes.owner,
   },
   ...limited.map((one) => edge("API reference 3", one)),
   ...words.map((one) => edge("API reference 3", one)),

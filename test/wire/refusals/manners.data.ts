@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { newCustomer, newDomain } from "../../customers/customer-world.js";
+import { addressIn } from "../../support/address.js";
 import { newAgreement } from "../../support/business.js";
 import { tenantOf } from "../../support/parties.js";
 import { anApplication, aUser, castOf } from "./cast.js";
@@ -73,6 +74,13 @@ const customersProfile = async (stage: Stage) => {
   return { by, path: `/v1/customers/${await stage.aCustomer(by)}/profiles/billing` };
 };
 const ownProfile = async (stage: Stage) => ({ by: await stage.aPartner(), path: "/v1/profiles/support" });
+const ownAddress =
+  (over: Json): Scene =>
+  async (stage) => ({
+    line: "PUT /v1/profiles/billing",
+    by: await stage.aPartner(),
+    body: { address: { ...addressIn("US"), ...over } },
+  });
 
 type Page = { links: { next: { uri: string; headers: { value: string }[] } } };
 const named = (field: string, value: string, operator = "starts_with") =>
@@ -352,6 +360,12 @@ export const ofManners: readonly Row[] = [
     says: "28: a partner's own profile has versions too",
     provoke: secondWriter(ownProfile, {}),
     inside: secondWriter(ownProfile, { readsAgain: true }),
+  },
+  {
+    ...invalid,
+    says: "27: the address in a partner's own profile has the postal code of its country",
+    provoke: ownAddress({ postalCode: "1234" }),
+    inside: ownAddress({}),
   },
   {
     ...staleIfMatch,

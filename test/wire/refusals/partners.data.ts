@@ -97,8 +97,31 @@ const qualified =
     return { line: `POST /v1/customers/${await stage.aCustomer(partner)}/qualifications`, by: partner, body };
   };
 
+/** A partner enrolled, or changed, with kinds since this time; the clock stands at `usualNow`. */
+const enrolledAt =
+  (at: string, { later = false } = {}): Scene =>
+  async (stage) => {
+    const body = stage.enrolment({ enrolledAt: at });
+    if (!later) return { line: "POST /v1/partners", by: operatorId, role: "Operator", body };
+    const kinds = ["directBill", "indirectReseller"];
+    const line = `PATCH /v1/partners/${await stage.aPartner()}`;
+    return { line, by: operatorId, role: "Operator", body: { kinds, enrolledAt: at } };
+  };
+
 /** What partners and operator say of partners, customers and their people, and what does not fit what is there. */
 export const ofPartners: readonly Row[] = [
+  {
+    ...invalid,
+    says: "AMB-71: nobody is enrolled from a time that is to come",
+    provoke: enrolledAt("2021-03-01T12:00:01Z"),
+    inside: enrolledAt("2021-03-01T13:00:00+01:00"),
+  },
+  {
+    ...invalid,
+    says: "AMB-71: nor does a kind that is added count from one",
+    provoke: enrolledAt("2021-03-02T00:00:00Z", { later: true }),
+    inside: enrolledAt("2021-03-01T12:00:00Z", { later: true }),
+  },
   {
     code: "PARTNER_ID_MISSING",
     status: 400,
