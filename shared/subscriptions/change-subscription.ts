@@ -1,13 +1,14 @@
 import { refuseWithout } from "../auth/permissions.rules.js";
 import type { Backend } from "../backend.js";
 import { findOffer } from "../catalogue/find-offer.js";
-import { isSameOffer, offerOn } from "../catalogue/offer.rules.js";
+import { isSameOffer, offerOn, targetsOf } from "../catalogue/offer.rules.js";
 import type { Offer } from "../catalogue/offer.schema.js";
 import { Refusal } from "../kernel/refusal.js";
 import { longOverdueOn } from "../partners/overdue.rules.js";
 import { decideLine } from "../selling/decide-line.js";
 import { changeOwned, type OwnedSubscription } from "./change-owned.js";
 import type { OfSubscription } from "./find-subscriptions.js";
+import type { Holdings } from "./lifecycle.rules.js";
 import type { Subscription } from "./subscription.schema.js";
 import { afterChange, askedStep, asksForSeats } from "./subscription-change.rules.js";
 import type { SubscriptionPatch } from "./subscription-patch.schema.js";
@@ -24,21 +25,31 @@ type Change = OfSubscription & {
  */
 export const changeSubscription = (backend: Backend, { patch, refuseStale, ...of }: Change): Promise<Subscription> =>
   changeOwned(backend, of, "subscription-changed", async (owned) => {
-    const { own, holdings, partner } = owned;
-    refuseStale(own);
-    const asked = askedStep(own, patch.status);
+    refuseStale(owned.own);
+    const asked = askedStep(owned.own, patch.status);
     if (asked === "suspend" || asked === "cancel") refuseWithout(of.caller, "subscriptions.end");
-    const now = backend.now.toISOString();
-    const seats = patch.quantity ?? own.quantity;
-    const isMoreNext = (patch.scheduledNextTermInstructions?.quantity ?? 0) > seats;
-    const isMore = asked === "reactivate" || seats > own.quantity || isMoreNext;
-    const [offers, billed] = await Promise.all([
-      offersOf(backend, owned, patch),
-      isMore ? backend.invoices.readAccount(partner.partnerId) : undefined,
-    ]);
-    const longOverdue = billed && longOverdueOn(billed, now.slice(0, 10));
-    return afterChange({ holdings, own, partner, longOverdue, now, ...offers }, patch);
+    return decideChange(backend, owned, patch);
   });
+
+/** The holdings after the change, or the refusal of the first part of it that is refused; writes nothing. */
+export async function decideChange(
+  backend: Backend,
+  owned: OwnedSubscription,
+  patch: SubscriptionPatch,
+): Promise<Holdings> {
+  const { own, holdings, partner } = owned;
+  const asked = askedStep(own, patch.status);
+  const now = backend.now.toISOString();
+  const seats = patch.quantity ?? own.quantity;
+  const isMoreNext = (patch.scheduledNextTermInstructions?.quantity ?? 0) > seats;
+  const isMore = asked === "reactivate" || seats > own.quantity || isMoreNext;
+  const [offers, billed] = await Promise.all([
+    offersOf(backend, owned, patch),
+    isMore ? backend.invoices.readAccount(partner.partnerId) : undefined,
+  ]);
+  const longOverdue = billed && longOverdueOn(billed, now.slice(0, 10));
+  return afterChange({ holdings, own, partner, longOverdue, now, ...offers }, patch);
+}
 
 type Offers = { offer: Offer | undefined; nextOffer: Offer | undefined };
 
@@ -58,14 +69,14 @@ async function offersOf(backend: Backend, owned: OwnedSubscription, patch: Subsc
   const nextOffer = await findOffer(backend, wanted);
   const isOpen =
     isSameOffer(own.offerId.split(":")[0] ?? "", product?.productId ?? "") ||
-    offer?.conversionTargetOffers?.some((one) => isSameOffer(one, wanted));
-  if (nextOffer?.family === "licence" && isOpen === true) {
+    targetsOf(offer, "scheduled").some((one) => isSameOffer(one, wanted));
+  if (nextOffer?.family === "licence" && isOpen) {
     await decideNextSale(backend, owned, { offerId: wanted, availabilityId: product?.availabilityId });
     return { offer, nextOffer };
   }
   throw new Refusal("OFFER_UNKNOWN", {
     fact: `${wanted} is no offer to which ${own.offerId} can be renewed.`,
-    remedy: "Choose a SKU of the same product, or one of the offer's conversion targets.",
+    remedy: "Choose a SKU of the same product, or one of the offer's upgrade or conversion targets.",
     parameters: { offerId: wanted },
     wireCode: 900236,
   });
