@@ -5,9 +5,11 @@ import { isSameOffer, offerOn, targetsOf } from "../catalogue/offer.rules.js";
 import type { Offer } from "../catalogue/offer.schema.js";
 import { Refusal } from "../kernel/refusal.js";
 import { longOverdueOn } from "../partners/overdue.rules.js";
+import { baseFor } from "../selling/add-on.rules.js";
 import { decideLine } from "../selling/decide-line.js";
 import { changeOwned, type OwnedSubscription } from "./change-owned.js";
 import type { OfSubscription } from "./find-subscriptions.js";
+import { subscriptionsNow } from "./holdings.js";
 import type { Holdings } from "./lifecycle.rules.js";
 import type { Subscription } from "./subscription.schema.js";
 import { afterChange, askedStep, asksForSeats } from "./subscription-change.rules.js";
@@ -83,7 +85,7 @@ async function offersOf(backend: Backend, owned: OwnedSubscription, patch: Subsc
 }
 
 /**
- * Another offer from the next term on is sold as an order of it is (section 4), so that nobody renews into what the
+ * Another offer from the next term on is sold as an order of it is (section 4, and what it asks to be held), so that nobody renews into what the
  * customer could not buy. What is scheduled already was decided, and does not stand in the way of other changes.
  */
 async function decideNextSale(
@@ -94,5 +96,8 @@ async function decideNextSale(
   if (isSameOffer(own.scheduledNextTerm?.offerId ?? "", offerId)) return;
   const named = availabilityId ? `${offerId}:${availabilityId}` : offerId;
   const line = { offerId: named, partnerIdOnRecord: own.resellerMpnId };
-  await decideLine(backend, { partner, served, line, sold: [] });
+  const { offer } = await decideLine(backend, { partner, served, line, sold: [] });
+  const held = subscriptionsNow(served.file, backend.now).filter((one) => one.partnerId === partner.partnerId);
+  const base = baseFor(offer, { parentSubscriptionId: own.parentSubscriptionId, held, before: [] });
+  if ("fault" in base) throw new Refusal("REQUEST_INVALID", base.fault);
 }
