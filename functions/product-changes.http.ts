@@ -1,5 +1,6 @@
 import { localeAsked } from "../shared/catalogue/catalogue.wire.js";
-import { changeProduct, listProductChanges, listTargets } from "../shared/orders/change-product.js";
+import { changeProduct, listProductChanges } from "../shared/orders/change-product.js";
+import { listTargets } from "../shared/orders/list-targets.js";
 import { ChosenUpgrade, NewTransition } from "../shared/orders/product-change.schema.js";
 import {
   eligibilityResource,

@@ -1,9 +1,9 @@
 import type { Offer } from "../catalogue/offer.schema.js";
 import type { ReasonCode } from "../kernel/reason-codes.js";
 import { Refusal, type RefusalDetail, wireNumberOf } from "../kernel/refusal.js";
-import { baseFor, type Held } from "../orders/add-on.rules.js";
 import { wishFault } from "../orders/line-wishes.rules.js";
 import { quantityFault, termsFor } from "../orders/order-terms.rules.js";
+import { baseFor, type Held } from "../selling/add-on.rules.js";
 import { isReseller } from "../selling/order-words.rules.js";
 import { resellerOf } from "./cart.rules.js";
 import type { CartItem } from "./cart.schema.js";

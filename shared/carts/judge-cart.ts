@@ -2,7 +2,7 @@ import type { Backend } from "../backend.js";
 import { findCatalogueItem } from "../catalogue/find-offer.js";
 import { inParallel } from "../kernel/in-parallel.js";
 import { Refusal } from "../kernel/refusal.js";
-import type { Held } from "../orders/add-on.rules.js";
+import type { Held } from "../selling/add-on.rules.js";
 import { decideLine } from "../selling/decide-line.js";
 import { limitCheck, standingCheck } from "../selling/further-checks.js";
 import { readTrade, type SellingParties, type Trade } from "../selling/read-trade.js";

@@ -54,3 +54,12 @@ export function takesOrders({ cloud, family }: Offer, { germanyCloud, legacyAzur
   if (cloud === "germany" && hasBegun(germanyCloud.closedFrom, date)) return false;
   return family !== "azureLegacy" || !hasBegun(legacyAzure.phase3From, date);
 }
+
+/** When an offer is exchanged for another: at once, or with the next term, for which there is more to choose from. */
+export type TargetTime = "immediate" | "scheduled";
+
+/** What a licence of the offer may be exchanged for (wire reference 10.10). */
+export const targetsOf = (offer: Offer | undefined, time: TargetTime): readonly string[] => {
+  const { upgradeTargetOffers = [], conversionTargetOffers = [] } = offer ?? {};
+  return time === "immediate" ? upgradeTargetOffers : [...new Set([...upgradeTargetOffers, ...conversionTargetOffers])];
+};

@@ -1,8 +1,10 @@
 import type { Backend } from "../backend.js";
 import { contactFault } from "../countries/customer-contact.rules.js";
+import type { ReasonCode } from "../kernel/reason-codes.js";
 import { Refusal } from "../kernel/refusal.js";
 import { linksOf } from "../partners/link-partners.js";
 import { isSameMarket } from "../partners/markets.rules.js";
+import { type Billed, longOverdueOn, longOverdueRefusal } from "../partners/overdue.rules.js";
 import type { Partner } from "../partners/partner.schema.js";
 import type { BillingProfile, NewCustomer, Relationship } from "./customer.schema.js";
 import { type RelationshipState, relationshipAfter } from "./relationship.rules.js";
@@ -61,19 +63,42 @@ export function refuseContact(
   if (fault !== undefined) throw new Refusal("REQUEST_INVALID", fault);
 }
 
-type Begin = { partner: Partner; role: Kind; customerId: string; countryCode: string };
+type Begin = {
+  partner: Partner;
+  role: Kind;
+  customerId: string;
+  countryCode: string;
+  /** What was asked of the partner, and what it paid. */
+  billed: Billed;
+};
 
-/** Refuses unless the partner may make a tenant and serve it at once (CUS-01, 3.1 createTenant). */
-export function refuseCreation(backend: Backend, { partner, role, customerId, countryCode }: Begin): void {
-  const step = relationshipAfter("none", "createTenant", {
-    role,
-    status: partner.status,
-    isSameMarket: isSameMarket(partner.countryCode, countryCode, today(backend)),
-  });
-  if ("refused" in step) throw relationshipRefusal(step.refused, { partner, customerId, countryCode, state: "none" });
+/** The partner's standing in that role; an invoice more than 60 days overdue suspends it (INV-18, 3.5), whatever the operator says. */
+function standingOf(backend: Backend, { partner: { status }, role, billed }: Begin) {
+  const longOverdue = longOverdueOn(billed, today(backend));
+  const isRestricted = status === "restricted" && role !== "reseller";
+  return longOverdue === undefined || isRestricted ? { status } : { status: "suspended" as const, longOverdue };
 }
 
-/** Refuses unless the partner may ask a tenant that exists for a relationship (3.1 request, CUS-07, CUS-09). */
+type Standing = ReturnType<typeof standingOf>;
+function beginningRefusal(code: ReasonCode, { longOverdue }: Standing, about: Begin & { state: RelationshipState }) {
+  const { status } = about.partner;
+  const isOwing = code === "PARTNER_NOT_ACTIVE" && (status === "active" || status === "restricted");
+  return isOwing && longOverdue ? longOverdueRefusal(longOverdue) : relationshipRefusal(code, about);
+}
+
+/** Refuses unless the partner may make a tenant and serve it at once (CUS-01, INV-18, 3.1 createTenant). */
+export function refuseCreation(backend: Backend, begin: Begin): void {
+  const { partner, role, countryCode } = begin;
+  const standing = standingOf(backend, begin);
+  const step = relationshipAfter("none", "createTenant", {
+    role,
+    status: standing.status,
+    isSameMarket: isSameMarket(partner.countryCode, countryCode, today(backend)),
+  });
+  if ("refused" in step) throw beginningRefusal(step.refused, standing, { ...begin, state: "none" });
+}
+
+/** Refuses unless the partner may ask a tenant that exists for a relationship (3.1 request, CUS-07, CUS-09, INV-18). */
 export async function refuseRequest(
   backend: Backend,
   begin: Begin & { state: RelationshipState; before: Relationship | undefined },
@@ -87,14 +112,15 @@ export async function refuseRequest(
     });
   }
   if (before?.state === "requested") throw requestOpen(customerId, before);
+  const standing = standingOf(backend, begin);
   const step = relationshipAfter(state, "request", {
     role,
-    status: partner.status,
+    status: standing.status,
     isSameMarket: isSameMarket(partner.countryCode, countryCode, today(backend)),
     tenantIsCspTenant: (await backend.partners.find(customerId)) !== undefined,
     providerLinkActive: role !== "reseller" || (await hasProvider(backend, partner.partnerId)),
   });
-  if ("refused" in step) throw relationshipRefusal(step.refused, begin);
+  if ("refused" in step) throw beginningRefusal(step.refused, standing, begin);
 }
 
 const hasProvider = async (backend: Backend, resellerId: string) =>

@@ -22,11 +22,14 @@ export type CreatedCustomer = { customer: Customer; serving: Relationship; admin
  * The same request again makes the same ids and finds its own work.
  */
 export async function createCustomer(backend: Backend, { caller, customer: wanted }: Create): Promise<CreatedCustomer> {
-  const partner = await callingPartner(backend, caller);
+  const [partner, billed] = await Promise.all([
+    callingPartner(backend, caller),
+    backend.invoices.readAccount(caller.tenantId),
+  ]);
   const customerId = backend.idFor("customer", partner.partnerId);
   const role = roleFor(partner, wanted.servesAs);
   const created = customerFrom(backend, { customerId, partnerId: partner.partnerId, wanted });
-  refuseCreation(backend, { partner, role, customerId, countryCode: created.countryCode });
+  refuseCreation(backend, { partner, role, customerId, countryCode: created.countryCode, billed });
   refuseContact(backend, created.countryCode, created.billingProfile, created.registrationNumber);
   const resellerId = await linkedReseller(backend, partner, wanted.associatedPartnerId);
 

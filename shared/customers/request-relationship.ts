@@ -28,7 +28,10 @@ export async function requestRelationship(
   backend: Backend,
   { caller, tenantId, customer: wanted }: Request,
 ): Promise<RequestedRelationship> {
-  const partner = await callingPartner(backend, caller);
+  const [partner, billed] = await Promise.all([
+    callingPartner(backend, caller),
+    backend.invoices.readAccount(caller.tenantId),
+  ]);
   const role = roleFor(partner, wanted.servesAs);
   refuseUndelegated(partner, wanted);
   const resellerId = await linkedReseller(backend, partner, wanted.associatedPartnerId);
@@ -46,7 +49,7 @@ export async function requestRelationship(
     // What a partner says of a tenant that only asked for it binds no other partner (CUS-04).
     const served = isOnlyAskedFor(relationshipsIn(file)) ? undefined : known;
     const countryCode = served?.countryCode ?? sent;
-    await refuseRequest(backend, { partner, role, customerId: tenantId, countryCode, state, before });
+    await refuseRequest(backend, { partner, role, customerId: tenantId, countryCode, billed, state, before });
 
     const number = wanted.companyProfile.organizationRegistrationNumber ?? served?.registrationNumber;
     refuseContact(backend, countryCode, wanted.billingProfile, number);

@@ -29,13 +29,33 @@ export function placeOrder(backend: Backend, { caller, customerId, order }: Plac
   });
 }
 
-type PlaceOn = SellingParties & {
+type Decide = SellingParties & {
   orderId: string;
   order: NewOrder;
-  /** What its lines are decided by, where it was read before. */
-  trade?: Trade;
+  /** What its lines are decided by. */
+  trade: Trade;
   /** The subscription from which the seats come, where they are moved. */
   movedFrom?: Subscription | undefined;
+};
+
+/** Decides an order as it would be placed now, with what it would write; throws the first reason against it. Reads nothing. */
+export async function decideOrder(backend: Backend, { partner, served, orderId, order, trade, movedFrom }: Decide) {
+  refuseForm(order, { customerId: served.customer.customerId, partner });
+  const taken = await takeLines(backend, {
+    parties: { partner, served },
+    orderId,
+    asked: order.lineItems,
+    billingCycle: billingCycleWord(order.billingCycle),
+    trade,
+    movedFrom,
+  });
+  refuseBarred(served);
+  return taken;
+}
+
+type PlaceOn = Omit<Decide, "trade"> & {
+  /** Where it was read before. */
+  trade?: Trade;
   /** What else is written in the order's transaction. */
   beside?(order: Order): LedgerChange[];
 };
@@ -52,16 +72,10 @@ export async function placeOn(backend: Backend, place: PlaceOn) {
     await finishEarlierChange(backend, customerId);
     return before;
   }
-  refuseForm(wanted, { customerId, partner });
-  const { lines, billingCycle, changes } = await takeLines(backend, {
-    parties: { partner, served },
-    orderId,
-    asked: wanted.lineItems,
-    billingCycle: billingCycleWord(wanted.billingCycle),
+  const { lines, billingCycle, changes } = await decideOrder(backend, {
+    ...{ partner, served, orderId, order: wanted, movedFrom },
     trade: trade ?? (await tradeOf(backend, partner.partnerId, customerId, wanted.lineItems)),
-    movedFrom,
   });
-  refuseBarred(served);
   const order: Order = {
     orderId,
     customerId,

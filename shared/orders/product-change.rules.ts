@@ -18,15 +18,6 @@ export type ChangeObstacle = {
   parameters: { state: string };
 };
 
-/** When seats go over: at once, or with the next term, for which there is more to choose from. */
-export type ChangeTime = "immediate" | "scheduled";
-
-/** What the offer of a licence may be exchanged for. */
-export const targetsOf = (offer: Offer | undefined, time: ChangeTime): readonly string[] => {
-  const { upgradeTargetOffers = [], conversionTargetOffers = [] } = offer ?? {};
-  return time === "immediate" ? upgradeTargetOffers : [...new Set([...upgradeTargetOffers, ...conversionTargetOffers])];
-};
-
 /** What stands in the way of exchanging the subscription's offer for `target`; nothing when it can be done. */
 export function obstacles(
   own: Subscription,

@@ -1,25 +1,24 @@
-import { isSameOffer } from "../catalogue/offer.rules.js";
 import { offerResource, type Told } from "../catalogue/offer.wire.js";
 import { derivedGuid } from "../kernel/derived-id.js";
-import { Refusal } from "../kernel/refusal.js";
+import { Refusal, wireNumberOf } from "../kernel/refusal.js";
+import { describe } from "../language/describe.rules.js";
 import { say } from "../language/say.rules.js";
 import type { Language } from "../language/texts.rules.js";
-import type { ProductTarget, Targets } from "./change-product.js";
-import type { ChangeObstacle } from "./product-change.rules.js";
+import type { JudgedTarget, JudgedTargets } from "./list-targets.js";
 import type { ProductChange } from "./product-change.schema.js";
 
 /** The wire's `Upgrade`: one offer for which a legacy licence may be exchanged. */
 export const upgradeResource =
-  ({ own }: Targets, told: Told & { language: Language }) =>
-  ({ target, targetId, obstacles }: ProductTarget) => ({
+  ({ own }: JudgedTargets, told: Told & { language: Language }) =>
+  (judged: JudgedTarget) => ({
     targetOffer:
-      target === undefined
-        ? { id: targetId }
-        : offerResource({ offer: target, hasAddOns: false, isAvailableForPurchase: true }, told),
-    upgradeType: obstacles.length === 0 ? "upgrade_with_license_transfer" : "none",
-    isEligible: obstacles.length === 0,
+      judged.target === undefined
+        ? { id: judged.targetId }
+        : offerResource({ offer: judged.target, hasAddOns: false, isAvailableForPurchase: true }, told),
+    upgradeType: judged.refusal === undefined ? "upgrade_with_license_transfer" : "none",
+    isEligible: judged.refusal === undefined,
     quantity: own.quantity,
-    upgradeErrors: obstacles.map((one) => errorResource(one, told.language)),
+    upgradeErrors: errorsOf(judged, judged.refusal, told.language),
     attributes: { objectType: "Upgrade" },
   });
 
@@ -35,13 +34,13 @@ export const upgradeResult = ({ fromSubscriptionId, toSubscriptionId, movesAssig
 
 /** The wire's eligibility for a transition: the target, whether it may be, and who could take the seats. */
 export const eligibilityResource =
-  ({ own, seen }: Targets, language: Language) =>
-  ({ target, targetId, obstacles }: ProductTarget) => {
-    const takers = seen.holdings.subscriptions.filter(
-      (one) =>
-        isSameOffer(one.offerId, targetId) && one.partnerId === own.partnerId && one.resellerId === own.resellerId,
-    );
-    const judged = { isEligible: obstacles.length === 0, errors: obstacles.map((one) => errorResource(one, language)) };
+  ({ own }: JudgedTargets, language: Language) =>
+  (judged: JudgedTarget) => {
+    const { target, targetId, takers } = judged;
+    const verdict = (refusal: Refusal | undefined) => ({
+      isEligible: refusal === undefined,
+      errors: errorsOf(judged, refusal, language),
+    });
     return {
       operationId: derivedGuid("transition", own.subscriptionId, targetId),
       catalogItemId: targetId,
@@ -49,12 +48,11 @@ export const eligibilityResource =
       description: target?.description ?? target?.name ?? targetId,
       quantity: own.quantity,
       eligibilities: ["transition_only", "transition_with_license_transfer"].map((transitionType) => ({
-        ...judged,
+        ...verdict(judged.refusal),
         transitionType,
       })),
-      subscriptionEligibilities: takers.map((taker) => ({
-        ...judged,
-        isEligible: judged.isEligible && taker.state === "active",
+      subscriptionEligibilities: takers.map(({ taker, refusal }) => ({
+        ...verdict(refusal),
         subscriptionId: taker.subscriptionId,
         subscriptionFriendlyName: taker.friendlyName,
         subscriptionTermDuration: taker.termDuration,
@@ -95,8 +93,17 @@ export function movesAssignments(type: string): boolean {
   });
 }
 
-const errorResource = ({ code, description, parameters }: ChangeObstacle, language: Language) => ({
-  code,
-  description: say(description, language, parameters),
-  additionalDetails: "",
-});
+/** Everything that stands in the way of the target, else the one reason for which a request is refused. */
+function errorsOf({ obstacles }: JudgedTarget, refusal: Refusal | undefined, language: Language) {
+  if (refusal === undefined) return [];
+  const request = { reasonCode: refusal.code, errorCode: wireNumberOf(refusal) };
+  if (obstacles.length === 0) {
+    // Clients know few words for it, and fail on others.
+    const code = refusal.code === "OFFER_UNKNOWN" ? "subscription_target_offer_not_found" : "other";
+    return [{ code, description: describe(refusal, language).description, additionalDetails: "", ...request }];
+  }
+  return obstacles.map(({ code, description, parameters }) => ({
+    ...{ code, description: say(description, language, parameters), additionalDetails: "" },
+    ...request,
+  }));
+}

@@ -5,7 +5,7 @@ import { parseWireDate } from "../kernel/wire-date.js";
 import type { Language } from "../language/texts.rules.js";
 import { availabilityChecks } from "./availability-checks.js";
 import { type NumberedExplanation, withFurtherChecks } from "./explain-further.js";
-import { conversionCheck, type FurtherCheck, limitCheck, standingCheck } from "./further-checks.js";
+import { baseCheck, conversionCheck, type FurtherCheck, limitCheck, standingCheck } from "./further-checks.js";
 import { explainSale } from "./may-sell.rules.js";
 import { partiesBeside, readTrade, type Trade } from "./read-trade.js";
 import { saleRefusal } from "./sale-refusal.js";
@@ -119,7 +119,10 @@ function furtherChecks({ partner, served, offer }: Sale, { date, now }: { date: 
   const held = heldAt(served.file, partner.partnerId, { instant: instantOf(date, now), now });
   return {
     above: isPast ? [] : [conversionCheck(served, partner.partnerId, offer)],
-    behind: [...(offer === undefined ? [] : [limitCheck(offer, held)]), ...(isPast ? [] : [standingCheck(served)])],
+    behind: [
+      ...(offer === undefined ? [] : [...baseCheck(offer, held), limitCheck(offer, held)]),
+      ...(isPast ? [] : [standingCheck(served)]),
+    ],
   };
 }
 

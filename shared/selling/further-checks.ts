@@ -5,6 +5,7 @@ import { Refusal, type RefusalDetail } from "../kernel/refusal.js";
 import type { Phrase } from "../language/texts.rules.js";
 import { refusalDuringConversion } from "../subscriptions/product-upgrade-rows.js";
 import type { Subscription } from "../subscriptions/subscription.schema.js";
+import { baseFor, fits, type Held } from "./add-on.rules.js";
 
 /** One thing behind section 4 that holds an order back; where nothing does, `fact` says what was found. */
 export type FurtherCheck = {
@@ -31,6 +32,31 @@ export const conversionCheck = (
       ? refusalDuringConversion(file, partnerId)
       : undefined,
 });
+
+/**
+ * The customer has what the offer asks for: an add-on an active base that it fits (800029, 27009), another offer one of
+ * its prerequisites (800024). The base is the one that an order would best name. Nothing is asked of any other offer.
+ */
+export function baseCheck(offer: Offer, held: readonly Held[]): FurtherCheck[] {
+  const { isAddOn, prerequisiteOffers = [] } = offer;
+  if (isAddOn !== true && prerequisiteOffers.length === 0) return [];
+  const fitting = held.filter((one) => fits(offer, one));
+  const base = fitting.find(({ state }) => state === "active") ?? fitting.at(-1);
+  const parentSubscriptionId = isAddOn === true ? base?.subscriptionId : undefined;
+  const found = baseFor(offer, { parentSubscriptionId, held, before: [] });
+  return [
+    {
+      step: isAddOn === true ? "800029" : "800024",
+      check: "The customer has an active subscription that the offer asks for",
+      fact: "The offer asks for one of: {prerequisites}; active subscriptions to them: {bases}.",
+      values: {
+        prerequisites: prerequisiteOffers.join(", ") || "all",
+        bases: fitting.flatMap((one) => (one.state === "active" ? one.subscriptionId : [])).join(", ") || "none",
+      },
+      refusal: "fault" in found ? new Refusal("REQUEST_INVALID", found.fault) : undefined,
+    },
+  ];
+}
 
 /** The customer has fewer subscriptions to the offer than one may have (27006). */
 export function limitCheck(offer: Pick<Offer, "offerId" | "limit">, held: readonly Had[]): FurtherCheck {

@@ -1,13 +1,16 @@
 import { refuseWithout } from "../auth/permissions.rules.js";
 import type { Backend } from "../backend.js";
 import { findOffer } from "../catalogue/find-offer.js";
-import { isSameOffer, offerOn } from "../catalogue/offer.rules.js";
+import { isSameOffer, offerOn, targetsOf } from "../catalogue/offer.rules.js";
 import type { Offer } from "../catalogue/offer.schema.js";
 import { Refusal } from "../kernel/refusal.js";
 import { longOverdueOn } from "../partners/overdue.rules.js";
+import { baseFor } from "../selling/add-on.rules.js";
 import { decideLine } from "../selling/decide-line.js";
 import { changeOwned, type OwnedSubscription } from "./change-owned.js";
 import type { OfSubscription } from "./find-subscriptions.js";
+import { subscriptionsNow } from "./holdings.js";
+import type { Holdings } from "./lifecycle.rules.js";
 import type { Subscription } from "./subscription.schema.js";
 import { afterChange, askedStep, asksForSeats } from "./subscription-change.rules.js";
 import type { SubscriptionPatch } from "./subscription-patch.schema.js";
@@ -24,21 +27,31 @@ type Change = OfSubscription & {
  */
 export const changeSubscription = (backend: Backend, { patch, refuseStale, ...of }: Change): Promise<Subscription> =>
   changeOwned(backend, of, "subscription-changed", async (owned) => {
-    const { own, holdings, partner } = owned;
-    refuseStale(own);
-    const asked = askedStep(own, patch.status);
+    refuseStale(owned.own);
+    const asked = askedStep(owned.own, patch.status);
     if (asked === "suspend" || asked === "cancel") refuseWithout(of.caller, "subscriptions.end");
-    const now = backend.now.toISOString();
-    const seats = patch.quantity ?? own.quantity;
-    const isMoreNext = (patch.scheduledNextTermInstructions?.quantity ?? 0) > seats;
-    const isMore = asked === "reactivate" || seats > own.quantity || isMoreNext;
-    const [offers, billed] = await Promise.all([
-      offersOf(backend, owned, patch),
-      isMore ? backend.invoices.readAccount(partner.partnerId) : undefined,
-    ]);
-    const longOverdue = billed && longOverdueOn(billed, now.slice(0, 10));
-    return afterChange({ holdings, own, partner, longOverdue, now, ...offers }, patch);
+    return decideChange(backend, owned, patch);
   });
+
+/** The holdings after the change, or the refusal of the first part of it that is refused; writes nothing. */
+export async function decideChange(
+  backend: Backend,
+  owned: OwnedSubscription,
+  patch: SubscriptionPatch,
+): Promise<Holdings> {
+  const { own, holdings, partner } = owned;
+  const asked = askedStep(own, patch.status);
+  const now = backend.now.toISOString();
+  const seats = patch.quantity ?? own.quantity;
+  const isMoreNext = (patch.scheduledNextTermInstructions?.quantity ?? 0) > seats;
+  const isMore = asked === "reactivate" || seats > own.quantity || isMoreNext;
+  const [offers, billed] = await Promise.all([
+    offersOf(backend, owned, patch),
+    isMore ? backend.invoices.readAccount(partner.partnerId) : undefined,
+  ]);
+  const longOverdue = billed && longOverdueOn(billed, now.slice(0, 10));
+  return afterChange({ holdings, own, partner, longOverdue, now, ...offers }, patch);
+}
 
 type Offers = { offer: Offer | undefined; nextOffer: Offer | undefined };
 
@@ -58,21 +71,21 @@ async function offersOf(backend: Backend, owned: OwnedSubscription, patch: Subsc
   const nextOffer = await findOffer(backend, wanted);
   const isOpen =
     isSameOffer(own.offerId.split(":")[0] ?? "", product?.productId ?? "") ||
-    offer?.conversionTargetOffers?.some((one) => isSameOffer(one, wanted));
-  if (nextOffer?.family === "licence" && isOpen === true) {
+    targetsOf(offer, "scheduled").some((one) => isSameOffer(one, wanted));
+  if (nextOffer?.family === "licence" && isOpen) {
     await decideNextSale(backend, owned, { offerId: wanted, availabilityId: product?.availabilityId });
     return { offer, nextOffer };
   }
   throw new Refusal("OFFER_UNKNOWN", {
     fact: `${wanted} is no offer to which ${own.offerId} can be renewed.`,
-    remedy: "Choose a SKU of the same product, or one of the offer's conversion targets.",
+    remedy: "Choose a SKU of the same product, or one of the offer's upgrade or conversion targets.",
     parameters: { offerId: wanted },
     wireCode: 900236,
   });
 }
 
 /**
- * Another offer from the next term on is sold as an order of it is (section 4), so that nobody renews into what the
+ * Another offer from the next term on is sold as an order of it is (section 4, and what it asks to be held), so that nobody renews into what the
  * customer could not buy. What is scheduled already was decided, and does not stand in the way of other changes.
  */
 async function decideNextSale(
@@ -83,5 +96,8 @@ async function decideNextSale(
   if (isSameOffer(own.scheduledNextTerm?.offerId ?? "", offerId)) return;
   const named = availabilityId ? `${offerId}:${availabilityId}` : offerId;
   const line = { offerId: named, partnerIdOnRecord: own.resellerMpnId };
-  await decideLine(backend, { partner, served, line, sold: [] });
+  const { offer } = await decideLine(backend, { partner, served, line, sold: [] });
+  const held = subscriptionsNow(served.file, backend.now).filter((one) => one.partnerId === partner.partnerId);
+  const base = baseFor(offer, { parentSubscriptionId: own.parentSubscriptionId, held, before: [] });
+  if ("fault" in base) throw new Refusal("REQUEST_INVALID", base.fault);
 }

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Offer } from "../../shared/catalogue/offer.schema.js";
-import { baseFor, type Held } from "../../shared/orders/add-on.rules.js";
 import { cyclesOf, quantityFault, termsFor } from "../../shared/orders/order-terms.rules.js";
+import { baseFor, type Held } from "../../shared/selling/add-on.rules.js";
 
 const offer = (more: Partial<Offer> = {}): Offer => ({
   ...{ offerId: "OFFER", name: "Offer", family: "licence", cloud: "global" },

@@ -151,6 +151,7 @@ const meant = [
   "shared/customers/delete-customer.ts → shared/subscriptions/periods.rules.ts",
   "shared/customers/end-relationship.ts → shared/subscriptions/holdings.ts",
   // Who renews into another offer buys it: the decision is that of an order.
+  "shared/subscriptions/change-subscription.ts → shared/selling/add-on.rules.ts",
   "shared/subscriptions/change-subscription.ts → shared/selling/decide-line.ts",
 ];
 

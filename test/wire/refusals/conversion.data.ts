@@ -1,5 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { aPair, bought, gcc, invalid, offers, owner, type Pair, type Sale } from "./deal.js";
+import { openBackend } from "../../../shared/backend.js";
+import type { ProductUpgrade } from "../../../shared/subscriptions/product-upgrade.schema.js";
+import { upgradeKey } from "../../../shared/subscriptions/product-upgrade-rows.js";
+import { subscriptionsIn } from "../../../shared/subscriptions/subscription-rows.js";
+import { aPair, bought, gcc, invalid, offers, orderBy, owing, owner, type Pair, type Sale } from "./deal.js";
 import { operatorId, type Stage, usualNow } from "./stage.js";
 import { type Before, both, converted, emptied, type Owned, owned, suspended, to } from "./subscriptions.data.js";
 import type { Row, Scene } from "./walk.js";
@@ -109,7 +113,8 @@ const transitionInto =
       string,
       string,
     ];
-    const licence = { name: "Suite", family: "licence", terms: [{ duration: "P1Y", billingCycle: "monthly" }] };
+    const terms = ["P1Y", "P1M"].map((duration) => ({ duration, billingCycle: "monthly" }));
+    const licence = { name: "Suite", family: "licence", terms };
     await stage.done(`PUT /v1/offers/${to}`, { by: operatorId, body: licence });
     const body = { ...licence, upgradeTargetOffers: [to] };
     await stage.done(`PUT /v1/offers/${from}`, { by: operatorId, body });
@@ -132,6 +137,39 @@ const anotherThrough =
     const id = await stage.anOrder(provider, customer, offers.plan, record);
     if (link === "removed") await stage.done(`DELETE /v1/relationships/${linkId}`, { by: provider });
     return { line: `POST /v1/customers/${customer}/subscriptions/${id}/azureEntitlements`, by: provider, body: {} };
+  };
+
+/** A conversion of what the pair has that no worker has finished yet, or of which a part failed. */
+const converting =
+  (status: ProductUpgrade["status"]): Before =>
+  async (stage, { seller, customer }) => {
+    const id = randomUUID();
+    const actor = { kind: "user", id, tenantId: seller } as const;
+    const now = new Date(usualNow);
+    const backend = openBackend(stage.world.ports, { now, requestId: id, correlationId: id, idSeed: id, actor });
+    const file = await backend.customers.read(customer);
+    const items = subscriptionsIn(file).map(({ subscriptionId, entitlementId = subscriptionId }) => ({
+      ...{ subscriptionId, azureSubscriptionId: entitlementId, planSubscriptionId: id, status },
+    }));
+    const upgrade = { upgradeId: id, customerId: customer, partnerId: seller, cutOverAt: usualNow, items, status };
+    const happened = { kind: "azure-converted", subject: id, by: actor, after: upgrade } as const;
+    await backend.customers.commit(customer, file.version, [{ put: upgradeKey(id), value: upgrade }], happened);
+  };
+const boughtDuring =
+  (before: Before): Scene =>
+  async (stage) => {
+    const one = await owned(stage, ofLegacy);
+    await before(stage, one);
+    return orderBy(one.seller, one.customer, offers.legacy);
+  };
+/** The pair converts what it has on a day; the operator has published the plan for the last time with an end in 2030. */
+const convertsOn =
+  (on: string): Scene =>
+  async (stage) => {
+    const ends = { name: "Azure plan", family: "azurePlan", availableFrom: "2030-01-01", availableTo: "2030-02-01" };
+    await stage.done(`PUT /v1/offers/${offers.plan}`, { by: operatorId, body: ends });
+    const { seller, customer } = await aPair(stage, { on, first: legacy });
+    return { line: "POST /v1/productUpgrades", by: seller, body: asksFor(customer) };
   };
 
 const blocked = { status: 403, wireCode: 900335 } as const;
@@ -287,6 +325,30 @@ export const ofConversion: readonly Row[] = [
     inside: statusFor("its own"),
   },
   {
+    code: "OFFER_UNKNOWN",
+    status: 400,
+    wireCode: 900107,
+    says: "OFR-12: nothing is converted once the catalogue has the plan no more",
+    provoke: convertsOn("2030-02-01T00:00:00Z"),
+    inside: convertsOn("2030-01-31T23:59:59.999Z"),
+  },
+  {
+    code: "INVALID_STATE",
+    status: 409,
+    wireCode: 900113,
+    says: "SUB-12: while a conversion runs no Azure is bought for the customer",
+    provoke: boughtDuring(converting("InProgress")),
+    inside: boughtDuring(converting("Completed")),
+  },
+  {
+    code: "INVALID_STATE",
+    status: 409,
+    wireCode: 900114,
+    says: "SUB-12: nor after one that failed, until what it left behind is cancelled",
+    provoke: boughtDuring(converting("Failed")),
+    inside: boughtDuring(both(converting("Failed"), to({ status: "deleted" }))),
+  },
+  {
     code: "NO_RELATIONSHIP",
     status: 403,
     wireCode: 20002,
@@ -343,6 +405,14 @@ export const ofConversion: readonly Row[] = [
     inside: transitionInto("restricted"),
   },
   {
+    code: "PARTNER_NOT_ACTIVE",
+    status: 403,
+    wireCode: 800039,
+    says: "INV-18: a partner that owes makes no Azure subscription below a plan, and converts what it has",
+    provoke: another({ before: owing() }),
+    inside: converts(all(legacy, owing())),
+  },
+  {
     code: "RESELLER_NOT_LINKED",
     status: 400,
     wireCode: 800016,
@@ -357,6 +427,12 @@ export const ofConversion: readonly Row[] = [
       transitionInto("active", { quantity }),
       transitionInto("active", { quantity: 1 }),
     ),
+  ),
+  invalid(
+    900267,
+    "10.10: seats do not go where they are bound for a shorter term",
+    transitionInto("active", { toSubscriptionId: "", termDuration: "P1M" }),
+    transitionInto("active", { toSubscriptionId: "", termDuration: "P1Y" }),
   ),
   invalid(
     27007,

@@ -1,4 +1,5 @@
 import { newCustomer, newDomain } from "../../customers/customer-world.js";
+import { owing } from "./deal.js";
 import { type Json, operatorId, type Stage } from "./stage.js";
 import type { Row, Scene } from "./walk.js";
 
@@ -184,6 +185,18 @@ export const ofCustomers: readonly Row[] = [
     inside: askedBy("active", "direct"),
   },
   {
+    ...notActive,
+    says: "INV-18, 3.1: a partner creates no tenant from the 61st day on after an unpaid invoice was due",
+    provoke: byOneOwing(61, () => newCustomer()),
+    inside: byOneOwing(60, () => newCustomer()),
+  },
+  {
+    ...notActive,
+    says: "INV-18, 3.1: nor does it ask a tenant that exists",
+    provoke: byOneOwing(61, (stage) => asking(stage.aTenant())),
+    inside: byOneOwing(60, (stage) => asking(stage.aTenant())),
+  },
+  {
     ...isCspTenant,
     says: "CUS-07: the tenant of another partner is nobody's customer, another tenant of that company may be (CUS-08)",
     provoke: requestOf({}, async (stage) => asking(await stage.aPartner())),
@@ -260,6 +273,15 @@ async function aPartnerThatIs(stage: Stage, status: string, more: Json = {}): Pr
   const partnerId = await stage.aPartner(more);
   await stage.done(`PATCH /v1/partners/${partnerId}`, { by: operatorId, body: { status } });
   return partnerId;
+}
+
+/** A partner with an open invoice, so many days after its due date, asks for a customer. */
+function byOneOwing(days: number, body: (stage: Stage) => Json): Scene {
+  return async (stage) => {
+    const seller = await stage.aPartner();
+    await owing(days)(stage, { seller });
+    return create(seller, body(stage));
+  };
 }
 
 /** A partner of both models, which a provider has taken on, asks a tenant in one of its roles. */

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { newCustomer } from "../../customers/customer-world.js";
 import { addressIn } from "../../support/address.js";
+import { issueInvoiceTo } from "../../support/issued-invoice.js";
 import { type Json, operatorId, type Stage, usualNow } from "./stage.js";
 import type { Row, Scene } from "./walk.js";
 
@@ -206,3 +207,14 @@ export const standing =
   (body: Json) =>
   (stage: Stage, { seller }: { seller: string }) =>
     stage.done(`PATCH /v1/partners/${seller}`, { by: operatorId, body });
+
+/** An invoice to the seller that is open and, at `usualNow`, so many days after its due date: from the 61st on it suspends (INV-18, AMB-83). */
+export const owing =
+  (days = 61) =>
+  async (stage: Stage, { seller }: { seller: string }) => {
+    const dueAt = new Date(Date.parse(usualNow) - days * 86_400_000).toISOString();
+    await issueInvoiceTo(stage.world.ports, {
+      ...{ invoiceNumber: "D100100001", total: "100.00", dueAt },
+      recipientId: seller,
+    });
+  };

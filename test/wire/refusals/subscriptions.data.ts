@@ -1,5 +1,6 @@
-import { aPlacedOrder, changed, invalid, offers, type Sale, standing } from "./deal.js";
-import { type Asked, type Json, type Stage, usualNow } from "./stage.js";
+import { randomUUID } from "node:crypto";
+import { aPlacedOrder, changed, invalid, offers, owing, type Sale, standing } from "./deal.js";
+import { type Asked, type Json, operatorId, type Stage, usualNow } from "./stage.js";
 import type { Row, Scene } from "./walk.js";
 
 export type Owned = { seller: string; customer: string; subscriptionId: string; path: string };
@@ -98,6 +99,20 @@ function term(termDuration: string): Json {
 }
 function product(productId: string): Json {
   return next({ product: { productId, skuId: "0001" } });
+}
+
+/** Another SKU of the product, of which the operator says something more, from the next term on. */
+function nextSku(more: Json): Scene {
+  return async (stage) => {
+    const productId = `NEXT${randomUUID().slice(0, 8).toUpperCase()}`;
+    const licence = { name: "Licence", family: "licence", terms: [{ duration: "P1Y", billingCycle: "monthly" }] };
+    for (const [skuId, body] of Object.entries({ "0001": licence, "0002": { ...licence, ...more } })) {
+      await stage.done(`PUT /v1/offers/${productId}:${skuId}`, { by: operatorId, body });
+    }
+    const { seller, path } = await owned(stage, { offer: `${productId}:0001` });
+    const body = { autoRenewEnabled: true, ...next({ product: { productId, skuId: "0002" } }) };
+    return { line: `PATCH ${path}`, by: seller, body };
+  };
 }
 
 /** A change by who read the subscription before another change of it, or after. */
@@ -364,6 +379,36 @@ export const ofSubscriptions: readonly Row[] = [
     patched({ autoRenewEnabled: true, ...term("P1M") }, { sale: { ...ofSuite, line: { termDuration: "P1Y" } } }),
     patched({ autoRenewEnabled: true, ...term("P1Y") }, { sale: { ...ofSuite, line: { termDuration: "P1Y" } } }),
   ),
+  {
+    code: "COUNTRY_NOT_SUPPORTED",
+    status: 400,
+    wireCode: 800070,
+    says: "MKT-08, 10.4: the next term is of an offer that is sold in the customer's country",
+    provoke: nextSku({ countries: ["JP"] }),
+    inside: nextSku({ countries: ["US"] }),
+  },
+  {
+    code: "SEGMENT_NOT_QUALIFIED",
+    status: 400,
+    wireCode: 800086,
+    says: "step 10, 10.4: and for the customer's segment",
+    provoke: nextSku({ segments: ["education"] }),
+    inside: nextSku({ segments: ["commercial"] }),
+  },
+  invalid(
+    800024,
+    "10.4: and one whose prerequisites the customer has",
+    nextSku({ prerequisiteOffers: [offers.office] }),
+    nextSku({ prerequisiteOffers: [] }),
+  ),
+  {
+    code: "PARTNER_NOT_ACTIVE",
+    status: 403,
+    wireCode: 800039,
+    says: "INV-18, 10.4: from the 61st day on a partner that owes schedules no more seats for the next term",
+    provoke: patched({ autoRenewEnabled: true, ...next({ quantity: 6 }) }, { sale: ofSuite, before: owing() }),
+    inside: patched({ autoRenewEnabled: true, ...next({ quantity: 6 }) }, { sale: ofSuite, before: owing(60) }),
+  },
   {
     code: "OFFER_UNKNOWN",
     status: 400,

@@ -13,7 +13,8 @@ type Asked = {
   before: readonly Held[];
 };
 
-const fits = ({ prerequisiteOffers = [] }: Offer, { offerId }: Held) =>
+/** Whether a subscription is one that the offer asks for. */
+export const fits = ({ prerequisiteOffers = [] }: Offer, { offerId }: Held) =>
   prerequisiteOffers.length === 0 || prerequisiteOffers.some((one) => isSameOffer(one, offerId));
 
 /**
