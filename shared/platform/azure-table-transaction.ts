@@ -1,3 +1,4 @@
+import { refusalIn, rowAddress } from "./azure-table-requests.js";
 import type { RowChange } from "./ports.js";
 import { propertiesOf } from "./row-properties.js";
 
@@ -38,7 +39,7 @@ export function transactionText(
 export const transactionContentType = (id: string) => `multipart/mixed; boundary=batch_${id}`;
 
 function operationLines(tableUrl: string, partitionKey: string, change: RowChange): string[] {
-  const address = (rowKey: string) => `${tableUrl}(PartitionKey='${quoted(partitionKey)}',RowKey='${quoted(rowKey)}')`;
+  const address = (rowKey: string) => rowAddress(tableUrl, partitionKey, rowKey);
   const sent = [
     "Content-Type: application/json",
     "Accept: application/json;odata=minimalmetadata",
@@ -73,24 +74,8 @@ function operationLines(tableUrl: string, partitionKey: string, change: RowChang
   }
 }
 
-const quoted = (key: string) => encodeURIComponent(key.replaceAll("'", "''"));
-
-/** What the service refused a transaction with: the status and code of the one change that failed, or of the whole request. */
-export class TransactionRefused extends Error {
-  constructor(
-    message: string,
-    readonly statusCode: number,
-    readonly code: string | undefined,
-  ) {
-    super(message);
-  }
-}
-
 /** Throws what the answer tells, unless all changes were made. A change's message begins with its index. */
 export function assertAllChanged(status: number, text: string): void {
   const failed = text.match(/^HTTP\/1\.1 ([45]\d\d)/m)?.[1];
-  if (status === 202 && failed === undefined) return;
-
-  const message = text.match(/"value"\s*:\s*"([^"\\]*)/)?.[1] ?? `the transaction failed with ${failed ?? status}`;
-  throw new TransactionRefused(message, Number(failed ?? status), text.match(/"code"\s*:\s*"(\w+)"/)?.[1]);
+  if (status !== 202 || failed !== undefined) throw refusalIn(text, Number(failed ?? status));
 }

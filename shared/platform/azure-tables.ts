@@ -1,15 +1,13 @@
-import type { TableClient } from "@azure/data-tables";
 import { limits } from "../kernel/limits.js";
 import type { StorageConnection } from "./azure-connection.js";
 import { createdOnDemand, isNotFound, orBusy, storageCode } from "./azure-faults.js";
+import { readRow, readRows } from "./azure-table-read.js";
+import { tableRequests } from "./azure-table-requests.js";
 import { submitTransaction } from "./azure-table-submit.js";
 import { lazily } from "./lazily.js";
 import { openPageToken, sealPageToken } from "./page-token.js";
-import { type Ids, type Page, type Ports, RowConflict, type StoredRow, type Table } from "./ports.js";
-import { bodyOf } from "./row-properties.js";
+import { type Ids, type Page, type Ports, RowConflict, type Table } from "./ports.js";
 import { assertPageSize, assertTableName, assertTransaction, isKey } from "./storage-limits.js";
-
-const timeoutMs = 60_000;
 
 /** Tables of one storage account. Each keeps its client: to make one costs as much as a request. */
 export function azureTables(connection: StorageConnection, ids: Ids): Ports["tables"] {
@@ -26,31 +24,21 @@ export function azureTables(connection: StorageConnection, ids: Ids): Ports["tab
 function openTable(connection: StorageConnection, ids: Ids, name: string): Table {
   assertTableName(name);
   const client = lazily(() => connection.table(name));
+  const requests = lazily(async () => tableRequests(await client()));
 
   const pageOf = async (query: { filter?: string }, range: { size?: number; token?: string }): Promise<Page> => {
     assertPageSize(range);
-    const position = range.token === undefined ? undefined : openPageToken([name, query.filter], range.token);
-    const pages = (await client())
-      .listEntities({ queryOptions: query, requestOptions: { timeout: timeoutMs } })
-      .byPage({
-        maxPageSize: range.size ?? limits.tablePageRowsMax,
-        ...(position !== undefined && { continuationToken: position }),
-      });
-    const answer = await orBusy(pages.next()).catch(nothingWhenNotFound);
-    if (answer === undefined || answer.done) return { rows: [] };
-    const next: string | undefined = answer.value.continuationToken;
-    return {
-      rows: answer.value.map(storedRow),
-      ...(next !== undefined && { token: sealPageToken([name, query.filter], next) }),
-    };
+    const { size = limits.tablePageRowsMax, token } = range;
+    const position = token === undefined ? undefined : openPageToken([name, query.filter], token);
+    const asked = readRows(await requests(), { ...query, size, position });
+    const { rows, position: next } = (await orBusy(asked).catch(nothingWhenNotFound)) ?? { rows: [] };
+    return next === undefined ? { rows } : { rows, token: sealPageToken([name, query.filter], next) };
   };
 
   return {
     get: async (partitionKey, rowKey) => {
       if (!isKey(partitionKey) || !isKey(rowKey)) return undefined;
-      const found = (await client()).getEntity(partitionKey, rowKey, { requestOptions: { timeout: timeoutMs } });
-      const entity = await orBusy(found).catch(nothingWhenNotFound);
-      return entity && storedRow(entity);
+      return orBusy(readRow(await requests(), partitionKey, rowKey)).catch(nothingWhenNotFound);
     },
     page: async (partitionKey, range) => {
       if (!isKey(partitionKey)) return { rows: [] };
@@ -59,21 +47,12 @@ function openTable(connection: StorageConnection, ids: Ids, name: string): Table
     scan: async (range) => pageOf({}, range),
     change: async (partitionKey, changes) => {
       assertTransaction(partitionKey, changes);
-      const table = await client();
-      const submit = () => submitTransaction(table, ids.next(), partitionKey, changes);
-      await orBusy(createdOnDemand("TableNotFound", () => table.createTable(), submit)).catch(conflict);
+      const submit = async () => submitTransaction(await requests(), ids.next(), partitionKey, changes);
+      const create = async () => (await client()).createTable();
+      await orBusy(createdOnDemand("TableNotFound", create, submit)).catch(conflict);
     },
   };
 }
-
-type Entity = Awaited<ReturnType<TableClient["getEntity"]>>;
-
-const storedRow = (entity: Partial<Entity>): StoredRow => ({
-  partitionKey: entity.partitionKey ?? "",
-  rowKey: entity.rowKey ?? "",
-  etag: entity.etag ?? "",
-  body: bodyOf(entity),
-});
 
 function filterOf(partitionKey: string, { from, to }: { from?: string; to?: string }): string {
   const text = (key: string) => `'${key.replaceAll("'", "''")}'`;
