@@ -12,6 +12,8 @@ const workersMax = 2;
 /** Worlds are made and thrown away: where the young have room, few of them live long enough to be copied. In megabytes. */
 const semiSpaceSize = 32;
 const storiesMax = 3;
+/** After so many of its seeds a worker looks at its memory: a collection takes as long as a seed. */
+const seedsPerLook = 50;
 
 type Share = { seeds: number[]; workload: WorkloadName | undefined };
 type Done =
@@ -21,8 +23,10 @@ type Done =
       hash: string;
       counts: FaultCounts;
       broken?: { promise: string; found: string };
-      /** The worker's memory in megabytes: a world that leaves something behind shows as growth. */
-      memory: number;
+      /** What the worker spent on it, in milliseconds of its processor. */
+      cpuMs: number;
+      /** What the worker keeps, in megabytes, right after a collection: a world that leaves something behind shows as growth. */
+      kept?: number;
     }
   | { kind: "mutation"; name: string; noticed: { seeds: number; promise: string } | undefined };
 
@@ -38,14 +42,25 @@ async function workAsChild(): Promise<void> {
         await send({ kind: "mutation", name: mutation.name, noticed: await notice(mutation, share.seeds) });
       }
     } else {
-      for (const seed of share.seeds) {
+      let spentMs = 0;
+      for (const [index, seed] of share.seeds.entries()) {
         const { hash, counts, broken } = await run(trialOf(seed, share.workload));
-        const memory = Math.round(process.memoryUsage.rss() / 1e6);
-        await send({ kind: "seed", seed, hash, counts, memory, ...(broken === undefined ? {} : { broken }) });
+        const isLookedAt = (index + 1) % seedsPerLook === 0 || index + 1 === share.seeds.length;
+        const kept = isLookedAt ? { kept: keptMegabytes() } : {};
+        const { user, system } = process.cpuUsage();
+        const cpuMs = (user + system) / 1_000 - spentMs;
+        spentMs += cpuMs;
+        await send({ kind: "seed", seed, hash, counts, cpuMs, ...kept, ...(broken === undefined ? {} : { broken }) });
       }
     }
     process.disconnect();
   });
+}
+
+function keptMegabytes(): number {
+  globalThis.gc?.();
+  const { heapUsed, external } = process.memoryUsage();
+  return Math.round((heapUsed + external) / 1e6);
 }
 
 /** Deals the items to the workers and hands on what they report. */
@@ -56,7 +71,7 @@ async function inWorkers<T>(
 ): Promise<void> {
   const workers = Math.min(workersMax, availableParallelism(), items.length);
   const ends = Array.from({ length: workers }, (_, worker) => {
-    const execArgv = [...process.execArgv, `--max-semi-space-size=${semiSpaceSize}`];
+    const execArgv = [...process.execArgv, `--max-semi-space-size=${semiSpaceSize}`, "--expose-gc"];
     const child = fork(process.argv[1] ?? "", ["--worker"], { execArgv });
     child.on("message", (done: Done) => take(done));
     child.send(share(items.filter((_item, index) => index % workers === worker)) as object);
@@ -71,21 +86,22 @@ async function simulate(start: number, seeds: number, workload: WorkloadName | u
   const begun = performance.now();
   const results: Extract<Done, { kind: "seed" }>[] = [];
   let told = begun;
+  const looks: number[] = [];
   await inWorkers(
     Array.from({ length: seeds }, (_, index) => start + index),
     (own) => ({ seeds: own, workload }),
     (done) => {
       if (done.kind !== "seed") return;
       results.push(done);
+      if (done.kept !== undefined) looks.push(done.kept);
       if (done.broken !== undefined) print(`seed ${done.seed}: not so: ${done.broken.promise}`);
       const now = performance.now();
       if (now - told < 5_000) return;
       told = now;
       const perSecond = (1_000 * results.length) / (now - begun);
       const left = Math.ceil((seeds - results.length) / perSecond);
-      print(
-        `${results.length} of ${seeds} seeds, ${perSecond.toFixed(1)} a second, ${left} s left, ${done.memory} MB a worker`,
-      );
+      const kept = looks.length === 0 ? "" : `, a worker keeps ${looks.at(-1)} MB`;
+      print(`${results.length} of ${seeds} seeds, ${perSecond.toFixed(1)} a second, ${left} s left${kept}`);
     },
   );
   results.sort((one, other) => one.seed - other.seed);
@@ -94,7 +110,11 @@ async function simulate(start: number, seeds: number, workload: WorkloadName | u
   const hash = createHash("sha256")
     .update(results.map((result) => result.hash).join("\n"))
     .digest("hex");
+  const cpuMs = results.reduce((sum, result) => sum + result.cpuMs, 0) / seeds;
   print(`${seeds} seeds in ${seconds.toFixed(1)} s, ${(seeds / seconds).toFixed(1)} a second, trace ${hash}`);
+  print(
+    `${cpuMs.toFixed(0)} ms of a processor each; after collections a worker kept ${looks[0]} MB first, ${looks.at(-1)} MB last, ${Math.max(...looks)} MB at most`,
+  );
   return explain(results, workload);
 }
 

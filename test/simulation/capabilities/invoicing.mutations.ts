@@ -41,7 +41,6 @@ export const invoicingMutations: readonly Mutation[] = [
   },
   {
     name: "a mark of unsettled lines taken away without looking whether it is new",
-    slow: true,
     ports: broken({
       table: writing(
         (changes) =>

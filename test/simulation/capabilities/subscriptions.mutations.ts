@@ -61,7 +61,6 @@ export const subscriptionMutations: readonly Mutation[] = [
   {
     name: "what is due struck off before its work",
     ports: broken({ table: struckOffWhenRead("subscriptionsdue") }, only("subscription-expiry")),
-    slow: true,
   },
   {
     name: "usage not judged again by the state of its subscription",

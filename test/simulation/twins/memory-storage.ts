@@ -1,7 +1,4 @@
-/**
- * All that is stored, apart from the ports opened on it: it outlives a host that dies. Plain maps and values, so that
- * `structuredClone` gives an independent copy.
- */
+/** All that is stored, apart from the ports opened on it: it outlives a host that dies. */
 export type MemoryStorage = {
   tables: Map<string, Map<string, Partition>>;
   queues: Map<string, MemoryMessage[]>;

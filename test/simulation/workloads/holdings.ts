@@ -33,7 +33,7 @@ export function holdings(story: StoryWriter): void {
   if (random.chance(0.6)) customers.push(sold(story, "provider", "three"));
 
   story.begin();
-  for (const day of days.filter(() => random.chance(0.5))) {
+  for (const day of days.filter(() => random.chance(0.4))) {
     story.phase(`${day}T09:00:00Z`, random.chance(0.2) ? 1 : 0);
     for (const held of customers) {
       // Of what earlier days have made: their clerks and their meters do not wait for each other.
@@ -67,6 +67,9 @@ function sold(story: StoryWriter, seller: Seller, name: string): Held {
   held.azure.push(`${offer} of ${name}`);
   held.sold.push(`${offer} of ${name}: commercial`);
   if (offer === "plan") held.plan = `${offer} of ${name}: commercial`;
+  // Something is due in every month, so that expiry has work whatever the days bring.
+  orderTogether(story, { seller, name, label: `${name} at first`, wanted: ["monthly"], throughReseller });
+  held.sold.push(`${name} at first 0`);
   return held;
 }
 

@@ -76,9 +76,12 @@ export function quarter(story: StoryWriter, shape: Shape): void {
     if (story.quiet && random.chance(0.2)) publishRate(story, month, random.pick(["1.1", "1.3"]));
     for (let count = random.below(shape.money + 1); count > 0; count--) moneyStep(story, sources);
     if (random.chance(0.3)) retryQuarantine(story);
-    if (random.chance(shape.late)) onTheEve(story, sources, month);
+    const isLate = random.chance(shape.late);
+    if (isLate) onTheEve(story, sources, month);
     const after = ["2021-02", "2021-03", "2021-04"][index];
     story.phase(`${after}-${random.pick(["04", "06", "18"])}T03:00:00Z`, random.chance(0.15) && !story.quiet ? 0 : 1);
+    // What is rated while an invoice is issued is not on it, and waits for the next.
+    if (isLate && !story.quiet) for (const source of sources) send(story, source, month);
   });
   newPrices(story, months.length + shape.prices, "meter-late");
   for (const month of months) publishOnce(story, rates, month);
