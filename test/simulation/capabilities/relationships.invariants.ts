@@ -1,4 +1,5 @@
 import type { Invariant } from "../judge/invariant.js";
+import type { Look } from "../judge/look.js";
 import { read } from "../judge/read.js";
 import { type Relationship, relationshipsIn } from "./customers.invariants.js";
 
@@ -15,7 +16,7 @@ const steps = new Set([
 /** What relationships promise. */
 export const relationshipInvariants: readonly Invariant[] = [
   {
-    promise: "a relationship goes no other way than section 3.1 has it",
+    promise: "a relationship goes no other way than section 3.1 has it, and whom it serves is noted before",
     after: (begun) => {
       const states = new Map<string, string>();
       for (const { partition, rowKey, body } of begun.rows("customers")) {
@@ -27,10 +28,13 @@ export const relationshipInvariants: readonly Invariant[] = [
         const [, customerId] = /^customers: change (\S+) .*relationship_/.exec(call.what) ?? [];
         if (customerId === undefined) return undefined;
         const now = new Map(relationshipsIn(look, customerId).map((one) => [`${customerId} ${one.partnerId}`, one]));
+        const isNoted = hasNote(look, customerId);
         for (const place of new Set([...now.keys(), ...states.keys()])) {
           if (!place.startsWith(customerId)) continue;
           const [before, after] = [states.get(place) ?? "none", now.get(place)?.state ?? "none"];
           states.set(place, after);
+          const isServed = [before, after].includes("active");
+          if (before !== after && isServed && !isNoted) return `${place} was ${before}, is ${after}, without a note`;
           const isUnasked = before === "none" && after === "active" && now.get(place)?.origin !== "created";
           if (isUnasked || (before !== after && !steps.has(`${before} ${after}`))) {
             return `${place} was ${before}, is ${JSON.stringify(now.get(place))}`;
@@ -41,3 +45,9 @@ export const relationshipInvariants: readonly Invariant[] = [
     },
   },
 ];
+
+/** Whether somebody has noted that the lists must follow a change of this customer. */
+const hasNote = (look: Look, customerId: string): boolean =>
+  ["relationshipChange", "customerCreation"].some((kind) =>
+    [...look.partition("unfinished", kind)].some(({ rowKey }) => rowKey.startsWith(customerId)),
+  );
