@@ -11,6 +11,7 @@ import {
   customerItem,
   customerResource,
   endedCustomerResource,
+  withoutPassword,
 } from "../shared/customers/customer.wire.js";
 import { deleteCustomer } from "../shared/customers/delete-customer.js";
 import { endRelationship } from "../shared/customers/end-relationship.js";
@@ -26,8 +27,10 @@ export const customerRoutes = routes({
     route: "POST v1/customers",
     needs: "customers.write",
     body: NewCustomer,
-    handle: async ({ backend, caller, body }) =>
-      createdSecret(admittedResource(await admitCustomer(backend, { caller, customer: body }), body)),
+    handle: async ({ backend, caller, body }) => {
+      const admitted = admittedResource(await admitCustomer(backend, { caller, customer: body }), body);
+      return createdSecret(admitted, withoutPassword(admitted));
+    },
   },
   "list-customers": {
     route: "GET v1/customers",

@@ -57,11 +57,13 @@ async function entryOf(
   note: AuditNote,
   nameOf: (customerId: string) => Promise<string | undefined>,
 ): Promise<AuditEntry | undefined> {
-  const happened = await backend.auditTrail.event(note);
+  const { customerId } = note;
+  const [happened, customerName] = await Promise.all([
+    backend.auditTrail.event(note),
+    customerId && nameOf(customerId),
+  ]);
   if (happened === undefined) return undefined;
   const event = asReadBy(readerId, happened);
-  const { customerId } = note;
-  const customerName = customerId && (await nameOf(customerId));
   return {
     readerId,
     customerId,

@@ -30,6 +30,13 @@ export function admittedResource(admitted: AdmittedCustomer, { enableGDAPByDefau
   return { ...customerResource(admitted), userCredentials: administrator, enableGDAPByDefault };
 }
 
+/** The same answer without the password, for a repeat that comes when the key that sealed it has been retired. */
+export const withoutPassword = (admitted: ReturnType<typeof admittedResource>) =>
+  "userCredentials" in admitted
+    ? { ...admitted, userCredentials: { userName: admitted.userCredentials.userName, withheld: passwordWithheld } }
+    : admitted;
+const passwordWithheld = "The password was sealed with a key that has been retired. Set a new one for this user.";
+
 /** For an existing tenant: no more than what was sent, and where its administrator says yes. */
 function requestedCustomerResource({ customer, serving, billing }: Seen) {
   const { customerId: id, domain, companyName } = customer;

@@ -21,8 +21,9 @@ export async function listInvoices(backend: Backend, caller: Caller): Promise<Re
       parameters: { property: "recipientId" },
     });
   }
-  const partner = await callingPartner(backend, caller);
-  return invoicesOf(backend, partner.partnerId);
+  // A partner's id is its tenant's, so neither read has to wait for the other.
+  const [, invoices] = await Promise.all([callingPartner(backend, caller), invoicesOf(backend, caller.tenantId)]);
+  return invoices;
 }
 
 /** The invoices that the operator issued to one partner, oldest first. */
@@ -39,9 +40,13 @@ export async function invoicesOf(backend: Backend, recipientId: string): Promise
 /** One invoice, for its recipient or the operator that issued it; for anybody else it does not exist. */
 export async function findInvoice(backend: Backend, caller: Caller, invoiceNumber: string): Promise<ReadInvoice> {
   const recipientId = caller.isOperator ? await recipientOf(backend, invoiceNumber) : caller.tenantId;
-  const invoice = recipientId === undefined ? undefined : await backend.invoices.find(recipientId, invoiceNumber);
+  if (recipientId === undefined) throw invoiceNotFound(invoiceNumber);
+  const [invoice, payments] = await Promise.all([
+    backend.invoices.find(recipientId, invoiceNumber),
+    backend.invoices.payments(recipientId, invoiceNumber),
+  ]);
   if (invoice === undefined) throw invoiceNotFound(invoiceNumber);
-  return { invoice, payments: await backend.invoices.payments(invoice.recipientId, invoiceNumber) };
+  return { invoice, payments };
 }
 
 type Lines = { caller: Caller; invoiceNumber: string; offset: number; size: number };

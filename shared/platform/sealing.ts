@@ -7,7 +7,7 @@ const tagBytes = 16;
 const derived = (key: string, purpose: string, text = "") =>
   createHmac("sha256", key).update(`${purpose}\n${text}`).digest();
 /** Tells which key sealed a text, and nothing of the key. */
-const nameOf = (key: string) => derived(key, "name").toString("hex").slice(0, 16);
+export const nameOf = (key: string) => derived(key, "name").toString("hex").slice(0, 16);
 
 /** 64 hex digits that follow from the text, for nobody who has not the first key. */
 export function secretFrom([key]: readonly string[], text: string): string {
@@ -28,11 +28,14 @@ export function seal([key]: readonly string[], text: string): string {
   return `${nameOf(key)}.${Buffer.concat([nonce, cipher.getAuthTag(), ...hidden]).toString("base64")}`;
 }
 
-/** What `seal` was given, under the first key of that day; a text that was changed since does not open. */
-export function unseal(keys: readonly string[], sealed: string): string {
+/**
+ * What `seal` was given, under the first key of that day; nothing when that key is no longer among `keys`. A text that was
+ * changed since does not open.
+ */
+export function unseal(keys: readonly string[], sealed: string): string | undefined {
   const [name, hidden = ""] = sealed.split(".");
   const key = keys.find((one) => nameOf(one) === name);
-  if (key === undefined) throw new Error("This was sealed with a key that CSP_SEALING_KEYS no longer has.");
+  if (key === undefined) return undefined;
   const bytes = Buffer.from(hidden, "base64");
   const decipher = createDecipheriv(cipherName, derived(key, "cipher"), bytes.subarray(0, nonceBytes));
   decipher.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes));

@@ -11,8 +11,8 @@ const KeptAnswer = z.object({
   status: z.int(),
   headers: z.record(z.string(), z.string()),
   body: z.string().optional(),
-  /** The body lies sealed. */
-  secret: z.literal(true).optional(),
+  /** The body lies sealed; `open` is what is told without the key. An earlier version kept nothing to be told then. */
+  secret: z.union([z.object({ open: z.string() }), z.literal(true)]).optional(),
 });
 export type KeptAnswer = z.infer<typeof KeptAnswer>;
 
@@ -26,17 +26,21 @@ export const partitionOf = ({ tenantId, method, path, key }: AnswerScope) =>
     .digest("hex");
 const rowKey = "answer";
 
-const withBody = (answer: KeptAnswer, change: (body: string) => string): KeptAnswer =>
-  answer.secret && answer.body !== undefined ? { ...answer, body: change(answer.body) } : answer;
-
 export function answersRepository({ tables, settings }: Pick<Ports, "tables" | "settings">) {
   const table = tables.open("answers");
-  const hide = (body: string) => seal(settings.sealingKeys, body);
-  const show = (body: string) => unseal(settings.sealingKeys, body);
+  const hidden = (answer: KeptAnswer): KeptAnswer =>
+    answer.secret && answer.body !== undefined ? { ...answer, body: seal(settings.sealingKeys, answer.body) } : answer;
+
+  function shown(answer: KeptAnswer): KeptAnswer {
+    if (!answer.secret || answer.body === undefined) return answer;
+    const body = unseal(settings.sealingKeys, answer.body) ?? (answer.secret === true ? undefined : answer.secret.open);
+    if (body === undefined) throw new Error("This was sealed with a key that CSP_SEALING_KEYS no longer has.");
+    return { ...answer, body };
+  }
 
   async function find(scope: AnswerScope) {
     const row = await table.get(partitionOf(scope), rowKey);
-    return row && { etag: row.etag, answer: withBody(KeptAnswer.parse(JSON.parse(row.body)), show) };
+    return row && { etag: row.etag, answer: shown(KeptAnswer.parse(JSON.parse(row.body))) };
   }
 
   return {
@@ -47,7 +51,7 @@ export function answersRepository({ tables, settings }: Pick<Ports, "tables" | "
      * outranks a refusal, because a try can be refused only for what the other one has just done.
      */
     keep: async (scope: AnswerScope, answer: KeptAnswer): Promise<KeptAnswer> => {
-      const body = JSON.stringify(withBody(answer, hide));
+      const body = JSON.stringify(hidden(answer));
       // A longer answer is made again by the repeated use case, which is idempotent.
       if (body.length > limits.rowBodyCharactersMax) return answer;
       const row = { rowKey, body };

@@ -1,14 +1,21 @@
-import { createHash } from "node:crypto";
+import { createHash, type Hash } from "node:crypto";
 import { z } from "zod";
-import { secretFrom } from "../platform/sealing.js";
+import { nameOf, secretFrom } from "../platform/sealing.js";
 
 /** How much of a request's properties is kept by name: enough to say which one differs, bounded for any body. */
 const namedCharactersMax = 20_000;
 /** How much is hashed at once: a call costs as much as some hundred characters do. */
 const hashedCharacters = 16_000;
 
-/** What a request asked for, without what it said: the hash of all of it, and of single properties as far as there is room. */
-export const Fingerprint = z.object({ all: z.string(), properties: z.record(z.string(), z.string()) });
+/**
+ * What a request asked for, without what it said: the hash of all of it, and of single properties as far as there is room.
+ * Where a password is in it, also which key that was hashed with, and the hash of all besides passwords.
+ */
+export const Fingerprint = z.object({
+  all: z.string(),
+  properties: z.record(z.string(), z.string()),
+  secret: z.object({ key: z.string(), besides: z.string() }).optional(),
+});
 export type Fingerprint = z.infer<typeof Fingerprint>;
 
 /**
@@ -16,18 +23,28 @@ export type Fingerprint = z.infer<typeof Fingerprint>;
  * goes in as what only a holder of the sealing keys can work out: from its mere hash it could be guessed.
  */
 export function fingerprintOf(query: URLSearchParams, body: unknown, sealingKeys: readonly string[]): Fingerprint {
+  // The oldest key is the one that stays when a new one comes.
+  const key = sealingKeys.slice(-1);
   const all = createHash("sha256");
+  let besides: Hash | undefined;
   const properties: Record<string, string> = {};
   let room = namedCharactersMax;
   let unhashed = "";
+  const hash = () => {
+    all.update(unhashed);
+    besides?.update(unhashed);
+    unhashed = "";
+  };
   const take: Take = (path, said) => {
-    // The oldest key is the one that stays when a new one comes.
-    const text = /password$/i.test(path) ? secretFrom(sealingKeys.slice(-1), said) : said;
-    unhashed += `[${JSON.stringify(path)},${JSON.stringify(text)}]`;
-    if (unhashed.length > hashedCharacters) {
-      all.update(unhashed);
-      unhashed = "";
-    }
+    const isSecret = isPassword(path);
+    const text = isSecret ? secretFrom(key, said) : said;
+    const entry = `[${JSON.stringify(path)},${JSON.stringify(text)}]`;
+    if (isSecret) {
+      hash();
+      besides ??= all.copy();
+      all.update(entry);
+    } else unhashed += entry;
+    if (unhashed.length > hashedCharacters) hash();
     if (room <= 0) return;
     const name = path === "" ? "the body" : path;
     room -= name.length + 16;
@@ -35,13 +52,24 @@ export function fingerprintOf(query: URLSearchParams, body: unknown, sealingKeys
   };
   takeQuery(query, take);
   takeLeaves(body, "", take);
-  return { all: all.update(unhashed).digest("hex"), properties };
+  hash();
+  const secret = besides && { key: nameOf(key[0] ?? ""), besides: besides.digest("hex") };
+  return { all: all.digest("hex"), properties, ...(secret === undefined ? {} : { secret }) };
 }
 
-/** The first property by which the two requests differ, or nothing when they are the same. */
+const isPassword = (path: string) => /password$/i.test(path);
+
+/**
+ * The first property by which the two requests differ, or nothing when they are the same. When the key of the kept one has
+ * been retired, passwords cannot be compared and are passed over.
+ */
 export function differenceOf(kept: Fingerprint, now: Fingerprint): string | undefined {
   if (kept.all === now.all) return undefined;
-  const names = Object.keys({ ...kept.properties, ...now.properties });
+  const isRetired = kept.secret !== undefined && now.secret !== undefined && kept.secret.key !== now.secret.key;
+  if (isRetired && kept.secret?.besides === now.secret?.besides) return undefined;
+  const names = Object.keys({ ...kept.properties, ...now.properties }).filter(
+    (name) => !isRetired || !isPassword(name),
+  );
   return names.find((name) => kept.properties[name] !== now.properties[name]) ?? "the body";
 }
 

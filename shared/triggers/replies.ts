@@ -7,8 +7,11 @@ export type Reply = {
   status: number;
   headers?: Headers;
   body?: HttpResponseBodyInit;
-  /** It holds what must lie nowhere readable, also where first answers are kept. */
-  secret?: true;
+  /**
+   * It holds what must lie nowhere readable, also where first answers are kept; `open` is the body without that, for a
+   * repeat that comes when the key that sealed it has been retired.
+   */
+  secret?: { open: string };
 };
 
 /** Prints `body` as JSON; amounts in it are `exactNumber`s. */
@@ -20,8 +23,11 @@ export function json(status: number, body: unknown, headers: Headers = {}): Repl
 export const ok = (body: unknown, headers?: Headers) => json(200, body, headers);
 /** 201 with the resource that is new. */
 export const created = (body: unknown, headers?: Headers) => json(201, body, headers);
-/** 201 with the resource that is new, which holds a secret of the client's. */
-export const createdSecret = (body: unknown): Reply => ({ ...created(body), secret: true });
+/** 201 with the resource that is new, which holds a secret of the client's; `open` is the resource without it. */
+export const createdSecret = (body: unknown, open: unknown): Reply => ({
+  ...created(body),
+  secret: { open: printJson(open) },
+});
 /** 202: taken in, the work goes on; `Location` among the headers says where to look. */
 export const accepted = (body: unknown, headers?: Headers) => json(202, body, headers);
 /** 204: done, nothing to say. */

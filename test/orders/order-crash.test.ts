@@ -4,6 +4,7 @@ import { meterPorts } from "../../shared/platform/metering.js";
 import type { Ports } from "../../shared/platform/ports.js";
 import { type CartWorld, catalogue, openCartWorld } from "../carts/cart-world.js";
 import { dyingPorts } from "../support/dying-ports.js";
+import { inRounds } from "../support/in-rounds.js";
 import type { Sent } from "../support/programme-world.js";
 
 let world: CartWorld;
@@ -59,33 +60,6 @@ test("a host that dies in an order, wherever it is, leaves all of it or nothing;
 }, 300_000);
 
 const quiet = (ports: Ports): Ports => ({ ...ports, log: { info: () => {}, warn: () => {}, error: () => {} } });
-
-/** The ports with a count of rounds: requests that run at the same time are one. */
-function inRounds(ports: Ports) {
-  let underWay = 0;
-  const counted = { rounds: 0 };
-  const wrapped =
-    <Asked extends unknown[], Answer>(ask: (...asked: Asked) => Promise<Answer>) =>
-    async (...asked: Asked): Promise<Answer> => {
-      if (underWay === 0) counted.rounds += 1;
-      underWay += 1;
-      try {
-        return await ask(...asked);
-      } finally {
-        underWay -= 1;
-      }
-    };
-  const on: Ports = {
-    ...ports,
-    tables: {
-      open: (name) => {
-        const { get, page, scan, change } = ports.tables.open(name);
-        return { get: wrapped(get), page: wrapped(page), scan: wrapped(scan), change: wrapped(change) };
-      },
-    },
-  };
-  return { on, counted };
-}
 
 test("an order, a checkout and a change of a subscription cost a handful of storage rounds, however many lines they have", async () => {
   const told: Record<string, { requests: number; rounds: number }> = {};
