@@ -1,3 +1,4 @@
+import { parseOnce } from "../kernel/parse-once.js";
 import type { Happened } from "../ledger/happened.schema.js";
 import { indexChanges } from "../ledger/index-rows.js";
 import type { Ledger, LedgerChange, Version } from "../ledger/ledger.js";
@@ -29,7 +30,7 @@ export function customersRepository(ports: Ports, ledger: Ledger) {
     /** The customer's own record without the rest of its file: one point read. */
     find: async (customerId: string): Promise<Customer | undefined> => {
       const row = await ports.tables.open("customers").get(customerId, customerKey);
-      return row && Customer.parse(JSON.parse(row.body));
+      return row && parseOnce(Customer, row.body);
     },
 
     /** Whether a partner serves the tenant as its customer, or asked to. */
@@ -74,7 +75,7 @@ export function customersRepository(ports: Ports, ledger: Ledger) {
         ...(token === undefined ? {} : { token }),
       });
       const items = page.rows
-        .map((row) => CustomerListing.parse(JSON.parse(row.body)))
+        .map((row) => parseOnce(CustomerListing, row.body))
         .filter((one) => beginning === undefined || beginsWith(one, beginning.field, beginning.text));
       return page.token === undefined ? { items } : { items, token: page.token };
     },

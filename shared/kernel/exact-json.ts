@@ -31,7 +31,13 @@ export function exactNumber(decimalText: string): LosslessNumber {
   return new LosslessNumber(decimalText);
 }
 
+/** What text may have in it that the language itself does not print as the wire has it. */
+const perhapsOtherwise = /null|"isLosslessNumber"/;
+
 /** Prints JSON as the wire has it: properties that are `null` are left out (.NET clients fail on many of them). */
 export function printJson(value: unknown): string {
+  const text = JSON.stringify(value) ?? "null";
+  // Most answers have neither amounts nor nulls in them, and this printer takes three times as long.
+  if (!perhapsOtherwise.test(text)) return text;
   return stringify(value, (_key, property) => (property === null ? undefined : property)) ?? "null";
 }

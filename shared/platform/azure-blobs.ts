@@ -1,16 +1,16 @@
 import type { StorageConnection } from "./azure-connection.js";
 import { createdOnDemand, isNotFound, orBusy, storageCode } from "./azure-faults.js";
-import { lazily } from "./lazily.js";
+import { lazily, onceEach } from "./lazily.js";
 import type { Ports } from "./ports.js";
 import { assertBlobName, assertBlobPart, assertQueueName } from "./storage-limits.js";
 
 /** A download that breaks off goes on from the byte it had reached. */
 const streamRetriesMax = 3;
 
-/** Blob containers of one storage account. */
+/** Blob containers of one storage account, each opened once. */
 export function azureBlobs(connection: StorageConnection): Ports["blobs"] {
   return {
-    open: (container) => {
+    open: onceEach((container) => {
       assertQueueName(container);
       const client = lazily(() => connection.container(container));
       return {
@@ -43,7 +43,7 @@ export function azureBlobs(connection: StorageConnection): Ports["blobs"] {
           }
         },
       };
-    },
+    }),
   };
 }
 

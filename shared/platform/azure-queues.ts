@@ -1,6 +1,6 @@
 import type { StorageConnection } from "./azure-connection.js";
 import { createdOnDemand, orBusy } from "./azure-faults.js";
-import { lazily } from "./lazily.js";
+import { lazily, onceEach } from "./lazily.js";
 import type { Ports } from "./ports.js";
 import { assertMessage, assertQueueName } from "./storage-limits.js";
 
@@ -12,7 +12,7 @@ const forEver = -1;
  */
 export function azureQueues(connection: StorageConnection): Ports["queues"] {
   return {
-    open: (name) => {
+    open: onceEach((name) => {
       assertQueueName(name);
       const client = lazily(() => connection.queue(name));
       return {
@@ -23,6 +23,6 @@ export function azureQueues(connection: StorageConnection): Ports["queues"] {
           await orBusy(createdOnDemand("QueueNotFound", () => queue.createIfNotExists(), send));
         },
       };
-    },
+    }),
   };
 }

@@ -4,21 +4,14 @@ import { createdOnDemand, isNotFound, orBusy, storageCode } from "./azure-faults
 import { readRow, readRows } from "./azure-table-read.js";
 import { tableRequests } from "./azure-table-requests.js";
 import { submitTransaction } from "./azure-table-submit.js";
-import { lazily } from "./lazily.js";
+import { lazily, onceEach } from "./lazily.js";
 import { openPageToken, sealPageToken } from "./page-token.js";
 import { type Ids, type Page, type Ports, RowConflict, type Table } from "./ports.js";
 import { assertPageSize, assertTableName, assertTransaction, isKey } from "./storage-limits.js";
 
 /** Tables of one storage account. Each keeps its client: to make one costs as much as a request. */
 export function azureTables(connection: StorageConnection, ids: Ids): Ports["tables"] {
-  const opened = new Map<string, Table>();
-  return {
-    open: (name) => {
-      const table = opened.get(name) ?? openTable(connection, ids, name);
-      opened.set(name, table);
-      return table;
-    },
-  };
+  return { open: onceEach((name) => openTable(connection, ids, name)) };
 }
 
 function openTable(connection: StorageConnection, ids: Ids, name: string): Table {

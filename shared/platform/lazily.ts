@@ -6,3 +6,13 @@ export function lazily<T>(make: () => T): () => T {
     return made.value;
   };
 }
+
+/** Makes the value of a name when the name is first asked for, and keeps it: for names that do not grow in number with the work. */
+export function onceEach<T>(make: (name: string) => T): (name: string) => T {
+  const made = new Map<string, T>();
+  return (name) => {
+    const value = made.get(name) ?? make(name);
+    made.set(name, value);
+    return value;
+  };
+}

@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponseInit } from "@azure/functions";
+import type { HttpRequest, HttpResponseBodyInit, HttpResponseInit } from "@azure/functions";
 import { Refusal } from "../kernel/refusal.js";
 import { languageAsked } from "../language/language-asked.rules.js";
 import type { Language } from "../language/texts.rules.js";
@@ -27,7 +27,17 @@ export async function answering(ports: Ports, { name, request, wire }: Asked, wo
   };
   const { status, headers, body } = await work(ids, tell).catch(tell);
   const hasBody = request.method !== "HEAD" && body !== undefined;
-  return { status, headers: { ...headers, ...echo(ids) }, ...(hasBody ? { body } : {}) };
+  return {
+    status,
+    headers: { ...headers, ...(hasBody ? lengthOf(body) : {}), ...echo(ids) },
+    ...(hasBody ? { body } : {}),
+  };
+}
+
+/** With its length known, a body goes out in one piece instead of chunks. */
+function lengthOf(body: HttpResponseBodyInit): Record<string, string> {
+  if (typeof body === "string") return { "Content-Length": String(Buffer.byteLength(body)) };
+  return body instanceof Uint8Array ? { "Content-Length": String(body.byteLength) } : {};
 }
 
 /** The language in which a client wants to be told something. */

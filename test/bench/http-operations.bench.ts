@@ -18,7 +18,7 @@ export const httpOperations: Bench = {
       const sold = await sellPlans(world, { month, partners: 1, customers: lanes });
       const away = distance();
       const running = await world.run({ over: away.over });
-      const under = oneRequest(away.over(world.ports), (lane) => sold[lane]?.customerId ?? "");
+      const under = oneRequest(world, away, (lane) => sold[lane]?.customerId ?? "");
       await printOperations(operationsOf(sold), { world, running, distance: away, under, calls });
       await running.stop();
     } finally {

@@ -1,3 +1,5 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { TableClient } from "@azure/data-tables";
 import type { Asked } from "./client.js";
 import { addedMilliseconds, withDistance } from "./distance.js";
 import { inLanes, latencies, median, printTable, processorTime, shown } from "./measure.js";
@@ -6,8 +8,8 @@ import type { Running, World } from "./world.js";
 export const lanes = 8;
 /** Operations and what lies under them take turns, so that whatever else the machine does slows both. */
 const turns = 5;
-/** What has run so often is compiled; a host that has just begun would be measured otherwise. */
-const warmingCalls = { host: 1_500, operation: 32 };
+/** What has run so often is compiled; a host, or an operation, that has just begun would be measured otherwise. */
+const warmingCalls = { host: 1_500, read: 400, write: 64 };
 /** So far that what one call awaits in sequence can be told from how long it takes alone. */
 const farMilliseconds = 250;
 
@@ -55,12 +57,23 @@ export function distance() {
   };
 }
 
-/** What one request to storage takes: the point read of a customer, and a transaction of one row in a partition of its own. */
-export function oneRequest({ tables }: World["ports"], customerOf: (lane: number) => string): Under {
-  const [customers, rows] = [tables.open("customers"), tables.open("benchrows")];
+/**
+ * What one request to storage takes: the point read of a customer by the SDK's client as it comes, and a transaction of one
+ * row in a partition of its own by the port, whose text is smaller work than the SDK's.
+ */
+export function oneRequest(
+  { connectionString, ports }: Pick<World, "connectionString" | "ports">,
+  { over }: Distance,
+  customerOf: (lane: number) => string,
+): Under {
+  const customers = TableClient.fromConnectionString(connectionString, "customers", { allowInsecureConnection: true });
+  const rows = over(ports).tables.open("benchrows");
   let row = 0;
   return {
-    read: (lane) => customers.get(customerOf(lane), "!head"),
+    read: async (lane) => {
+      await wait(addedMilliseconds);
+      return customers.getEntity(customerOf(lane), "!head");
+    },
     write: () => {
       row += 1;
       return rows.change(`row${row}`, [{ kind: "create", row: { rowKey: "row", body: "{}" } }]);
@@ -90,7 +103,9 @@ export async function printOperations(operations: readonly Operation[], measured
   if (first !== undefined) await callers[first.as].taken(lanes, await plan(first, warmingCalls.host));
   for (const each of operations) {
     const caller = callers[each.as];
-    await caller.taken(lanes, await plan(each, warmingCalls.operation));
+    const warming = warmingCalls[each.kind];
+    await caller.taken(lanes, await plan(each, warming));
+    await latencies({ lanes, calls: warming }, under[each.kind]);
     const alone = await plan(each, 1);
     const [farAway = 0] = await far(() => caller.taken(1, alone));
     const [base, taken, processor, requests] = [[], [], [], []] as [number[], number[], number[], number[]];

@@ -20,7 +20,7 @@ export const partyOperations: Bench = {
       const disabled = queueFunctions.map(({ name }) => name);
       const running = await world.run({ over: away.over, disabled });
       const lots = await settle(running);
-      const under = oneRequest(away.over(world.ports), (lane) => lots[lane]?.customerId ?? "");
+      const under = oneRequest(world, away, (lane) => lots[lane]?.customerId ?? "");
       await printOperations(operationsOf(running, lots), { world, running, distance: away, under, calls });
       await running.stop();
     } finally {

@@ -8,19 +8,21 @@ const bodyless = new Set([204, 205, 304]);
 export const urlOf = (request: IncomingMessage) => `http://${request.headers.host ?? "localhost"}${request.url ?? "/"}`;
 
 /** Request headers by lower-case name. */
-export function headersOf(request: IncomingMessage): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(", ") : (value ?? ""),
-    ]),
-  );
+export function headersOf({ headers }: IncomingMessage): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const name in headers) {
+    const value = headers[name];
+    texts[name] = Array.isArray(value) ? value.join(", ") : (value ?? "");
+  }
+  return texts;
 }
 
 /** The query as the Functions host gives it: a repeated name is one value, joined by commas. */
 export function queryOf(request: IncomingMessage): Record<string, string> {
   const joined: Record<string, string> = {};
-  for (const [name, value] of new URLSearchParams(request.url?.split("?")[1])) {
+  const written = request.url?.split("?")[1];
+  if (written === undefined) return joined;
+  for (const [name, value] of new URLSearchParams(written)) {
     const before = joined[name];
     joined[name] = before === undefined ? value : `${before},${value}`;
   }

@@ -56,8 +56,11 @@ export async function invoke(
 
 /** The caller's W3C trace, or the start of a new one. */
 function traceContext(given: string | undefined): InvocationRequest["traceContext"] {
-  return { traceParent: given ?? `00-${randomHex(32)}-${randomHex(16)}-01`, traceState: "", attributes: {} };
+  return { traceParent: given ?? newTrace(), traceState: "", attributes: {} };
 }
 
-/** Up to 32 digits. Random GUIDs come from a store that is filled for many at once. */
-const randomHex = (digits: number) => randomUUID().replaceAll("-", "").slice(-digits);
+/** Random GUIDs come from a store that is filled for many at once. */
+function newTrace(): string {
+  const trace = randomUUID().replaceAll("-", "");
+  return `00-${trace}-${trace.slice(16)}-01`;
+}
