@@ -5,7 +5,6 @@ import {
   targetSegmentAsked,
   targetViewAsked,
 } from "../shared/catalogue/catalogue.wire.js";
-import { checkInventory } from "../shared/catalogue/check-inventory.js";
 import { findListedOffer, listAddOns, listCategories, listOffers } from "../shared/catalogue/find-offers.js";
 import {
   findAvailability,
@@ -28,6 +27,7 @@ import {
 } from "../shared/catalogue/product.wire.js";
 import { publishOffer } from "../shared/catalogue/publish-offer.js";
 import { catalogueFor, catalogueForCustomer } from "../shared/catalogue/read-catalogue.js";
+import { checkInventory } from "../shared/selling/check-inventory.js";
 import { asPosted } from "../shared/triggers/as-posted.js";
 import { routes } from "../shared/triggers/http.js";
 import { ok } from "../shared/triggers/replies.js";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { addAzureSubscription } from "../shared/orders/add-azure-subscription.js";
+import { NewEntitlement } from "../shared/subscriptions/change/subscription-patch.schema.js";
 import {
   cancelEntitlement,
   findEntitlement,
@@ -7,7 +8,6 @@ import {
   reactivateEntitlement,
 } from "../shared/subscriptions/entitlements.js";
 import { entitlementResource } from "../shared/subscriptions/subscription.wire.js";
-import { NewEntitlement } from "../shared/subscriptions/subscription-patch.schema.js";
 import { collection } from "../shared/triggers/collection.js";
 import { routes } from "../shared/triggers/http.js";
 import { accepted, created, ok } from "../shared/triggers/replies.js";

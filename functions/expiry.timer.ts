@@ -1,4 +1,4 @@
-import { startExpiry } from "../shared/subscriptions/expire-subscriptions.js";
+import { startExpiry } from "../shared/subscriptions/expiry/expire-subscriptions.js";
 import { timer } from "../shared/triggers/timer.js";
 
 /** Every hour: terms end at midnight, and what follows is dated back to it, so nobody waits long to see it. */

@@ -1,8 +1,10 @@
 import { asPartnerAsked } from "../shared/partners/partner-asked.js";
-import { changeSubscription } from "../shared/subscriptions/change-subscription.js";
+import { changeSubscription } from "../shared/subscriptions/change/change-subscription.js";
+import { registerSubscription } from "../shared/subscriptions/change/registration.js";
+import { SubscriptionPatch } from "../shared/subscriptions/change/subscription-patch.schema.js";
+import { changeSupportContact, findSupportContact } from "../shared/subscriptions/change/support-contact.js";
 import { findSubscription, listAddOns, listSubscriptions } from "../shared/subscriptions/find-subscriptions.js";
 import { findProvisioning } from "../shared/subscriptions/provisioning.js";
-import { registerSubscription } from "../shared/subscriptions/registration.js";
 import { subscriptionEtag, subscriptionResource } from "../shared/subscriptions/subscription.wire.js";
 import {
   provisioningResource,
@@ -11,8 +13,6 @@ import {
   SupportContactBody,
   supportContactResource,
 } from "../shared/subscriptions/subscription-parts.wire.js";
-import { SubscriptionPatch } from "../shared/subscriptions/subscription-patch.schema.js";
-import { changeSupportContact, findSupportContact } from "../shared/subscriptions/support-contact.js";
 import { collection } from "../shared/triggers/collection.js";
 import { EtagInBody, refuseStale } from "../shared/triggers/etag.js";
 import { routes } from "../shared/triggers/http.js";

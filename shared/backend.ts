@@ -21,7 +21,7 @@ import { profilesRepository } from "./profiles/profile.repository.js";
 import { ratingsRepository } from "./rating/rating.repository.js";
 import { unfinishedRepository } from "./recovery/unfinished.repository.js";
 import { clockRepository } from "./sandbox/clock.repository.js";
-import { expiriesRepository } from "./subscriptions/expiry.repository.js";
+import { expiriesRepository } from "./subscriptions/expiry/expiry.repository.js";
 import { subscriptionsRepository } from "./subscriptions/subscription.repository.js";
 import { subscriptionListsRepository } from "./subscriptions/subscription-list.repository.js";
 import { usageRepository } from "./usage/usage.repository.js";

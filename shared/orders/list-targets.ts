@@ -5,7 +5,7 @@ import { Refusal } from "../kernel/refusal.js";
 import { longOverdueOn } from "../partners/overdue.rules.js";
 import { tradeOf } from "../selling/decide-line.js";
 import type { Trade } from "../selling/read-trade.js";
-import { decideChange } from "../subscriptions/change-subscription.js";
+import { decideChange } from "../subscriptions/change/change-subscription.js";
 import {
   type OfSubscription,
   type SeenCustomer,

@@ -1,5 +1,6 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
+import type { CatalogueItem } from "../catalogue/find-offer.js";
 import { Refusal, wireNumberOf } from "../kernel/refusal.js";
 import { parseWireDate } from "../kernel/wire-date.js";
 import type { Language } from "../language/texts.rules.js";
@@ -40,30 +41,23 @@ export type ExplainedDecision = NumberedExplanation & {
 export async function explainDecision(backend: Backend, asked: Explain): Promise<ExplainedDecision> {
   const { caller, customerId, offerId, language } = asked;
   const date = dayAsked(asked.date, backend.now);
-  const named = resellerAsked(asked.resellerId);
+  const resellerNamed = resellerAsked(asked.resellerId);
   const wanted = {
     sellerId: caller.tenantId,
     customerId,
     offerIds: [offerId],
-    resellers: named === undefined ? [] : [named],
+    resellers: resellerNamed === undefined ? [] : [resellerNamed],
   };
   const reading = readTradeOn(backend, wanted, new Date(`${date}T00:00:00Z`));
   const [{ partner, served }, { trade, unknown }] = await partiesBeside(backend, { caller, customerId }, reading);
   const { buyer, billed, items, resellers } = trade;
-  const reseller = named === undefined ? undefined : resellers.get(named);
-  if (named !== undefined && reseller?.partner === undefined) throw unknownReseller(named);
+  const reseller = resellerNamed === undefined ? undefined : resellers.get(resellerNamed);
+  if (resellerNamed !== undefined && reseller?.partner === undefined) throw unknownReseller(resellerNamed);
   const item = items.get(offerId);
   const sale = { partner, served, buyer, billed, offer: item?.offer, reseller, sold: [] };
   const facts = sellingFactsOf(sale, { date, now: backend.now, programme: backend.programme });
-  const { above, behind } = furtherChecks(sale, { date, now: backend.now });
-  const explained = withFurtherChecks(
-    explainNumbered(facts, { offerId, seller: partner, reseller, language }),
-    {
-      above: [...notTaken(offerId, unknown), ...above],
-      behind: [...availabilityChecks(item, facts.customer), ...behind],
-    },
-    language,
-  );
+  const named = { offerId, item, unknown };
+  const explained = explainWhole(backend, sale, { facts, date, named, language });
   return {
     ...explained,
     date,
@@ -74,6 +68,32 @@ export async function explainDecision(backend: Backend, asked: Explain): Promise
     // Of a partner that is not linked only what was asked comes back.
     ...(facts.reseller === undefined ? {} : { resellerId: facts.reseller.id }),
   };
+}
+
+type Whole = {
+  facts: SellingFacts;
+  date: string;
+  /** The item by the name that was given to it; `unknown`: how an order of it is refused where none is taken. */
+  named: { offerId: string; item: CatalogueItem | undefined; unknown?: Refusal | undefined };
+  language: Language;
+};
+
+/** The decision of section 4 with all that an order asks besides. Reads nothing. */
+export function explainWhole(
+  backend: Backend,
+  sale: Sale,
+  { facts, date, named, language }: Whole,
+): NumberedExplanation {
+  const { offerId, item, unknown } = named;
+  const { above, behind } = furtherChecks(sale, { date, now: backend.now });
+  return withFurtherChecks(
+    explainNumbered(facts, { offerId, seller: sale.partner, reseller: sale.reseller, language }),
+    {
+      above: [...notTaken(offerId, unknown), ...above],
+      behind: [...availabilityChecks(item, facts.customer), ...behind],
+    },
+    language,
+  );
 }
 
 /** What must be read; and of a catalogue item that is not taken on the day, how an order of that day would be refused. */

@@ -286,6 +286,27 @@ describe("inventory", () => {
     ]);
   });
 
+  test("ORD-10: for a customer it says what the selling decision of the day says, a plan that is there among it", async () => {
+    const buyer = await business.aCustomer("northwind", "inventory");
+    const told = async () => {
+      const body = { targetItems: [{ productId: plan, skuId: "0001" }], inventoryContext: { customerId: buyer } };
+      const [item] = (await check("NL", body)).body as {
+        restrictions: { reasonCode: string; description: string }[];
+      }[];
+      return item?.restrictions.map(({ reasonCode, description }) => [reasonCode, description]);
+    };
+    const decided = async () => {
+      const { body } = await get(`/customers/${buyer}/offers/${plan}:0001/decision`);
+      const { decision, reason, fact } = body as { decision: string; reason: string; fact: string };
+      return decision === "ALLOW" ? [] : [[reason, fact]];
+    };
+    expect(await told()).toEqual([]);
+    expect(await decided()).toEqual([]);
+    await business.anOrder("northwind", buyer, `${plan}:0001`);
+    expect(await told()).toEqual([["AZURE_PLAN_EXISTS", expect.stringMatching(/plan/)]]);
+    expect(await told()).toEqual(await decided());
+  });
+
   test("no items, and more than two hundred, are refused; two hundred are answered", async () => {
     const items = (length: number) => ({ targetItems: Array.from({ length }, () => ({ productId: "X" })) });
     expect((await check("NL", items(0))).status).toBe(400);

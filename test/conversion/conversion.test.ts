@@ -8,7 +8,7 @@ import { Refusal } from "../../shared/kernel/refusal.js";
 import { ordersIn } from "../../shared/orders/order-rows.js";
 import { commitSubscriptions } from "../../shared/subscriptions/commit-subscriptions.js";
 import { cancelEntitlement } from "../../shared/subscriptions/entitlements.js";
-import { expireSubscriptions, startExpiry } from "../../shared/subscriptions/expire-subscriptions.js";
+import { expireSubscriptions, startExpiry } from "../../shared/subscriptions/expiry/expire-subscriptions.js";
 import { newSubscription } from "../../shared/subscriptions/new-subscription.js";
 import { refuseDuringConversion } from "../../shared/subscriptions/product-upgrade-rows.js";
 import { rangeFor } from "../../shared/subscriptions/subscription-list-keys.js";

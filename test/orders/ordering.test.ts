@@ -362,6 +362,8 @@ describe("reading orders", () => {
     const list = async (query: string) => (await world.call(`GET /v1/customers/${direct}/orders${query}`)).items.length;
     expect([await list(""), await list("?billingType=Annual"), await list("?billingtype=monthly")]).toEqual([2, 1, 1]);
     expect([await list("?billingType=onetime"), await list("?include_price=True")]).toEqual([0, 2]);
+    const { items } = await world.call(`GET /v1/customers/${direct}/orders?include_price=true`);
+    expect(JSON.stringify(items)).not.toMatch(/totalPrice|pricing/);
     for (const query of ["?billingType=weekly", "?include_price=perhaps"]) {
       const answer = await world.call(`GET /v1/customers/${direct}/orders${query}`);
       expect(answer).toMatchObject({ status: 400, body: { reasonCode: "REQUEST_INVALID" } });

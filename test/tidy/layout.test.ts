@@ -151,8 +151,8 @@ const meant = [
   "shared/customers/delete-customer.ts → shared/subscriptions/periods.rules.ts",
   "shared/customers/end-relationship.ts → shared/subscriptions/holdings.ts",
   // Who renews into another offer buys it: the decision is that of an order.
-  "shared/subscriptions/change-subscription.ts → shared/selling/add-on.rules.ts",
-  "shared/subscriptions/change-subscription.ts → shared/selling/decide-line.ts",
+  "shared/subscriptions/change/change-subscription.ts → shared/selling/add-on.rules.ts",
+  "shared/subscriptions/change/change-subscription.ts → shared/selling/decide-line.ts",
 ];
 
 test("between capabilities a file imports only from groups to the left of its own, but for the arrows that are meant", () => {
@@ -166,6 +166,15 @@ test("between capabilities a file imports only from groups to the left of its ow
     return placeOf(below) >= placeOf(above) && !readsTheQuery(arrow);
   });
   expect(told(wrong).sort()).toEqual([...meant].sort());
+});
+
+test("a room within a capability imports the capability's own files, and those import nothing of a room", () => {
+  const isInRoom = (path: string) => /^shared\/[^/]+\/[^/]+\//.test(path);
+  const inside = own.filter(
+    ({ from, to }) => capabilityOf(from) !== undefined && capabilityOf(from) === capabilityOf(to),
+  );
+  expect(files.filter(isInRoom).length).toBeGreaterThan(0);
+  expect(told(inside.filter(({ from, to }) => !isInRoom(from) && isInRoom(to)))).toEqual([]);
 });
 
 test("triggers know how work comes in and is parked, and nothing of the trade", () => {

@@ -1,10 +1,10 @@
-import type { Offer, OfferTerm } from "../catalogue/offer.schema.js";
-import { promotionFault } from "../catalogue/promotion.rules.js";
-import { Refusal } from "../kernel/refusal.js";
-import { say } from "../language/say.rules.js";
-import type { Phrase } from "../language/texts.rules.js";
-import { refuseOutOfRange } from "./seats.rules.js";
-import { type ScheduledNextTerm, type Subscription, TermDuration } from "./subscription.schema.js";
+import type { Offer, OfferTerm } from "../../catalogue/offer.schema.js";
+import { promotionFault } from "../../catalogue/promotion.rules.js";
+import { Refusal } from "../../kernel/refusal.js";
+import { say } from "../../language/say.rules.js";
+import type { Phrase } from "../../language/texts.rules.js";
+import { refuseOutOfRange } from "../seats.rules.js";
+import { type ScheduledNextTerm, type Subscription, TermDuration } from "../subscription.schema.js";
 import type { NextTermInstructions } from "./subscription-patch.schema.js";
 
 /** Longest last; a cycle is a charge for so many months. */

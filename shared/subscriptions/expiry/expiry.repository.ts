@@ -1,4 +1,4 @@
-import { type Page, type Ports, RowConflict } from "../platform/ports.js";
+import { type Page, type Ports, RowConflict } from "../../platform/ports.js";
 
 /** A customer of which something is due at an instant. */
 export type Due = { customerId: string; dueAt: string };

@@ -1,9 +1,9 @@
-import type { Backend } from "../backend.js";
-import { Refusal } from "../kernel/refusal.js";
+import type { Backend } from "../../backend.js";
+import { Refusal } from "../../kernel/refusal.js";
+import type { OfSubscription } from "../find-subscriptions.js";
+import { replaced } from "../lifecycle.rules.js";
+import type { Subscription } from "../subscription.schema.js";
 import { changeOwned } from "./change-owned.js";
-import type { OfSubscription } from "./find-subscriptions.js";
-import { replaced } from "./lifecycle.rules.js";
-import type { Subscription } from "./subscription.schema.js";
 
 /** Registers an Azure subscription for reservations (wire reference 10.8), at once; one that is registered stays so. */
 export const registerSubscription = (backend: Backend, of: OfSubscription): Promise<Subscription> =>

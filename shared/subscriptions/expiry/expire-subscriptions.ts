@@ -1,10 +1,10 @@
-import type { Backend } from "../backend.js";
-import { untilFresh } from "../ledger/until-fresh.js";
-import { commitSubscriptions, finishEarlierChange } from "./commit-subscriptions.js";
+import type { Backend } from "../../backend.js";
+import { untilFresh } from "../../ledger/until-fresh.js";
+import { commitSubscriptions, finishEarlierChange } from "../commit-subscriptions.js";
+import { changesBetween, holdingsIn } from "../holdings.js";
+import { broughtForward, earliestDue } from "../lifecycle.rules.js";
 import { ExpireSubscriptions } from "./expiry.messages.js";
 import type { Due } from "./expiry.repository.js";
-import { changesBetween, holdingsIn } from "./holdings.js";
-import { broughtForward, earliestDue } from "./lifecycle.rules.js";
 
 /**
  * Has every customer brought forward of whom something was due by now (SUB-08, wire reference 10.4): a message each, a

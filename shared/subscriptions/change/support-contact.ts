@@ -1,11 +1,11 @@
-import type { Backend } from "../backend.js";
-import { Refusal } from "../kernel/refusal.js";
-import { linksOf } from "../partners/link-partners.js";
-import type { Partner } from "../partners/partner.schema.js";
+import type { Backend } from "../../backend.js";
+import { Refusal } from "../../kernel/refusal.js";
+import { linksOf } from "../../partners/link-partners.js";
+import type { Partner } from "../../partners/partner.schema.js";
+import { type OfSubscription, seenCustomer, subscriptionIn } from "../find-subscriptions.js";
+import { replaced } from "../lifecycle.rules.js";
+import type { SupportContact } from "../subscription.schema.js";
 import { changeOwned } from "./change-owned.js";
-import { type OfSubscription, seenCustomer, subscriptionIn } from "./find-subscriptions.js";
-import { replaced } from "./lifecycle.rules.js";
-import type { SupportContact } from "./subscription.schema.js";
 
 /** Who supports the customer with this subscription: whom its partner named, else its reseller of record, else the partner. */
 export async function findSupportContact(

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { MessageKind } from "../messaging/message.js";
+import type { MessageKind } from "../../messaging/message.js";
 
 const ExpireSubscriptionsBody = z.object({ customerId: z.guid(), dueAt: z.iso.datetime() });
 

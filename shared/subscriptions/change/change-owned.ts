@@ -1,14 +1,14 @@
-import type { Backend } from "../backend.js";
-import type { ServedCustomer } from "../customers/served-customer.js";
-import type { OnceKind } from "../ledger/event-kinds.js";
-import type { LedgerEvent } from "../ledger/happened.schema.js";
-import type { Partner } from "../partners/partner.schema.js";
-import { commitSubscriptions, finishEarlierChange } from "./commit-subscriptions.js";
-import { type OfSubscription, partnerAndCustomer, subscriptionIn } from "./find-subscriptions.js";
-import { changesBetween, holdingsIn } from "./holdings.js";
-import { broughtForward, type Holdings } from "./lifecycle.rules.js";
-import { stepRefusal } from "./step-refusals.rules.js";
-import { Subscription } from "./subscription.schema.js";
+import type { Backend } from "../../backend.js";
+import type { ServedCustomer } from "../../customers/served-customer.js";
+import type { OnceKind } from "../../ledger/event-kinds.js";
+import type { LedgerEvent } from "../../ledger/happened.schema.js";
+import type { Partner } from "../../partners/partner.schema.js";
+import { commitSubscriptions, finishEarlierChange } from "../commit-subscriptions.js";
+import { type OfSubscription, partnerAndCustomer, subscriptionIn } from "../find-subscriptions.js";
+import { changesBetween, holdingsIn } from "../holdings.js";
+import { broughtForward, type Holdings } from "../lifecycle.rules.js";
+import { stepRefusal } from "../step-refusals.rules.js";
+import { Subscription } from "../subscription.schema.js";
 
 /** A subscription as it stands now, among all that its customer holds, and the partner that is billed for it. */
 export type OwnedSubscription = { own: Subscription; holdings: Holdings; partner: Partner; served: ServedCustomer };

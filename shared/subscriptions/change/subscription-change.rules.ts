@@ -1,18 +1,18 @@
-import type { Offer } from "../catalogue/offer.schema.js";
-import { Refusal } from "../kernel/refusal.js";
-import { say } from "../language/say.rules.js";
-import type { Phrase } from "../language/texts.rules.js";
-import { type LongOverdue, longOverdueRefusal } from "../partners/overdue.rules.js";
-import type { Partner } from "../partners/partner.schema.js";
-import { type Holdings, isBelow, replaced, taking } from "./lifecycle.rules.js";
+import type { Offer } from "../../catalogue/offer.schema.js";
+import { Refusal } from "../../kernel/refusal.js";
+import { say } from "../../language/say.rules.js";
+import type { Phrase } from "../../language/texts.rules.js";
+import { type LongOverdue, longOverdueRefusal } from "../../partners/overdue.rules.js";
+import type { Partner } from "../../partners/partner.schema.js";
+import { type Holdings, isBelow, replaced, taking } from "../lifecycle.rules.js";
+import { seatsFrom, since } from "../periods.rules.js";
+import { refuseBoundSeats, refuseOutOfRange } from "../seats.rules.js";
+import { type AskedStep, stepRefusal } from "../step-refusals.rules.js";
+import type { Subscription } from "../subscription.schema.js";
+import { type SubscriptionStep, subscriptionAfter } from "../subscription-state.rules.js";
+import { daysBetween } from "../terms.rules.js";
 import { refuseUnscheduled, scheduledTerm } from "./next-term.rules.js";
-import { seatsFrom, since } from "./periods.rules.js";
-import { refuseBoundSeats, refuseOutOfRange } from "./seats.rules.js";
-import { type AskedStep, stepRefusal } from "./step-refusals.rules.js";
-import type { Subscription } from "./subscription.schema.js";
 import type { SubscriptionPatch } from "./subscription-patch.schema.js";
-import { type SubscriptionStep, subscriptionAfter } from "./subscription-state.rules.js";
-import { daysBetween } from "./terms.rules.js";
 
 /** All that decides a change: what the customer holds now, who asks, and the offers that the change speaks of. */
 export type ChangeFacts = {
