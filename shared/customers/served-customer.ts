@@ -38,7 +38,7 @@ export function refuseUnserved({ state }: Relationship, customerId: string): voi
 export function customerNotFound(customerId: string): Refusal {
   return new Refusal("NOT_FOUND", {
     fact: `No customer of this partner has the id ${customerId}.`,
-    remedy: "List the partner's customers with GET /v1/customers.",
+    remedy: "Check the customer's id; its partners list it with GET /v1/customers.",
     parameters: { customerId },
     wireCode: 60003,
   });

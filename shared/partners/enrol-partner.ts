@@ -132,7 +132,8 @@ function refuseOtherFixed(before: Partner, change: PartnerChange): void {
 export function partnerNotFound(partnerId: string): Refusal {
   return new Refusal("NOT_FOUND", {
     fact: `No partner is enrolled with the tenant ${partnerId}.`,
-    remedy: "List partners with GET /v1/partners, or enrol it with POST /v1/partners.",
+    remedy:
+      "Check the tenant's id; the operator lists partners with GET /v1/partners and enrols one with POST /v1/partners.",
     parameters: { partnerId },
   });
 }

@@ -23,7 +23,7 @@ export async function refuseCustomersTenant(backend: Backend, tenantId: string):
 export function domainTaken(domain: string): Refusal {
   return new Refusal("DOMAIN_TAKEN", {
     fact: `The domain ${domain} is in use.`,
-    remedy: "Choose another; HEAD /v1/domains/{domain} tells whether one is free.",
+    remedy: "Choose another; partners see with HEAD /v1/domains/{domain} whether one is free.",
     parameters: { domain },
   });
 }

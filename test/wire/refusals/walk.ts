@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { ReasonCode } from "../../../shared/kernel/reason-codes.js";
-import { type Asked, openStage, type Stage, usualNow } from "./stage.js";
+import { closedRoutes } from "../../support/named-routes.js";
+import { type Asked, type Json, openStage, operatorId, type Stage, usualNow } from "./stage.js";
 
 /** Makes all that must stand before, and gives the request that is judged. */
 export type Scene = (stage: Stage) => Promise<Asked>;
@@ -66,6 +67,8 @@ async function refused(
       requestId,
     }),
   });
+  const role = asked.role ?? (asked.by === operatorId ? "Operator" : "AdminAgent");
+  if (role !== "app") expect(closedRoutes(String((answer.body as Json).remedy), role)).toEqual([]);
   for (const [name, value] of Object.entries(headers)) expect(answer.headers.get(name), name).toMatch(value);
   const again = await stage.send(sent);
   expect([again.status, again.text]).toEqual([answer.status, answer.text]);
