@@ -28,6 +28,10 @@ test("an exact number is printed digit by digit, as a number", () => {
   expect(printJson({ amount: exactNumber("12345678901234567.10") })).toBe('{"amount":12345678901234567.10}');
   expect(() => exactNumber("1,5")).toThrow();
 });
+test("a text that spells null, or the mark of an exact number, is printed as it is", () => {
+  const told = { text: "null", mark: '"isLosslessNumber"', plain: "é" };
+  expect(printJson(told)).toBe(JSON.stringify(told));
+});
 test("properties without a value are left out of an answer, elements of a list are not", () => {
   expect(printJson({ a: null, b: undefined, c: [null, { d: null }] })).toBe('{"c":[null,{}]}');
 });

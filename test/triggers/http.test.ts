@@ -93,6 +93,15 @@ test("a GUID of the path comes in lower case, and properties that are null are l
     self: `/customers/${customerId}?x=1`,
   });
 });
+test("an answer tells the length of its body in bytes, which is more than its characters", async () => {
+  const { headers, body } = await call("PUT /v1/usage", { body: "Größe" });
+  expect(body).toEqual({ text: "Größe" });
+  expect(headers["content-length"]).toBe(String(Buffer.byteLength('{"text":"Größe"}')));
+});
+test("an answer without a body tells no length", async () => {
+  const { headers } = await call("HEAD /v1/domains/taken.example");
+  expect(headers).not.toHaveProperty("content-length");
+});
 test("the client's request id, correlation id and locale come back", async () => {
   const headers = { "MS-RequestId": requestId, "MS-CorrelationId": customerId, "X-Locale": "de-DE" };
   expect((await call("GET /v1/customers", { headers })).headers).toMatchObject({
