@@ -1,6 +1,7 @@
 import type { Offer } from "../catalogue/offer.schema.js";
 import type { ReasonCode } from "../kernel/reason-codes.js";
 import { Refusal, type RefusalDetail, wireNumberOf } from "../kernel/refusal.js";
+import { phrased } from "../language/phrased.rules.js";
 import { baseFor, type Held } from "../orders/add-on.rules.js";
 import { wishFault } from "../orders/line-wishes.rules.js";
 import { quantityFault, termsFor } from "../orders/order-terms.rules.js";
@@ -90,11 +91,14 @@ const checks: readonly ((asked: Asked) => CartError | undefined)[] = [
     const other = participants.find(({ key }) => !isReseller(key) && !/^(unknown)?$/i.test(key));
     return (
       other &&
-      faultAs(10004, {
-        fact: `The line names a participant of the kind ${other.key}.`,
-        remedy: "Name a transaction_reseller alone.",
-        parameters: { property: "participants", value: other.key, allowed: "transaction_reseller" },
-      })
+      faultAs(
+        10004,
+        phrased({
+          fact: "The line names a participant of the kind {value}.",
+          remedy: "Name a transaction_reseller alone.",
+          parameters: { property: "participants", value: other.key, allowed: "transaction_reseller" },
+        }),
+      )
     );
   },
   ({ item, offer }) => {
@@ -116,12 +120,15 @@ const checks: readonly ((asked: Asked) => CartError | undefined)[] = [
   },
   ({ offer, base, held, before }) => {
     if (base !== undefined && offer.isAddOn !== true) {
-      return faultAs(10006, {
-        fact: `${offer.offerId} is no add-on.`,
-        remedy: "Make it a line of its own.",
-        parameters: { offerId: offer.offerId },
-        wireCode: 800029,
-      });
+      return faultAs(
+        10006,
+        phrased({
+          fact: "{offerId} is no add-on.",
+          remedy: "Make it a line of its own.",
+          parameters: { offerId: offer.offerId },
+          wireCode: 800029,
+        }),
+      );
     }
     const found = baseFor(offer, { parentSubscriptionId: undefined, held, before: base ? [base] : before });
     if (!("fault" in found)) return undefined;

@@ -1,11 +1,12 @@
 import { Refusal } from "../kernel/refusal.js";
 import { isNewCommerce, isOfferedIn, takesOrders } from "./offer.rules.js";
 import type { Offer } from "./offer.schema.js";
+import type { ToldCategory, ToldOffer } from "./offer-texts.rules.js";
 import { segmentsShown } from "./product.rules.js";
 import type { Catalogue } from "./read-catalogue.js";
 
 /** An offer, and what the rest of the catalogue says of it. */
-export type ListedOffer = { offer: Offer; hasAddOns: boolean; isAvailableForPurchase: boolean };
+export type ListedOffer = { offer: ToldOffer; hasAddOns: boolean; isAvailableForPurchase: boolean };
 
 /** Whether the reader is shown the offer: it is sold in the country, in a cloud of the reader's, to the customer's segment. */
 export const isShown = (offer: Offer, { country, date, clouds, segment }: Catalogue): boolean =>
@@ -21,7 +22,7 @@ export function listOffers(catalogue: Catalogue, categoryId?: string): ListedOff
 }
 
 /** The categories of the offers that the reader is shown, in the order of their ranks. */
-export function listCategories(catalogue: Catalogue): NonNullable<Offer["category"]>[] {
+export function listCategories(catalogue: Catalogue): ToldCategory[] {
   const categories = shownOffers(catalogue).flatMap(({ category }) => category ?? []);
   return [...new Map(categories.map((category) => [category.id.toLowerCase(), category])).values()].sort(
     (a, b) => a.rank - b.rank || compareTexts(a.id, b.id),
@@ -83,7 +84,7 @@ export function findListedOffer(catalogue: Catalogue, offerId: string): ListedOf
   return listedIn(catalogue)(offer);
 }
 
-const shownOffers = (catalogue: Catalogue): Offer[] =>
+const shownOffers = (catalogue: Catalogue): ToldOffer[] =>
   catalogue.offers
     .filter((offer) => !isNewCommerce(offer) && isShown(offer, catalogue))
     .sort((a, b) => rankOf(a) - rankOf(b) || compareTexts(a.offerId, b.offerId));
@@ -96,7 +97,7 @@ const compareTexts = (a: string, b: string) => (a < b ? -1 : 1);
 const basesOf = ({ isAddOn, prerequisiteOffers = [] }: Offer): string[] =>
   isAddOn === true ? prerequisiteOffers.map((one) => one.toUpperCase()) : [];
 
-function listedIn(catalogue: Catalogue): (offer: Offer) => ListedOffer {
+function listedIn(catalogue: Catalogue): (offer: ToldOffer) => ListedOffer {
   const withAddOns = new Set(catalogue.offers.flatMap((one) => (isShown(one, catalogue) ? basesOf(one) : [])));
   return (offer) => ({
     offer,

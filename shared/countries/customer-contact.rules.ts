@@ -1,4 +1,6 @@
 import type { RefusalDetail } from "../kernel/refusal.js";
+import { phrased } from "../language/phrased.rules.js";
+import type { Phrase } from "../language/texts.rules.js";
 import { countryRulesOf, isLanguage, registrationFormat } from "./country.rules.js";
 
 export type CustomerContact = {
@@ -45,59 +47,59 @@ function registrationFault({ countryCode, registrationNumber, date }: CustomerCo
   const property = "organizationRegistrationNumber";
   if (format === undefined) {
     if (!registrationNumber) return undefined;
-    return {
-      fact: `Country ${countryCode} takes no registration number.`,
-      remedy: `Leave ${property} out.`,
+    return phrased({
+      fact: "Country {countryCode} takes no registration number.",
+      remedy: "Leave {property} out.",
       parameters: { property, value: registrationNumber, countryCode },
       wireCode: 600002,
-    };
+    });
   }
   if (!registrationNumber) {
-    return {
-      fact: `Country ${countryCode} asks for the company's registration number.`,
-      remedy: `Send ${property}, written as ${format.source}.`,
+    return phrased({
+      fact: "Country {countryCode} asks for the company's registration number.",
+      remedy: "Send {property}, written as {form}.",
       parameters: { property, value: "missing", countryCode, form: format.source },
       wireCode: 600049,
-    };
+    });
   }
   if (format.test(registrationNumber)) return undefined;
-  return {
-    fact: `The registration number ${registrationNumber} is not written as one of ${countryCode}.`,
-    remedy: `Send ${property}, written as ${format.source}.`,
+  return phrased({
+    fact: "The registration number {value} is not written as one of {countryCode}.",
+    remedy: "Send {property}, written as {form}.",
     parameters: { property, value: registrationNumber, countryCode, form: format.source },
     wireCode: 600050,
-  };
+  });
 }
 
 /** The countries that ask for the one number ask for the other. */
 function phoneFault({ countryCode, phoneNumber, date }: CustomerContact): RefusalDetail | undefined {
   if (phoneNumber || registrationFormat(countryCode, date) === undefined) return undefined;
-  return {
-    fact: `Country ${countryCode} asks for a phone number in the address.`,
+  return phrased({
+    fact: "Country {countryCode} asks for a phone number in the address.",
     remedy: "Send phoneNumber with the address.",
     parameters: { property: "phoneNumber", value: "missing", countryCode },
     wireCode: 600051,
-  };
+  });
 }
 
 function cultureFault({ countryCode, culture }: CustomerContact): RefusalDetail | undefined {
   const cultures = countryRulesOf(countryCode)?.cultures;
   if (!culture || cultures === undefined) return undefined;
   if (cultures.some((one) => one.toLowerCase() === culture.toLowerCase())) return undefined;
-  return {
-    fact: `The culture ${culture} is not one of ${countryCode}.`,
-    remedy: `Send one of ${cultures.join(", ")}.`,
+  return phrased({
+    fact: "The culture {value} is not one of {countryCode}.",
+    remedy: "Send one of {allowed}.",
     parameters: { property: "culture", value: culture, countryCode, allowed: cultures.join(", ") },
-  };
+  });
 }
 
 function languageFault({ countryCode, language }: CustomerContact): RefusalDetail | undefined {
   if (!language || isLanguage(language)) return undefined;
-  return {
-    fact: `${language} is no language of ISO 639.`,
+  return phrased({
+    fact: "{value} is no language of ISO 639.",
     remedy: "Send language with its two letters, like nl.",
     parameters: { property: "language", value: language, countryCode },
-  };
+  });
 }
 
 /** A country with a form for postal codes asks for one, written so (API reference, 27.1). */
@@ -105,46 +107,39 @@ function postalCodeFault({ countryCode, postalCode }: CustomerContact): RefusalD
   const form = countryRulesOf(countryCode)?.postalCodeRegex;
   if (form === undefined) return undefined;
   const property = "defaultAddress.postalCode";
-  const remedy = `Send ${property}, written as ${form}.`;
+  const remedy = "Send {property}, written as {form}.";
   if (!postalCode?.trim()) {
-    return {
-      fact: `Country ${countryCode} asks for a postal code in the address.`,
+    return phrased({
+      fact: "Country {countryCode} asks for a postal code in the address.",
       remedy,
-      parameters: { property, value: "missing", countryCode },
-    };
+      parameters: { property, value: "missing", countryCode, form },
+    });
   }
   if (new RegExp(form).test(postalCode.trim().toUpperCase())) return undefined;
-  return {
-    fact: `The postal code ${postalCode} is not written as one of ${countryCode}.`,
+  return phrased({
+    fact: "The postal code {value} is not written as one of {countryCode}.",
     remedy,
     parameters: { property, value: postalCode, countryCode, form },
-  };
+  });
 }
 
 /** A country that asks for a state gets one; where there is a list of them it is on it, by code or name (API reference, 27.2). */
 function stateFault({ countryCode, state }: CustomerContact): RefusalDetail | undefined {
   const { states, stateRequired = false } = countryRulesOf(countryCode) ?? {};
   const property = "defaultAddress.state";
-  const remedy = states ? `Send ${property} as one of ${Object.keys(states).join(", ")}.` : `Send ${property}.`;
+  const told = (fact: Phrase, value: string): RefusalDetail =>
+    states === undefined
+      ? phrased({ fact, remedy: "Send {property}.", parameters: { property, value, countryCode } })
+      : phrased({
+          fact,
+          remedy: "Send {property} as one of {allowed}.",
+          parameters: { property, value, countryCode, allowed: Object.keys(states).join(", ") },
+        });
   const wanted = state?.trim().toLowerCase();
   if (!wanted) {
-    if (!stateRequired) return undefined;
-    return {
-      fact: `Country ${countryCode} asks for a state in the address.`,
-      remedy,
-      parameters: { property, value: "missing", countryCode },
-    };
+    return stateRequired ? told("Country {countryCode} asks for a state in the address.", "missing") : undefined;
   }
   const isKnown = (known: string) => known.toLowerCase() === wanted;
   if (states === undefined || Object.entries(states).flat().some(isKnown)) return undefined;
-  return {
-    fact: `${state} is no state of ${countryCode}.`,
-    remedy,
-    parameters: {
-      property,
-      value: state ?? "",
-      countryCode,
-      ...(states === undefined ? {} : { allowed: Object.keys(states).join(", ") }),
-    },
-  };
+  return told("{value} is no state of {countryCode}.", state ?? "");
 }

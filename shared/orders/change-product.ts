@@ -3,6 +3,7 @@ import { findOffer } from "../catalogue/find-offer.js";
 import { offerOn } from "../catalogue/offer.rules.js";
 import type { Offer } from "../catalogue/offer.schema.js";
 import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { say } from "../language/say.rules.js";
 import type { LedgerChange } from "../ledger/ledger.js";
 import { untilFresh } from "../ledger/until-fresh.js";
@@ -190,7 +191,7 @@ function openTarget(targets: readonly ProductTarget[], to: string): Offer {
   throw new Refusal("REQUEST_INVALID", {
     fact: obstacle
       ? say(obstacle.description, "en", obstacle.parameters)
-      : `The subscription's offer cannot be exchanged for ${to.slice(0, 140)}.`,
+      : say("The subscription's offer cannot be exchanged for {offerId}.", "en", { offerId: to.slice(0, 140) }),
     remedy: "Choose one of the targets that are listed as eligible.",
     parameters: {
       ...obstacle?.parameters,
@@ -204,8 +205,10 @@ function openTarget(targets: readonly ProductTarget[], to: string): Offer {
 function refuseOtherMethod({ isNewCommerce, offerId, family }: Subscription, method: Change["method"]): void {
   if (family === "licence" && isNewCommerce === (method === "transition")) return;
   const remedy = isNewCommerce ? "Use …/transitions." : "Use …/upgrades.";
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `${offerId} is ${isNewCommerce ? "an" : "no"} offer of the new commerce, of the family ${family}.`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: isNewCommerce
+      ? "{offerId} is an offer of the new commerce, of the family {family}."
+      : "{offerId} is no offer of the new commerce, of the family {family}.",
     remedy: family === "licence" ? remedy : "Only licences go over to another offer.",
     parameters: { offerId, family },
     ...(method === "transition" ? { wireCode: 900263, status: 403 } : { wireCode: 900127 }),
@@ -214,8 +217,8 @@ function refuseOtherMethod({ isNewCommerce, offerId, family }: Subscription, met
 
 function refuseOtherSource({ subscriptionId }: Subscription, named: string | undefined): void {
   if (!named?.trim() || named.trim().toLowerCase() === subscriptionId) return;
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `The body moves seats of ${named}, the path those of ${subscriptionId}.`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: "The body moves seats of {value}, the path those of {allowed}.",
     remedy: "Name the same subscription in both, or leave fromSubscriptionId out.",
     parameters: { property: "fromSubscriptionId", value: named, allowed: subscriptionId },
   });
@@ -223,11 +226,10 @@ function refuseOtherSource({ subscriptionId }: Subscription, named: string | und
 
 function refuseMoreSeats({ quantity: held }: Subscription, quantity: number): void {
   if (quantity >= 1 && quantity <= held) return;
-  const parameters = { quantity: String(quantity), seats: String(held) };
-  throw new Refusal("REQUEST_INVALID", {
-    fact: say("The quantity is {quantity}; the subscription has {seats} seats.", "en", parameters),
-    remedy: `Move 1 to ${held} seats.`,
-    parameters,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: "The quantity is {quantity}; the subscription has {seats} seats.",
+    remedy: "Move 1 to {seats} seats.",
+    parameters: { quantity: String(quantity), seats: String(held) },
     wireCode: 2002,
   });
 }
@@ -240,9 +242,9 @@ function refuseUnfitTaker(taker: Subscription, own: Subscription, target: Offer)
     taker.resellerId === own.resellerId &&
     taker.subscriptionId !== own.subscriptionId;
   if (isFit) return;
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `Subscription ${taker.subscriptionId} is ${taker.state}, to ${taker.offerId}.`,
-    remedy: `Name an active subscription to ${target.offerId} with the same reseller of record, or none for a new one.`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: "Subscription {toSubscriptionId} is {state}, to {offerId}.",
+    remedy: "Name an active subscription to {targetOfferId} with the same reseller of record, or none for a new one.",
     parameters: {
       toSubscriptionId: taker.subscriptionId,
       state: taker.state,

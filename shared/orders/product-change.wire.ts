@@ -1,25 +1,32 @@
 import { isSameOffer } from "../catalogue/offer.rules.js";
-import { offerResource, type Told } from "../catalogue/offer.wire.js";
+import { offerResource } from "../catalogue/offer.wire.js";
+import { offerIn } from "../catalogue/offer-texts.rules.js";
 import { derivedGuid } from "../kernel/derived-id.js";
-import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { say } from "../language/say.rules.js";
 import type { Language } from "../language/texts.rules.js";
 import type { ProductTarget, Targets } from "./change-product.js";
 import type { ChangeObstacle } from "./product-change.rules.js";
 import type { ProductChange } from "./product-change.schema.js";
 
+/** In which words a resource is told: names as the operator published them, the rest in a language of ours. */
+type Reader = { cultures: readonly string[]; language: Language };
+
 /** The wire's `Upgrade`: one offer for which a legacy licence may be exchanged. */
 export const upgradeResource =
-  ({ own }: Targets, told: Told & { language: Language }) =>
+  ({ own, seen }: Targets, { cultures, language }: Reader) =>
   ({ target, targetId, obstacles }: ProductTarget) => ({
     targetOffer:
       target === undefined
         ? { id: targetId }
-        : offerResource({ offer: target, hasAddOns: false, isAvailableForPurchase: true }, told),
+        : offerResource(
+            { offer: offerIn(target, cultures), hasAddOns: false, isAvailableForPurchase: true },
+            seen.customer.countryCode,
+          ),
     upgradeType: obstacles.length === 0 ? "upgrade_with_license_transfer" : "none",
     isEligible: obstacles.length === 0,
     quantity: own.quantity,
-    upgradeErrors: obstacles.map((one) => errorResource(one, told.language)),
+    upgradeErrors: obstacles.map((one) => errorResource(one, language)),
     attributes: { objectType: "Upgrade" },
   });
 
@@ -35,8 +42,9 @@ export const upgradeResult = ({ fromSubscriptionId, toSubscriptionId, movesAssig
 
 /** The wire's eligibility for a transition: the target, whether it may be, and who could take the seats. */
 export const eligibilityResource =
-  ({ own, seen }: Targets, language: Language) =>
+  ({ own, seen }: Targets, { cultures, language }: Reader) =>
   ({ target, targetId, obstacles }: ProductTarget) => {
+    const { name = targetId, description = name } = target === undefined ? {} : offerIn(target, cultures);
     const takers = seen.holdings.subscriptions.filter(
       (one) =>
         isSameOffer(one.offerId, targetId) && one.partnerId === own.partnerId && one.resellerId === own.resellerId,
@@ -45,8 +53,8 @@ export const eligibilityResource =
     return {
       operationId: derivedGuid("transition", own.subscriptionId, targetId),
       catalogItemId: targetId,
-      title: target?.name ?? targetId,
-      description: target?.description ?? target?.name ?? targetId,
+      title: name,
+      description,
       quantity: own.quantity,
       eligibilities: ["transition_only", "transition_with_license_transfer"].map((transitionType) => ({
         ...judged,
@@ -87,8 +95,8 @@ export function movesAssignments(type: string): boolean {
   const word = type.replace(/[_\s-]/g, "").toLowerCase();
   if (/^(upgrade|transition)withlicensetransfer$/.test(word)) return true;
   if (/^(upgrade|transition)only$/.test(word)) return false;
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `The type of the change is "${type.slice(0, 60)}".`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: 'The type of the change is "{value}".',
     remedy: "Send the type that the list of targets gives.",
     parameters: { property: "type", value: type.slice(0, 60) },
     wireCode: 900126,

@@ -1,4 +1,6 @@
-import { Refusal } from "../kernel/refusal.js";
+import type { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
+import type { Phrase } from "../language/texts.rules.js";
 
 /** Names and words of queries are written in any case, with or without underscores. */
 const folded = (text: string) => text.replace(/[_\s-]/g, "").toLowerCase();
@@ -24,7 +26,7 @@ export function queryOf(search: URLSearchParams): Query {
       if (value === undefined) return undefined;
       const number = /^-?\d{1,10}$/.test(value) ? Number(value) : Number.NaN;
       if (number >= from && number <= to) return number;
-      throw wrong(name, value, `a whole number from ${from} to ${to}`, {
+      throw wrong(name, value, "Send {property} as a whole number from {least} to {most}.", {
         expected: "a whole number",
         least: String(from),
         most: String(to),
@@ -36,7 +38,7 @@ export function queryOf(search: URLSearchParams): Query {
       const word = folded(value);
       if (["true", "1", "yes"].includes(word)) return true;
       if (["false", "0", "no"].includes(word)) return false;
-      throw wrong(name, value, "true or false", { allowed: "true, false" });
+      throw wrong(name, value, "Send {property} as true or false.", { allowed: "true, false" });
     },
     word: <Word extends string>(name: string, words: readonly Word[]) => {
       const value = text(name);
@@ -60,12 +62,11 @@ export function wordOf<Word extends string>(name: string, value: string, words: 
 }
 
 const noWordOf = (words: readonly string[], name: string, value: string) =>
-  wrong(name, value, `one of ${words.join(", ")}`, { allowed: words.join(", ") });
+  wrong(name, value, "Send {property} as one of {allowed}.", { allowed: words.join(", ") });
 
-function wrong(name: string, value: string, wanted: string, asked: Record<string, string>): Refusal {
-  return new Refusal("REQUEST_INVALID", {
-    fact: `${name} is "${value.slice(0, 80)}".`,
-    remedy: `Send ${name} as ${wanted}.`,
+const wrong = (name: string, value: string, remedy: Phrase, asked: Record<string, string>): Refusal =>
+  phrasedRefusal("REQUEST_INVALID", {
+    fact: '{property} is "{value}".',
+    remedy,
     parameters: { property: name, value: value.slice(0, 80), ...asked },
   });
-}
