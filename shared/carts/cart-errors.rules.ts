@@ -69,22 +69,25 @@ const checks: readonly ((asked: Asked) => CartError | undefined)[] = [
   ({ item: { currencyCode }, partner: { currency } }) =>
     currencyCode === undefined || currencyCode.toUpperCase() === currency
       ? undefined
-      : faultAs(10000, {
-          fact: `The line asks for ${currencyCode.slice(0, 20)}; this partner is billed in ${currency}.`,
-          remedy: "Leave currencyCode out, or send it as it was read.",
-          parameters: { currencyCode: currencyCode.slice(0, 20), billingCurrency: currency },
-          wireCode: 900169,
-        }),
+      : faultAs(
+          10000,
+          phrased({
+            fact: "The line asks for {currencyCode}; this partner is billed in {billingCurrency}.",
+            remedy: "Leave currencyCode out, or send it as it was read.",
+            parameters: { currencyCode: currencyCode.slice(0, 20), billingCurrency: currency },
+            wireCode: 900169,
+          }),
+        ),
   ({ item, partner }) =>
     resellerOf(item) === undefined || partner.sellsThroughResellers
       ? undefined
       : faultAs(
           10004,
-          {
-            fact: `The line names the reseller ${resellerOf(item)}; this partner is no indirect provider.`,
+          phrased({
+            fact: "The line names the reseller {value}; this partner is no indirect provider.",
             remedy: "Leave participants out.",
             parameters: { property: "participants", value: `${resellerOf(item)}` },
-          },
+          }),
           "RESELLER_NOT_LINKED",
         ),
   ({ item: { participants = [] } }) => {

@@ -23,8 +23,8 @@ export function countryAsked(query: Query): string {
     });
   }
   if (lastMarketOf(country) !== undefined) return country;
-  throw new Refusal("COUNTRY_NOT_SUPPORTED", {
-    fact: `The country ${country} is in no market group: nothing is sold there.`,
+  throw phrasedRefusal("COUNTRY_NOT_SUPPORTED", {
+    fact: "The country {country} is in no market group: nothing is sold there.",
     remedy: "Ask for a country of a market group.",
     parameters: { country },
   });

@@ -1,4 +1,5 @@
 import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { isNewCommerce, isOfferedIn, takesOrders } from "./offer.rules.js";
 import type { Offer } from "./offer.schema.js";
 import type { ToldCategory, ToldOffer } from "./offer-texts.rules.js";
@@ -47,8 +48,8 @@ export function findListedOffer(catalogue: Catalogue, offerId: string): ListedOf
   const parameters = { offerId: offerId.slice(0, 100) };
   const productId = offerId.toUpperCase();
   if (isNewCommerce({ offerId }) || offers.some((one) => one.offerId.toUpperCase().startsWith(`${productId}:`))) {
-    throw new Refusal("OFFER_UNKNOWN", {
-      fact: `${parameters.offerId} names a product, not an offer.`,
+    throw phrasedRefusal("OFFER_UNKNOWN", {
+      fact: "{offerId} names a product, not an offer.",
       remedy: "Look it up with GET /v1/products/{productId}/skus.",
       parameters,
       wireCode: 2100,
@@ -57,21 +58,26 @@ export function findListedOffer(catalogue: Catalogue, offerId: string): ListedOf
   const offer = offers.find(isNamed);
   if (offer === undefined) {
     const withdrawn = ended.find(isNamed);
-    throw new Refusal("OFFER_UNKNOWN", {
-      fact:
-        withdrawn === undefined
-          ? `The catalogue of ${catalogue.date} has no offer ${parameters.offerId}.`
-          : `The offer ${withdrawn.offerId} was withdrawn on ${withdrawn.availableTo}.`,
-      remedy: "Choose an offer of GET /v1/offers.",
-      parameters,
-      ...(withdrawn === undefined ? {} : { wireCode: 2091, status: 403 }),
-    });
+    const remedy = "Choose an offer of GET /v1/offers.";
+    throw withdrawn?.availableTo === undefined
+      ? phrasedRefusal("OFFER_UNKNOWN", {
+          fact: "The catalogue of {date} has no offer {offerId}.",
+          remedy,
+          parameters: { ...parameters, date: catalogue.date },
+        })
+      : phrasedRefusal("OFFER_UNKNOWN", {
+          fact: "The offer {offerId} was withdrawn on {date}.",
+          remedy,
+          parameters: { offerId: withdrawn.offerId, date: withdrawn.availableTo },
+          wireCode: 2091,
+          status: 403,
+        });
   }
   if (!isOfferedIn(offer, country, catalogue.date)) {
-    throw new Refusal("COUNTRY_NOT_SUPPORTED", {
-      fact: `The offer ${offer.offerId} is not sold in ${country}.`,
+    throw phrasedRefusal("COUNTRY_NOT_SUPPORTED", {
+      fact: "The offer {offerId} is not sold in {country}.",
       remedy: "Choose an offer of GET /v1/offers for the country.",
-      parameters: { ...parameters, country },
+      parameters: { offerId: offer.offerId, country },
     });
   }
   if (clouds !== undefined && !clouds.includes(offer.cloud)) {
