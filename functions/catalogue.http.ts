@@ -1,10 +1,4 @@
-import {
-  countryAsked,
-  localeAsked,
-  pageOf,
-  targetSegmentAsked,
-  targetViewAsked,
-} from "../shared/catalogue/catalogue.wire.js";
+import { countryAsked, pageOf, targetSegmentAsked, targetViewAsked } from "../shared/catalogue/catalogue.wire.js";
 import { findListedOffer, listAddOns, listCategories, listOffers } from "../shared/catalogue/find-offers.js";
 import {
   findAvailability,
@@ -28,6 +22,7 @@ import {
 import { publishOffer } from "../shared/catalogue/publish-offer.js";
 import { catalogueFor, catalogueForCustomer } from "../shared/catalogue/read-catalogue.js";
 import { checkInventory } from "../shared/selling/check-inventory.js";
+import { culturesOf } from "../shared/triggers/answering.js";
 import { asPosted } from "../shared/triggers/as-posted.js";
 import { routes } from "../shared/triggers/http.js";
 import { ok } from "../shared/triggers/replies.js";
@@ -44,58 +39,56 @@ const ofCountries = routes({
     route: "GET v1/offercategories",
     needs: "catalogue.read",
     handle: async ({ backend, caller, query, self, request }) => {
-      const told = { country: countryAsked(query), locale: localeAsked(request) };
-      const catalogue = await catalogueFor(backend, caller, told.country, told.locale);
-      return ok(pageOf(listCategories(catalogue), { query, self }, (one) => categoryResource(one, told)));
+      const country = countryAsked(query);
+      const catalogue = await catalogueFor(backend, caller, country, culturesOf(request));
+      return ok(pageOf(listCategories(catalogue), { query, self }, (one) => categoryResource(one, country)));
     },
   },
   "list-offers": {
     route: "GET v1/offers",
     needs: "catalogue.read",
     handle: async ({ backend, caller, query, self, request }) => {
-      const told = { country: countryAsked(query), locale: localeAsked(request) };
+      const country = countryAsked(query);
       const offers = listOffers(
-        await catalogueFor(backend, caller, told.country, told.locale),
+        await catalogueFor(backend, caller, country, culturesOf(request)),
         query("offer_category_id"),
       );
-      return ok(pageOf(offers, { query, self }, (one) => offerResource(one, told)));
+      return ok(pageOf(offers, { query, self }, (one) => offerResource(one, country)));
     },
   },
   "get-offer": {
     route: "GET v1/offers/{offerId}",
     needs: "catalogue.read",
     handle: async ({ backend, caller, params, query, request }) => {
-      const told = { country: countryAsked(query), locale: localeAsked(request) };
-      const catalogue = await catalogueFor(backend, caller, told.country, told.locale);
-      return ok(offerResource(findListedOffer(catalogue, params.offerId), told));
+      const country = countryAsked(query);
+      const catalogue = await catalogueFor(backend, caller, country, culturesOf(request));
+      return ok(offerResource(findListedOffer(catalogue, params.offerId), country));
     },
   },
   "list-offer-add-ons": {
     route: "GET v1/offers/{offerId}/addons",
     needs: "catalogue.read",
     handle: async ({ backend, caller, params, query, self, request }) => {
-      const told = { country: countryAsked(query), locale: localeAsked(request) };
-      const addOns = listAddOns(await catalogueFor(backend, caller, told.country, told.locale), params.offerId);
-      return ok(pageOf(addOns, { query, self }, (one) => offerResource(one, told)));
+      const country = countryAsked(query);
+      const addOns = listAddOns(await catalogueFor(backend, caller, country, culturesOf(request)), params.offerId);
+      return ok(pageOf(addOns, { query, self }, (one) => offerResource(one, country)));
     },
   },
   "list-customer-offer-categories": {
     route: "GET v1/customers/{customerId:guid}/offercategories",
     needs: "catalogue.read",
     handle: async ({ backend, caller, params, query, self, request }) => {
-      const catalogue = await catalogueForCustomer(backend, caller, params.customerId, localeAsked(request));
-      const told = { country: catalogue.country, locale: localeAsked(request) };
-      return ok(pageOf(listCategories(catalogue), { query, self }, (one) => categoryResource(one, told)));
+      const catalogue = await catalogueForCustomer(backend, caller, params.customerId, culturesOf(request));
+      return ok(pageOf(listCategories(catalogue), { query, self }, (one) => categoryResource(one, catalogue.country)));
     },
   },
   "list-customer-offers": {
     route: "GET v1/customers/{customerId:guid}/offers",
     needs: "catalogue.read",
     handle: async ({ backend, caller, params, query, self, request }) => {
-      const catalogue = await catalogueForCustomer(backend, caller, params.customerId, localeAsked(request));
-      const told = { country: catalogue.country, locale: localeAsked(request) };
+      const catalogue = await catalogueForCustomer(backend, caller, params.customerId, culturesOf(request));
       const offers = listOffers(catalogue, query("offer_category_id"));
-      return ok(pageOf(offers, { query, self }, (one) => offerResource(one, told)));
+      return ok(pageOf(offers, { query, self }, (one) => offerResource(one, catalogue.country)));
     },
   },
   "list-products": {
@@ -103,7 +96,7 @@ const ofCountries = routes({
     needs: "catalogue.read",
     handle: async ({ backend, caller, query, self, request }) => {
       const [country, view, segment] = [countryAsked(query), targetViewAsked(query), targetSegmentAsked(query)];
-      const products = listProducts(await catalogueFor(backend, caller, country, localeAsked(request)), view, segment);
+      const products = listProducts(await catalogueFor(backend, caller, country, culturesOf(request)), view, segment);
       return ok(pageOf(products, { query, self }, (one) => productResource(one, placeOfCountry(country))));
     },
   },
@@ -112,7 +105,7 @@ const ofCountries = routes({
     needs: "catalogue.read",
     handle: async ({ backend, caller, params, query, request }) => {
       const country = countryAsked(query);
-      const product = findProduct(await catalogueFor(backend, caller, country, localeAsked(request)), params.productId);
+      const product = findProduct(await catalogueFor(backend, caller, country, culturesOf(request)), params.productId);
       return ok(productResource(product, placeOfCountry(country)));
     },
   },
@@ -122,7 +115,7 @@ const ofCountries = routes({
     handle: async ({ backend, caller, params, query, self, request }) => {
       const [country, segment] = [countryAsked(query), targetSegmentAsked(query)];
       const skus = listSkus(
-        await catalogueFor(backend, caller, country, localeAsked(request)),
+        await catalogueFor(backend, caller, country, culturesOf(request)),
         params.productId,
         segment,
       );
@@ -135,7 +128,7 @@ const ofCountries = routes({
     handle: async ({ backend, caller, params, query, request }) => {
       const country = countryAsked(query);
       const sku = findSku(
-        await catalogueFor(backend, caller, country, localeAsked(request)),
+        await catalogueFor(backend, caller, country, culturesOf(request)),
         params.productId,
         params.skuId,
       );
@@ -147,7 +140,7 @@ const ofCountries = routes({
     needs: "catalogue.read",
     handle: async ({ backend, caller, params, query, self, request }) => {
       const [country, segment] = [countryAsked(query), targetSegmentAsked(query)];
-      const catalogue = await catalogueFor(backend, caller, country, localeAsked(request));
+      const catalogue = await catalogueFor(backend, caller, country, culturesOf(request));
       const availabilities = listAvailabilities(catalogue, params, segment);
       return ok(pageOf(availabilities, { query, self }, (one) => availabilityResource(one, placeOfCountry(country))));
     },
@@ -157,7 +150,7 @@ const ofCountries = routes({
     needs: "catalogue.read",
     handle: async ({ backend, caller, params, query, request }) => {
       const country = countryAsked(query);
-      const availability = findAvailability(await catalogueFor(backend, caller, country, localeAsked(request)), params);
+      const availability = findAvailability(await catalogueFor(backend, caller, country, culturesOf(request)), params);
       return ok(availabilityResource(availability, placeOfCountry(country)));
     },
   },
@@ -178,7 +171,7 @@ const ofCustomers = routes({
     route: "GET v1/customers/{customerId:guid}/products",
     needs: "catalogue.read",
     handle: async ({ backend, caller, params, query, self, request }) => {
-      const catalogue = await catalogueForCustomer(backend, caller, params.customerId, localeAsked(request));
+      const catalogue = await catalogueForCustomer(backend, caller, params.customerId, culturesOf(request));
       const products = listProducts(catalogue, targetViewAsked(query), targetSegmentAsked(query));
       return ok(pageOf(products, { query, self }, (one) => productResource(one, placeOfCustomer(params.customerId))));
     },
@@ -187,7 +180,7 @@ const ofCustomers = routes({
     route: "GET v1/customers/{customerId:guid}/products/{productId}",
     needs: "catalogue.read",
     handle: async ({ backend, caller, params, request }) => {
-      const catalogue = await catalogueForCustomer(backend, caller, params.customerId, localeAsked(request));
+      const catalogue = await catalogueForCustomer(backend, caller, params.customerId, culturesOf(request));
       return ok(productResource(findProduct(catalogue, params.productId), placeOfCustomer(params.customerId)));
     },
   },
@@ -195,7 +188,7 @@ const ofCustomers = routes({
     route: "GET v1/customers/{customerId:guid}/products/{productId}/skus",
     needs: "catalogue.read",
     handle: async ({ backend, caller, params, query, self, request }) => {
-      const catalogue = await catalogueForCustomer(backend, caller, params.customerId, localeAsked(request));
+      const catalogue = await catalogueForCustomer(backend, caller, params.customerId, culturesOf(request));
       const skus = listSkus(catalogue, params.productId, targetSegmentAsked(query));
       return ok(pageOf(skus, { query, self }, (one) => skuResource(one, placeOfCustomer(params.customerId))));
     },
@@ -204,7 +197,7 @@ const ofCustomers = routes({
     route: "GET v1/customers/{customerId:guid}/products/{productId}/skus/{skuId}",
     needs: "catalogue.read",
     handle: async ({ backend, caller, params, request }) => {
-      const catalogue = await catalogueForCustomer(backend, caller, params.customerId, localeAsked(request));
+      const catalogue = await catalogueForCustomer(backend, caller, params.customerId, culturesOf(request));
       const sku = findSku(catalogue, params.productId, params.skuId);
       return ok(skuResource(sku, placeOfCustomer(params.customerId)));
     },
@@ -213,7 +206,7 @@ const ofCustomers = routes({
     route: "GET v1/customers/{customerId:guid}/products/{productId}/skus/{skuId}/availabilities",
     needs: "catalogue.read",
     handle: async ({ backend, caller, params, query, self, request }) => {
-      const catalogue = await catalogueForCustomer(backend, caller, params.customerId, localeAsked(request));
+      const catalogue = await catalogueForCustomer(backend, caller, params.customerId, culturesOf(request));
       const place = placeOfCustomer(params.customerId);
       const availabilities = listAvailabilities(catalogue, params, targetSegmentAsked(query));
       return ok(pageOf(availabilities, { query, self }, (one) => availabilityResource(one, place)));
@@ -223,7 +216,7 @@ const ofCustomers = routes({
     route: "GET v1/customers/{customerId:guid}/products/{productId}/skus/{skuId}/availabilities/{availabilityId}",
     needs: "catalogue.read",
     handle: async ({ backend, caller, params, request }) => {
-      const catalogue = await catalogueForCustomer(backend, caller, params.customerId, localeAsked(request));
+      const catalogue = await catalogueForCustomer(backend, caller, params.customerId, culturesOf(request));
       return ok(availabilityResource(findAvailability(catalogue, params), placeOfCustomer(params.customerId)));
     },
   },

@@ -1,4 +1,3 @@
-import { localeAsked } from "../shared/catalogue/catalogue.wire.js";
 import { changeProduct, listProductChanges } from "../shared/orders/change-product.js";
 import { listTargets } from "../shared/orders/list-targets.js";
 import { ChosenUpgrade, NewTransition } from "../shared/orders/product-change.schema.js";
@@ -9,7 +8,7 @@ import {
   upgradeResource,
   upgradeResult,
 } from "../shared/orders/product-change.wire.js";
-import { languageOf } from "../shared/triggers/answering.js";
+import { culturesOf, languageOf } from "../shared/triggers/answering.js";
 import { collection } from "../shared/triggers/collection.js";
 import { routes } from "../shared/triggers/http.js";
 import { inLanguage, ok } from "../shared/triggers/replies.js";
@@ -21,10 +20,9 @@ export const productChangeRoutes = routes({
     needs: "subscriptions.read",
     handle: async ({ backend, caller, params, request, self }) => {
       const found = await listTargets(backend, { caller, ...params });
-      const told = { country: found.seen.customer.countryCode, locale: localeAsked(request) };
       const upgrades = found.own.isNewCommerce ? [] : found.targets;
       const language = languageOf(request);
-      const items = upgrades.map(upgradeResource(found, { ...told, language }));
+      const items = upgrades.map(upgradeResource(found, { cultures: culturesOf(request), language }));
       return ok(collection({ items, self }), inLanguage(language));
     },
   },
@@ -51,7 +49,13 @@ export const productChangeRoutes = routes({
       const found = await listTargets(backend, { caller, ...params, time });
       const targets = found.own.isNewCommerce ? found.targets : [];
       const language = languageOf(request);
-      return ok(collection({ items: targets.map(eligibilityResource(found, language)), self }), inLanguage(language));
+      return ok(
+        collection({
+          items: targets.map(eligibilityResource(found, { cultures: culturesOf(request), language })),
+          self,
+        }),
+        inLanguage(language),
+      );
     },
   },
   "list-transitions": {

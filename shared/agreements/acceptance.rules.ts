@@ -1,6 +1,7 @@
 import { derivedDigits } from "../kernel/derived-id.js";
 import { Refusal } from "../kernel/refusal.js";
 import { parseWireDate } from "../kernel/wire-date.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { type AgreementAcceptance, customerAgreementTemplateId, type NewAgreement } from "./agreement.schema.js";
 
 type Recorded = Pick<AgreementAcceptance, "method" | "recordedByPartnerId" | "recordedBy" | "recordedUnder">;
@@ -27,10 +28,10 @@ export function acceptanceOf(agreement: NewAgreement, now: Date, recorded: Recor
     });
   }
   if (agreement.templateId.toLowerCase() !== customerAgreementTemplateId) {
-    throw new Refusal("REQUEST_INVALID", {
-      fact: `No template of the customer agreement has the id ${agreement.templateId}.`,
-      remedy: `The template is ${customerAgreementTemplateId}.`,
-      parameters: { property: "templateId", value: agreement.templateId },
+    throw phrasedRefusal("REQUEST_INVALID", {
+      fact: "No template of the customer agreement has the id {value}.",
+      remedy: "The template is {allowed}.",
+      parameters: { property: "templateId", value: agreement.templateId, allowed: customerAgreementTemplateId },
     });
   }
   const acceptor = recorded.recordedByPartnerId ?? "customer";

@@ -1,4 +1,4 @@
-import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import {
   type AgreementDocument,
   type AgreementTemplate,
@@ -14,8 +14,8 @@ export const findTemplates = (type: AgreementType | "*"): readonly AgreementTemp
 export function findDocument(templateId: string, country = "US", language = "en-US"): AgreementDocument {
   const document = documentOf(templateId, country, language);
   if (document !== undefined) return document;
-  throw new Refusal("NOT_FOUND", {
-    fact: `There is no text of the template ${templateId} for the country ${country.slice(0, 20)}.`,
+  throw phrasedRefusal("NOT_FOUND", {
+    fact: "There is no text of the template {templateId} for the country {countryCode}.",
     remedy: "Look the template up with GET /v1/agreements?agreementType=*; write the country in capitals.",
     parameters: { templateId, countryCode: country.slice(0, 20) },
   });

@@ -1,6 +1,6 @@
 import { limits } from "../kernel/limits.js";
-import { Refusal } from "../kernel/refusal.js";
 import { parseWireDate } from "../kernel/wire-date.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -21,15 +21,15 @@ export function auditSpan(
   const asked = dateOf("endDate", endDate);
   const end = asked.getTime() === startOfDay(asked).getTime() ? new Date(asked.getTime() + dayMs) : asked;
   if (start.getTime() < today.getTime() - limits.auditDaysMax * dayMs) {
-    throw new Refusal("REQUEST_INVALID", {
-      fact: `startDate is "${startDate}", more than ${limits.auditDaysMax} days back.`,
-      remedy: `Ask for at most the last ${limits.auditDaysMax} days.`,
+    throw phrasedRefusal("REQUEST_INVALID", {
+      fact: 'startDate is "{value}", more than {daysMax} days back.',
+      remedy: "Ask for at most the last {daysMax} days.",
       parameters: { property: "startDate", value: startDate ?? "", daysMax: `${limits.auditDaysMax}` },
     });
   }
   if (end <= start) {
-    throw new Refusal("REQUEST_INVALID", {
-      fact: `endDate "${endDate}" is not after startDate "${startDate}".`,
+    throw phrasedRefusal("REQUEST_INVALID", {
+      fact: 'endDate "{value}" is not after startDate "{startDate}".',
       remedy: "Send an end that comes after the start.",
       parameters: { property: "endDate", value: endDate ?? "", startDate: startDate ?? "" },
     });
@@ -43,9 +43,9 @@ const startOfDay = (date: Date) => new Date(`${dayOf(date)}T00:00:00.000Z`);
 function dateOf(name: string, text: string): Date {
   const date = parseWireDate(text);
   if (date !== undefined) return date;
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `${name} is "${text.slice(0, 80)}".`,
-    remedy: `Send ${name} as yyyy-MM-dd.`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: '{property} is "{value}".',
+    remedy: "Send {property} as {expected}.",
     parameters: { property: name, value: text.slice(0, 80), expected: "yyyy-MM-dd" },
   });
 }

@@ -1,6 +1,7 @@
 import type { Offer } from "../catalogue/offer.schema.js";
 import type { ReasonCode } from "../kernel/reason-codes.js";
 import { Refusal, type RefusalDetail, wireNumberOf } from "../kernel/refusal.js";
+import { phrased } from "../language/phrased.rules.js";
 import { wishFault } from "../orders/line-wishes.rules.js";
 import { quantityFault, termsFor } from "../orders/order-terms.rules.js";
 import { baseFor, type Held } from "../selling/add-on.rules.js";
@@ -68,33 +69,39 @@ const checks: readonly ((asked: Asked) => CartError | undefined)[] = [
   ({ item: { currencyCode }, partner: { currency } }) =>
     currencyCode === undefined || currencyCode.toUpperCase() === currency
       ? undefined
-      : faultAs(10000, {
-          fact: `The line asks for ${currencyCode.slice(0, 20)}; this partner is billed in ${currency}.`,
-          remedy: "Leave currencyCode out, or send it as it was read.",
-          parameters: { currencyCode: currencyCode.slice(0, 20), billingCurrency: currency },
-          wireCode: 900169,
-        }),
+      : faultAs(
+          10000,
+          phrased({
+            fact: "The line asks for {currencyCode}; this partner is billed in {billingCurrency}.",
+            remedy: "Leave currencyCode out, or send it as it was read.",
+            parameters: { currencyCode: currencyCode.slice(0, 20), billingCurrency: currency },
+            wireCode: 900169,
+          }),
+        ),
   ({ item, partner }) =>
     resellerOf(item) === undefined || partner.sellsThroughResellers
       ? undefined
       : faultAs(
           10004,
-          {
-            fact: `The line names the reseller ${resellerOf(item)}; this partner is no indirect provider.`,
+          phrased({
+            fact: "The line names the reseller {value}; this partner is no indirect provider.",
             remedy: "Leave participants out.",
             parameters: { property: "participants", value: `${resellerOf(item)}` },
-          },
+          }),
           "RESELLER_NOT_LINKED",
         ),
   ({ item: { participants = [] } }) => {
     const other = participants.find(({ key }) => !isReseller(key) && !/^(unknown)?$/i.test(key));
     return (
       other &&
-      faultAs(10004, {
-        fact: `The line names a participant of the kind ${other.key}.`,
-        remedy: "Name a transaction_reseller alone.",
-        parameters: { property: "participants", value: other.key, allowed: "transaction_reseller" },
-      })
+      faultAs(
+        10004,
+        phrased({
+          fact: "The line names a participant of the kind {value}.",
+          remedy: "Name a transaction_reseller alone.",
+          parameters: { property: "participants", value: other.key, allowed: "transaction_reseller" },
+        }),
+      )
     );
   },
   ({ item, offer }) => {
@@ -116,12 +123,15 @@ const checks: readonly ((asked: Asked) => CartError | undefined)[] = [
   },
   ({ offer, base, held, before }) => {
     if (base !== undefined && offer.isAddOn !== true) {
-      return faultAs(10006, {
-        fact: `${offer.offerId} is no add-on.`,
-        remedy: "Make it a line of its own.",
-        parameters: { offerId: offer.offerId },
-        wireCode: 800029,
-      });
+      return faultAs(
+        10006,
+        phrased({
+          fact: "{offerId} is no add-on.",
+          remedy: "Make it a line of its own.",
+          parameters: { offerId: offer.offerId },
+          wireCode: 800029,
+        }),
+      );
     }
     const found = baseFor(offer, { parentSubscriptionId: undefined, held, before: base ? [base] : before });
     if (!("fault" in found)) return undefined;

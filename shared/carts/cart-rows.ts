@@ -1,5 +1,5 @@
 import { type CustomerFile, recordsOf } from "../customers/customer-file.js";
-import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { Order } from "../orders/order.schema.js";
 import { orderKey } from "../orders/order-rows.js";
 import type { StoredRow } from "../platform/ports.js";
@@ -25,15 +25,20 @@ export function cartOf(file: CustomerFile, { now, ...sought }: Sought & { now: D
 }
 
 export const cartNotFound = (cartId: string, expired: Cart | undefined) =>
-  new Refusal("NOT_FOUND", {
-    fact:
-      expired === undefined
-        ? `No cart of this partner for the customer has the id ${cartId.slice(0, 60)}.`
-        : `The cart ${cartId} expired at ${expiryOf(expired)}.`,
-    remedy: "Make a new cart with POST /v1/customers/{customerId}/carts.",
-    parameters: { cartId: cartId.slice(0, 60), ...(expired === undefined ? {} : { expiredAt: expiryOf(expired) }) },
-    wireCode: 800008,
-  });
+  expired === undefined
+    ? phrasedRefusal("NOT_FOUND", {
+        fact: "No cart of this partner for the customer has the id {cartId}.",
+        remedy: makeAnother,
+        parameters: { cartId: cartId.slice(0, 60) },
+        wireCode: 800008,
+      })
+    : phrasedRefusal("NOT_FOUND", {
+        fact: "The cart {cartId} expired at {expiredAt}.",
+        remedy: makeAnother,
+        parameters: { cartId, expiredAt: expiryOf(expired) },
+        wireCode: 800008,
+      });
+const makeAnother = "Make a new cart with POST /v1/customers/{customerId}/carts.";
 
 export const hasExpired = (cart: Cart, now: Date): boolean => expiryOf(cart) <= now.toISOString();
 

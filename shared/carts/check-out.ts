@@ -1,6 +1,7 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
+import { say } from "../language/say.rules.js";
 import { untilFresh } from "../ledger/until-fresh.js";
 import type { Order } from "../orders/order.schema.js";
 import { placeOn } from "../orders/place-order.js";
@@ -91,10 +92,11 @@ function refuseErrors({ cartId }: Cart, verdicts: readonly LineVerdict[]): void 
   const [first] = wrong;
   if (first === undefined) return;
   const error = errors[first];
+  const named = { lines: wrong.join(", "), line: String(first) };
   throw new Refusal("REQUEST_INVALID", {
-    fact: `The cart has errors in line ${wrong.join(", ")}. Line ${first}: ${error?.fact}`,
+    fact: say("The cart has errors in line {lines}. Line {line}: ", "en", named) + (error?.fact ?? ""),
     remedy: error?.remedy ?? "",
-    parameters: { ...error?.parameters, cartId, lines: wrong.join(", ") },
+    parameters: { ...error?.parameters, cartId, ...named },
     wireCode: 800009,
   });
 }

@@ -2,7 +2,7 @@ import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import type { CustomerFile } from "../customers/customer-file.js";
 import { limits } from "../kernel/limits.js";
-import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import type { LedgerChange } from "../ledger/ledger.js";
 import { refuseUnattested } from "../orders/refuse-form.js";
@@ -62,9 +62,9 @@ function isHalfOrdered(file: CustomerFile, cart: Cart): boolean {
 function refuseTooMany(open: readonly Cart[]): void {
   if (open.length < limits.cartsMax) return;
   const [soonest = ""] = open.map(expiryOf).sort();
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `This partner has ${open.length} carts for the customer that are not checked out.`,
-    remedy: `Check one out, replace the lines of one, or wait until the oldest expires at ${soonest}.`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: "This partner has {carts} carts for the customer that are not checked out.",
+    remedy: "Check one out, replace the lines of one, or wait until the oldest expires at {expiresAt}.",
     parameters: { carts: `${open.length}`, cartsMax: `${limits.cartsMax}`, expiresAt: `${soonest}` },
     wireCode: 800002,
   });

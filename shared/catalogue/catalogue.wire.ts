@@ -1,7 +1,7 @@
-import type { HttpRequest } from "@azure/functions";
 import { Segment as Segments } from "../customers/customer.schema.js";
 import { limits } from "../kernel/limits.js";
 import { Refusal } from "../kernel/refusal.js";
+import { phrased, phrasedRefusal } from "../language/phrased.rules.js";
 import { lastMarketOf } from "../partners/markets.rules.js";
 import { collection, withQuery } from "../triggers/collection.js";
 import type { Query } from "../triggers/query.js";
@@ -12,8 +12,8 @@ import type { Segment } from "./product.rules.js";
 export function countryAsked(query: Query): string {
   const country = query("country")?.toUpperCase();
   if (country === undefined || !/^[A-Z]{2}$/.test(country)) {
-    throw new Refusal("REQUEST_INVALID", {
-      fact: `country is ${country === undefined ? "missing" : `"${country.slice(0, 40)}"`}.`,
+    throw phrasedRefusal("REQUEST_INVALID", {
+      fact: country === undefined ? "{property} is missing." : '{property} is "{value}".',
       remedy: "Send country with the two letters of ISO 3166, like country=NL.",
       parameters: {
         property: "country",
@@ -23,8 +23,8 @@ export function countryAsked(query: Query): string {
     });
   }
   if (lastMarketOf(country) !== undefined) return country;
-  throw new Refusal("COUNTRY_NOT_SUPPORTED", {
-    fact: `The country ${country} is in no market group: nothing is sold there.`,
+  throw phrasedRefusal("COUNTRY_NOT_SUPPORTED", {
+    fact: "The country {country} is in no market group: nothing is sold there.",
     remedy: "Ask for a country of a market group.",
     parameters: { country },
   });
@@ -55,18 +55,12 @@ export function targetSegmentAsked(query: Query): Segment | undefined {
   throw new Refusal("REQUEST_INVALID", { ...refused, status: 403, wireCode: 400030 });
 }
 
-const wordRefused = (property: string, text: string | undefined, words: readonly string[]) => ({
-  fact: `${property} is ${text === undefined ? "missing" : `"${text.slice(0, 60)}"`}.`,
-  remedy: `Send ${property} as one of ${words.join(", ")}.`,
-  parameters: { property, value: text?.slice(0, 60) ?? "missing", allowed: words.join(", ") },
-});
-
-const culture = /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i;
-/** The culture in which the client wants texts: `X-Locale`, else the first of `Accept-Language`, else `en-US`. */
-export function localeAsked({ headers }: HttpRequest): string {
-  const accepted = headers.get("accept-language")?.split(/[,;]/)[0]?.trim();
-  return [headers.get("x-locale")?.trim(), accepted].find((one) => one !== undefined && culture.test(one)) ?? "en-US";
-}
+const wordRefused = (property: string, text: string | undefined, words: readonly string[]) =>
+  phrased({
+    fact: text === undefined ? "{property} is missing." : '{property} is "{value}".',
+    remedy: "Send {property} as one of {allowed}.",
+    parameters: { property, value: text?.slice(0, 60) ?? "missing", allowed: words.join(", ") },
+  });
 
 /** A part of a list by `offset` and `size`, and where the rest is; size 0 and no size are "as many as you like". */
 export function pageOf<T>(

@@ -1,11 +1,13 @@
 import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { isNewCommerce, isOfferedIn, takesOrders } from "./offer.rules.js";
 import type { Offer } from "./offer.schema.js";
+import type { ToldCategory, ToldOffer } from "./offer-texts.rules.js";
 import { segmentsShown } from "./product.rules.js";
 import type { Catalogue } from "./read-catalogue.js";
 
 /** An offer, and what the rest of the catalogue says of it. */
-export type ListedOffer = { offer: Offer; hasAddOns: boolean; isAvailableForPurchase: boolean };
+export type ListedOffer = { offer: ToldOffer; hasAddOns: boolean; isAvailableForPurchase: boolean };
 
 /** Whether the reader is shown the offer: it is sold in the country, in a cloud of the reader's, to the customer's segment. */
 export const isShown = (offer: Offer, { country, date, clouds, segment }: Catalogue): boolean =>
@@ -21,7 +23,7 @@ export function listOffers(catalogue: Catalogue, categoryId?: string): ListedOff
 }
 
 /** The categories of the offers that the reader is shown, in the order of their ranks. */
-export function listCategories(catalogue: Catalogue): NonNullable<Offer["category"]>[] {
+export function listCategories(catalogue: Catalogue): ToldCategory[] {
   const categories = shownOffers(catalogue).flatMap(({ category }) => category ?? []);
   return [...new Map(categories.map((category) => [category.id.toLowerCase(), category])).values()].sort(
     (a, b) => a.rank - b.rank || compareTexts(a.id, b.id),
@@ -46,8 +48,8 @@ export function findListedOffer(catalogue: Catalogue, offerId: string): ListedOf
   const parameters = { offerId: offerId.slice(0, 100) };
   const productId = offerId.toUpperCase();
   if (isNewCommerce({ offerId }) || offers.some((one) => one.offerId.toUpperCase().startsWith(`${productId}:`))) {
-    throw new Refusal("OFFER_UNKNOWN", {
-      fact: `${parameters.offerId} names a product, not an offer.`,
+    throw phrasedRefusal("OFFER_UNKNOWN", {
+      fact: "{offerId} names a product, not an offer.",
       remedy: "Look it up with GET /v1/products/{productId}/skus.",
       parameters,
       wireCode: 2100,
@@ -56,21 +58,26 @@ export function findListedOffer(catalogue: Catalogue, offerId: string): ListedOf
   const offer = offers.find(isNamed);
   if (offer === undefined) {
     const withdrawn = ended.find(isNamed);
-    throw new Refusal("OFFER_UNKNOWN", {
-      fact:
-        withdrawn === undefined
-          ? `The catalogue of ${catalogue.date} has no offer ${parameters.offerId}.`
-          : `The offer ${withdrawn.offerId} was withdrawn on ${withdrawn.availableTo}.`,
-      remedy: "Choose an offer of GET /v1/offers.",
-      parameters,
-      ...(withdrawn === undefined ? {} : { wireCode: 2091, status: 403 }),
-    });
+    const remedy = "Choose an offer of GET /v1/offers.";
+    throw withdrawn?.availableTo === undefined
+      ? phrasedRefusal("OFFER_UNKNOWN", {
+          fact: "The catalogue of {date} has no offer {offerId}.",
+          remedy,
+          parameters: { ...parameters, date: catalogue.date },
+        })
+      : phrasedRefusal("OFFER_UNKNOWN", {
+          fact: "The offer {offerId} was withdrawn on {date}.",
+          remedy,
+          parameters: { offerId: withdrawn.offerId, date: withdrawn.availableTo },
+          wireCode: 2091,
+          status: 403,
+        });
   }
   if (!isOfferedIn(offer, country, catalogue.date)) {
-    throw new Refusal("COUNTRY_NOT_SUPPORTED", {
-      fact: `The offer ${offer.offerId} is not sold in ${country}.`,
+    throw phrasedRefusal("COUNTRY_NOT_SUPPORTED", {
+      fact: "The offer {offerId} is not sold in {country}.",
       remedy: "Choose an offer of GET /v1/offers for the country.",
-      parameters: { ...parameters, country },
+      parameters: { offerId: offer.offerId, country },
     });
   }
   if (clouds !== undefined && !clouds.includes(offer.cloud)) {
@@ -83,7 +90,7 @@ export function findListedOffer(catalogue: Catalogue, offerId: string): ListedOf
   return listedIn(catalogue)(offer);
 }
 
-const shownOffers = (catalogue: Catalogue): Offer[] =>
+const shownOffers = (catalogue: Catalogue): ToldOffer[] =>
   catalogue.offers
     .filter((offer) => !isNewCommerce(offer) && isShown(offer, catalogue))
     .sort((a, b) => rankOf(a) - rankOf(b) || compareTexts(a.offerId, b.offerId));
@@ -96,7 +103,7 @@ const compareTexts = (a: string, b: string) => (a < b ? -1 : 1);
 const basesOf = ({ isAddOn, prerequisiteOffers = [] }: Offer): string[] =>
   isAddOn === true ? prerequisiteOffers.map((one) => one.toUpperCase()) : [];
 
-function listedIn(catalogue: Catalogue): (offer: Offer) => ListedOffer {
+function listedIn(catalogue: Catalogue): (offer: ToldOffer) => ListedOffer {
   const withAddOns = new Set(catalogue.offers.flatMap((one) => (isShown(one, catalogue) ? basesOf(one) : [])));
   return (offer) => ({
     offer,

@@ -1,5 +1,5 @@
 import { groupBy } from "../kernel/group-by.js";
-import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { availabilityIdOf, isStillTaken, issuedAs } from "./availability-id.rules.js";
 import { isShown } from "./find-offers.js";
 import { takesOrders } from "./offer.rules.js";
@@ -38,8 +38,8 @@ export function findProduct(catalogue: Catalogue, productId: string): Product {
     (offer) => viewsOf(offer).length > 0 && isShown(offer, catalogue) && same(productIdOf(offer), productId),
   );
   if (skus.length > 0) return productOf(skus);
-  throw unknown({
-    fact: `The catalogue of ${catalogue.date} has no product ${productId.slice(0, 40)} for ${catalogue.country}.`,
+  throw phrasedRefusal("NOT_FOUND", {
+    fact: "The catalogue of {date} has no product {productId} for {country}.",
     remedy: "Choose a product of GET /v1/products for the country.",
     parameters: { productId: productId.slice(0, 40), country: catalogue.country, date: catalogue.date },
     wireCode: 400013,
@@ -80,28 +80,31 @@ export function findAvailability(
     const isPurchasable = takesOrders(offer, programme, date);
     return { id: availabilityId.toUpperCase(), country, segment, isPurchasable, offer, product };
   }
-  throw unknown({
-    fact:
-      issued === undefined
-        ? `${availabilityId.slice(0, 40)} is no availability of ${offer.offerId}.`
-        : `The availability ${availabilityId} was issued for ${issued.country} and ${issued.segment} in ${issued.month}.`,
-    remedy: "Read the SKU's availabilities again: their ids change every month and are of one country and segment.",
-    parameters: {
-      availabilityId: availabilityId.slice(0, 40),
-      offerId: offer.offerId,
-      ...(issued === undefined ? {} : { country: issued.country, segment: issued.segment, month: issued.month }),
-    },
-    wireCode: 400019,
-  });
+  const remedy =
+    "Read the SKU's availabilities again: their ids change every month and are of one country and segment.";
+  const parameters = { availabilityId: availabilityId.slice(0, 40), offerId: offer.offerId };
+  throw issued === undefined
+    ? phrasedRefusal("NOT_FOUND", {
+        fact: "{availabilityId} is no availability of {offerId}.",
+        remedy,
+        parameters,
+        wireCode: 400019,
+      })
+    : phrasedRefusal("NOT_FOUND", {
+        fact: "The availability {availabilityId} was issued for {country} and {segment} in {month}.",
+        remedy,
+        parameters: { ...parameters, country: issued.country, segment: issued.segment, month: issued.month },
+        wireCode: 400019,
+      });
 }
 
 function skuOf({ productId, skus }: Product, skuId: string): Offer {
   const sku = skus.find((one) => same(skuIdOf(one), skuId));
   if (sku !== undefined) return sku;
-  throw unknown({
-    fact: `The product ${productId} has no SKU ${skuId.slice(0, 40)}.`,
-    remedy: `Choose one of GET /v1/products/${productId}/skus.`,
-    parameters: { productId, skuId: skuId.slice(0, 40) },
+  throw phrasedRefusal("NOT_FOUND", {
+    fact: "The product {productId} has no SKU {skuId}.",
+    remedy: "Choose one of GET {path}.",
+    parameters: { productId, skuId: skuId.slice(0, 40), path: `/v1/products/${productId}/skus` },
     wireCode: 400018,
   });
 }
@@ -115,5 +118,3 @@ function productOf(skus: readonly Offer[]): Product {
   if (first === undefined) throw new Error("a product has a SKU");
   return { productId: productIdOf(first), skus: [first, ...others] };
 }
-
-const unknown = (detail: ConstructorParameters<typeof Refusal>[1]) => new Refusal("NOT_FOUND", detail);

@@ -1,30 +1,52 @@
+import { languageIn } from "../language/language-asked.rules.js";
 import type { Offer } from "./offer.schema.js";
 
+/** In which culture a name is, where it is not the offer's own. */
+type Located = { locale?: string };
+export type ToldCategory = NonNullable<Offer["category"]> & Located;
+/** An offer in the words of one culture. */
+export type ToldOffer = Offer & Located & { category?: ToldCategory | undefined };
+
+/** What an offer's own texts are in: those of who asks for no culture (wire reference 2.2). */
+export const ownLocale = "en-US";
+
 /**
- * The offer with its texts in the culture that a client asks for: those of that culture, else of its language (`de` and
- * `de-DE` for a client of `de-AT`), else the offer's own. What a language leaves out stays as the offer has it.
+ * The offer with its texts in the first culture that a client asks for and that it has: those of that culture, else of
+ * its language (`de` and `de-DE` for a client of `de-AT`), else the offer's own. What a language leaves out stays as the
+ * offer has it. `locale` is the culture of the texts.
  */
-export function offerIn(offer: Offer, culture: string): Offer {
-  const { texts } = offer;
-  if (texts === undefined) return offer;
-  const asked = culture.toLowerCase();
-  const language = languageOf(asked);
-  const named = Object.entries(texts).map(([name, text]) => ({ name: name.toLowerCase(), text }));
-  const found =
-    named.find(({ name }) => name === asked) ??
-    named.find(({ name }) => name === language) ??
-    named.find(({ name }) => languageOf(name) === language);
+export function offerIn(offer: Offer, cultures: readonly string[]): ToldOffer {
+  const found = textsIn(offer, cultures);
   if (found === undefined) return offer;
-  const { name, description, categoryName } = found.text;
+  const { locale, text } = found;
+  const { name, description, categoryName, productName } = text;
   const { category, product } = offer;
+  // The name of a product that has one SKU is the SKU's.
+  const ofProduct = productName ?? (product?.name === offer.name ? name : product?.name);
   return {
     ...offer,
     name,
+    locale,
     ...(description === undefined ? {} : { description }),
-    ...(category === undefined || categoryName === undefined ? {} : { category: { ...category, name: categoryName } }),
-    // The name of a product that has one SKU is the SKU's.
-    ...(product?.name === offer.name ? { product: { ...product, name } } : {}),
+    ...(category === undefined || categoryName === undefined
+      ? {}
+      : { category: { ...category, name: categoryName, locale } }),
+    ...(product === undefined || ofProduct === undefined ? {} : { product: { ...product, name: ofProduct } }),
   };
 }
 
-const languageOf = (culture: string): string | undefined => culture.split("-")[0];
+function textsIn({ texts = {} }: Offer, cultures: readonly string[]) {
+  const named = Object.entries(texts).map(([name, text]) => ({ name, text }));
+  for (const asked of cultures) {
+    const language = languageIn(asked);
+    // Texts without a region are those of whichever is asked for.
+    const meant =
+      named.find(({ name }) => name.toLowerCase() === asked.toLowerCase()) ??
+      named.find(({ name }) => name.toLowerCase() === language);
+    if (meant !== undefined) return { locale: asked, text: meant.text };
+    const related = named.find(({ name }) => languageIn(name) === language);
+    if (related !== undefined) return { locale: related.name, text: related.text };
+    if (language === languageIn(ownLocale)) return undefined;
+  }
+  return undefined;
+}

@@ -38,8 +38,13 @@ export type TargetView = z.infer<typeof TargetView>;
 const id = z.string().min(1).max(100);
 const name = z.string().min(1).max(200);
 
-/** What an offer is called in another language; the category's name is told with each offer of it. */
-const OfferTexts = z.object({ name, description: z.string().max(2_000).optional(), categoryName: name.optional() });
+/** What an offer is called in another language; the names of its category and its product are told with each offer of them. */
+const OfferTexts = z.object({
+  name,
+  description: z.string().max(2_000).optional(),
+  categoryName: name.optional(),
+  productName: name.optional(),
+});
 
 /** What the operator imports with `PUT /v1/offers/{offerId}`. */
 export const OfferImport = z.object({

@@ -2,12 +2,10 @@ import { link } from "../kernel/wire-link.js";
 import type { ListedOffer } from "./find-offers.js";
 import { quantityLimitsOf } from "./offer.rules.js";
 import type { Offer } from "./offer.schema.js";
+import { ownLocale, type ToldCategory } from "./offer-texts.rules.js";
 
-/** For which country and in which language a resource is told. */
-export type Told = { country: string; locale: string };
-
-/** The wire's `OfferCategory`. */
-export const categoryResource = ({ id, name, rank }: NonNullable<Offer["category"]>, { country, locale }: Told) => ({
+/** The wire's `OfferCategory`; `locale` is the culture of its name. */
+export const categoryResource = ({ id, name, rank, locale = ownLocale }: ToldCategory, country: string) => ({
   id,
   name,
   rank,
@@ -16,9 +14,9 @@ export const categoryResource = ({ id, name, rank }: NonNullable<Offer["category
   attributes: { objectType: "OfferCategory" },
 });
 
-/** The wire's `Offer`. */
-export function offerResource({ offer, hasAddOns, isAvailableForPurchase }: ListedOffer, told: Told) {
-  const { offerId, category, learnMore } = offer;
+/** The wire's `Offer`; `locale` is the culture of its texts. */
+export function offerResource({ offer, hasAddOns, isAvailableForPurchase }: ListedOffer, country: string) {
+  const { offerId, category, learnMore, locale = ownLocale } = offer;
   const { minimum, maximum } = quantityLimitsOf(offer);
   const uri = `/offers/${offerId}`;
   return {
@@ -29,8 +27,9 @@ export function offerResource({ offer, hasAddOns, isAvailableForPurchase }: List
     maximumQuantity: maximum,
     rank: offer.rank ?? 0,
     uri,
-    ...told,
-    category: category && categoryResource(category, told),
+    locale,
+    country,
+    category: category && categoryResource(category, country),
     ...purchaseLimit(offer),
     prerequisiteOffers: offer.prerequisiteOffers ?? [],
     isAddOn: offer.isAddOn ?? false,
@@ -47,7 +46,7 @@ export function offerResource({ offer, hasAddOns, isAvailableForPurchase }: List
     salesGroupId: offer.salesGroupId,
     product: offer.product,
     unitType: unitTypeOf(offer),
-    links: { learnMore: learnMore && link(learnMore), self: link(`${uri}?country=${told.country}`) },
+    links: { learnMore: learnMore && link(learnMore), self: link(`${uri}?country=${country}`) },
     attributes: { objectType: "Offer" },
   };
 }

@@ -1,13 +1,13 @@
 import type { Backend } from "../backend.js";
-import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { lastMarketOf } from "../partners/markets.rules.js";
 import type { Offer, OfferImport } from "./offer.schema.js";
 
 /** Publishes an offer, known from now on (OFR-12). */
 export function publishOffer(backend: Backend, offerId: string, offer: OfferImport): Promise<Offer> {
   if (!/^[A-Za-z0-9:_.-]{1,100}$/.test(offerId)) {
-    throw new Refusal("REQUEST_INVALID", {
-      fact: `The offer id ${JSON.stringify(offerId.slice(0, 100))} has characters that no offer id has.`,
+    throw phrasedRefusal("REQUEST_INVALID", {
+      fact: 'The offer id "{value}" has characters that no offer id has.',
       remedy: "Use letters, digits, colon, dot, dash and underscore, 100 at most.",
       parameters: { property: "offerId", value: offerId.slice(0, 100) },
     });
@@ -32,8 +32,8 @@ function refuseContradiction({
   countries = [],
 }: OfferImport): void {
   if (maximumQuantity !== undefined && minimumQuantity > maximumQuantity) {
-    throw new Refusal("REQUEST_INVALID", {
-      fact: `minimumQuantity is ${minimumQuantity}, maximumQuantity ${maximumQuantity}.`,
+    throw phrasedRefusal("REQUEST_INVALID", {
+      fact: "minimumQuantity is {minimumQuantity}, maximumQuantity {value}.",
       remedy: "Send a maximum that is no less than the minimum.",
       parameters: {
         property: "maximumQuantity",
@@ -43,16 +43,16 @@ function refuseContradiction({
     });
   }
   if (availableTo !== undefined && availableFrom > availableTo) {
-    throw new Refusal("REQUEST_INVALID", {
-      fact: `availableFrom is ${availableFrom}, availableTo ${availableTo}.`,
+    throw phrasedRefusal("REQUEST_INVALID", {
+      fact: "availableFrom is {availableFrom}, availableTo {value}.",
       remedy: "Send an availableTo that is no earlier than availableFrom: it is the first day without the offer.",
       parameters: { property: "availableTo", value: availableTo, availableFrom },
     });
   }
   const unknown = countries.find((country) => lastMarketOf(country) === undefined);
   if (unknown === undefined) return;
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `No market has the country ${unknown}.`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: "No market has the country {value}.",
     remedy: "Name countries of a market group (Appendix A), or leave countries out.",
     parameters: { property: "countries", value: unknown },
   });

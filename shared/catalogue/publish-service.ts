@@ -1,5 +1,5 @@
 import type { Backend } from "../backend.js";
-import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import type { ImageImport, PublishedImage, PublishedService, ServiceImport } from "./service.schema.js";
 
 /** Publishes a service with the clouds that have it, each from its date (SVC-01, SVC-02). */
@@ -12,8 +12,8 @@ export const publishImage = (backend: Backend, id: string, image: ImageImport): 
 
 function publicationOf(backend: Backend, what: string, id: string) {
   if (!/^[A-Za-z0-9_.-]{1,100}$/.test(id)) {
-    throw new Refusal("REQUEST_INVALID", {
-      fact: `The ${what} id ${JSON.stringify(id.slice(0, 100))} has characters that no id has.`,
+    throw phrasedRefusal("REQUEST_INVALID", {
+      fact: 'The {kind} id "{id}" has characters that no id has.',
       remedy: "Use letters, digits, dot, dash and underscore, 100 at most.",
       parameters: { kind: what, id: id.slice(0, 100) },
     });

@@ -5,8 +5,7 @@ import { callingPartner } from "../partners/calling-partner.js";
 import type { Partner } from "../partners/partner.schema.js";
 import type { Programme } from "../partners/programme.rules.js";
 import { hasEnded, publicationOn } from "./offer.rules.js";
-import type { Offer } from "./offer.schema.js";
-import { offerIn } from "./offer-texts.rules.js";
+import { offerIn, type ToldOffer } from "./offer-texts.rules.js";
 import type { Segment } from "./product.rules.js";
 
 /** The catalogue as its reader sees it. */
@@ -19,21 +18,22 @@ export type Catalogue = {
   /** Clouds in which the reader sells; the operator sees all. */
   clouds?: Partner["clouds"];
   /** What holds today, and what has ended by now. */
-  offers: readonly Offer[];
-  ended: readonly Offer[];
+  offers: readonly ToldOffer[];
+  ended: readonly ToldOffer[];
 };
 
 /**
- * Today's catalogue for a country, with texts in the culture where offers have them. Two storage requests beside each other: the caller's partner, and the catalogue's
- * head, after which the offers are read only when something was published since this host did.
+ * Today's catalogue for a country, with texts in the first of the cultures that an offer has. Two storage requests beside
+ * each other: the caller's partner, and the catalogue's head, after which the offers are read only when something was
+ * published since this host did.
  */
 export async function catalogueFor(
   backend: Backend,
   caller: Caller,
   country: string,
-  culture?: string,
+  cultures: readonly string[] = [],
 ): Promise<Catalogue> {
-  const [partner, known] = await Promise.all([readerOf(backend, caller), readToday(backend, culture)]);
+  const [partner, known] = await Promise.all([readerOf(backend, caller), readToday(backend, cultures)]);
   return { ...known, country, ...(partner === undefined ? {} : { clouds: partner.clouds }) };
 }
 
@@ -42,11 +42,11 @@ export async function catalogueForCustomer(
   backend: Backend,
   caller: Caller,
   customerId: string,
-  culture?: string,
+  cultures: readonly string[] = [],
 ): Promise<Catalogue> {
   const [{ partner, served }, known] = await Promise.all([
     ownCustomer(backend, caller, customerId),
-    readToday(backend, culture),
+    readToday(backend, cultures),
   ]);
   const { countryCode: country, segment } = served.customer;
   return { ...known, country, segment, clouds: partner.clouds };
@@ -67,11 +67,11 @@ const readerOf = (backend: Backend, caller: Caller): Promise<Partner | undefined
 
 type Today = Pick<Catalogue, "date" | "programme" | "offers" | "ended">;
 
-async function readToday(backend: Backend, culture: string | undefined): Promise<Today> {
+async function readToday(backend: Backend, cultures: readonly string[]): Promise<Today> {
   const date = backend.now.toISOString().slice(0, 10);
   const known = (await backend.offers.catalogue(date))
     .flatMap((publications) => publicationOn(publications, date) ?? [])
-    .map((offer) => (culture === undefined ? offer : offerIn(offer, culture)));
+    .map((offer) => offerIn(offer, cultures));
   return {
     date,
     programme: backend.programme,

@@ -1,6 +1,7 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { programme } from "../partners/programme.rules.js";
 import { releaseNotes } from "./release-notes.rules.js";
 import type { PublishedImage, PublishedService } from "./service.schema.js";
@@ -64,16 +65,16 @@ async function admitReader(backend: Backend, { isOperator, tenantId }: Caller): 
         remedy: "Ask the provider: it may hand on the release notes that it downloads.",
         parameters,
       })
-    : new Refusal("FORBIDDEN", {
-        fact: `Tenant ${tenantId} is no partner; what is available is published to partners.`,
+    : phrasedRefusal("FORBIDDEN", {
+        fact: "Tenant {tenantId} is no partner; what is available is published to partners.",
         remedy: "Ask the partner that sells to you: it may hand on the release notes that it downloads.",
         parameters,
       });
 }
 
 const notFound = (what: string, id: string, list: string) =>
-  new Refusal("NOT_FOUND", {
-    fact: `There is no ${what} ${id.slice(0, 100)} in the catalogue.`,
-    remedy: `Choose one of GET ${list}.`,
-    parameters: { kind: what, id: id.slice(0, 100) },
+  phrasedRefusal("NOT_FOUND", {
+    fact: "There is no {kind} {id} in the catalogue.",
+    remedy: "Choose one of GET {path}.",
+    parameters: { kind: what, id: id.slice(0, 100), path: list },
   });

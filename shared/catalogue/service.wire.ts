@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { Refusal } from "../kernel/refusal.js";
 import { describe } from "../language/describe.rules.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import type { Language } from "../language/texts.rules.js";
 import type { Query } from "../triggers/query.js";
 import type { PublishedImage, PublishedService } from "./service.schema.js";
@@ -13,8 +13,8 @@ export function cloudAndDateAsked(query: Query, now: Date): { cloud: Cloud; date
   const cloud = query.word("cloud", clouds) ?? "global";
   const date = query("date") ?? now.toISOString().slice(0, 10);
   if (z.iso.date().safeParse(date).success) return { cloud, date };
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `date is "${date.slice(0, 40)}".`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: '{property} is "{value}".',
     remedy: "Send date as a day like 2021-10-01.",
     parameters: { property: "date", value: date.slice(0, 40), expected: "a day like 2017-10-01" },
   });

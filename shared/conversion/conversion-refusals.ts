@@ -1,10 +1,12 @@
 import type { ReasonCode } from "../kernel/reason-codes.js";
-import { Refusal, type RefusalDetail } from "../kernel/refusal.js";
+import type { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
+import type { Phrase } from "../language/texts.rules.js";
 import type { ConversionObstacle } from "./conversion.rules.js";
 
-type Said = { code: ReasonCode; fact: string; remedy: string; wireCode?: number; status?: number };
+type Said = { code: ReasonCode; fact: Phrase; remedy: Phrase; wireCode?: number; status?: number };
 
-/** What the wire knows beside the state machine (its reference, 11). `{id}` stands for the subscription. */
+/** What the wire knows beside the state machine (its reference, 11). */
 const ofTheWire = {
   running: {
     code: "INVALID_STATE",
@@ -33,14 +35,14 @@ const ofTheWire = {
   },
   boughtAfter: {
     code: "INVALID_STATE",
-    fact: "The subscription {id} was bought after the instant from which it would be the plan's.",
+    fact: "The subscription {subscriptionId} was bought after the instant from which it would be the plan's.",
     remedy: "Convert after that instant.",
     wireCode: 900130,
     status: 403,
   },
   planSuspended: {
     code: "INVALID_STATE",
-    fact: "The Azure plan {id}, which the pair holds with this reseller, is suspended.",
+    fact: "The Azure plan {subscriptionId}, which the pair holds with this reseller, is suspended.",
     remedy: "Reactivate the plan first.",
     wireCode: 900120,
     status: 403,
@@ -50,7 +52,7 @@ const ofTheWire = {
 /** Of the state machine's reasons, in the words of a conversion. */
 const ofTheStates: Partial<Record<ReasonCode, Omit<Said, "code">>> = {
   NOT_BILLING_OWNER: {
-    fact: "The subscription {id} is billed to the provider, not to its reseller of record.",
+    fact: "The subscription {subscriptionId} is billed to the provider, not to its reseller of record.",
     remedy: "Let the provider convert it.",
     wireCode: 900120,
   },
@@ -59,7 +61,7 @@ const ofTheStates: Partial<Record<ReasonCode, Omit<Said, "code">>> = {
     remedy: "Record the customer's acceptance (POST /v1/customers/{customerId}/agreements), then convert.",
   },
   APSS_CANNOT_CONVERT: {
-    fact: "The subscription {id} is one of the partner's shared services, which are not converted (SUB-12).",
+    fact: "The subscription {subscriptionId} is one of the partner's shared services, which are not converted (SUB-12).",
     remedy: "Nothing is to be done: shared services stay as they are.",
   },
   CONVERSION_NOT_ENABLED_GCC: {
@@ -68,18 +70,17 @@ const ofTheStates: Partial<Record<ReasonCode, Omit<Said, "code">>> = {
     wireCode: 900120,
   },
   SUSPENDED_CANNOT_CONVERT: {
-    fact: "The pair has a suspended legacy subscription; {id} cannot be converted with it (SUB-12).",
+    fact: "The pair has a suspended legacy subscription; {subscriptionId} cannot be converted with it (SUB-12).",
     remedy: "Reactivate what is suspended, or cancel it; then convert all at once.",
   },
 };
 
 /** The refusal of a conversion, in words and with the wire's own number. */
 export function conversionRefusal(obstacle: ConversionObstacle): Refusal {
-  const { code, fact, remedy, ...wire } = saidOf(obstacle);
-  if (!("subscription" in obstacle)) return new Refusal(code, { fact, remedy, ...wire });
-  const { subscriptionId, state } = obstacle.subscription;
-  const detail: RefusalDetail = { fact: fact.replace("{id}", subscriptionId), remedy, ...wire };
-  return new Refusal(code, { ...detail, parameters: { subscriptionId, state } });
+  const { code, ...said } = saidOf(obstacle);
+  const { subscriptionId, state } = "subscription" in obstacle ? obstacle.subscription : {};
+  const parameters = subscriptionId === undefined || state === undefined ? {} : { subscriptionId, state };
+  return phrasedRefusal(code, { ...said, parameters });
 }
 
 function saidOf(obstacle: ConversionObstacle): Said {

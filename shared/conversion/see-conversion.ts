@@ -1,7 +1,8 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { servedCustomer } from "../customers/served-customer.js";
-import { Refusal } from "../kernel/refusal.js";
+import type { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { callingPartner } from "../partners/calling-partner.js";
 import type { ProductUpgrade } from "../subscriptions/product-upgrade.schema.js";
 import { upgradesIn } from "../subscriptions/product-upgrade-rows.js";
@@ -35,10 +36,10 @@ export async function findUpgrade(backend: Backend, { caller, upgradeId, custome
   const where = await backend.productUpgrades.find(upgradeId);
   if (where?.partnerId !== partnerId) throw upgradeNotFound(upgradeId);
   if (where.customerId !== customerId) {
-    throw new Refusal("REQUEST_INVALID", {
-      fact: `The upgrade ${upgradeId} is not of customer ${customerId}.`,
+    throw phrasedRefusal("REQUEST_INVALID", {
+      fact: "The upgrade {upgradeId} is not of customer {customerId}.",
       remedy: "Name the customer for which the upgrade was asked.",
-      parameters: { property: "customerId", upgradeId },
+      parameters: { property: "customerId", customerId, upgradeId },
       wireCode: 900111,
     });
   }
@@ -49,8 +50,8 @@ export async function findUpgrade(backend: Backend, { caller, upgradeId, custome
 }
 
 const upgradeNotFound = (upgradeId: string) =>
-  new Refusal("NOT_FOUND", {
-    fact: `No upgrade of this partner has the id ${upgradeId}.`,
+  phrasedRefusal("NOT_FOUND", {
+    fact: "No upgrade of this partner has the id {upgradeId}.",
     remedy: "Ask POST /v1/productUpgrades/eligibility for the upgrade of a customer.",
     parameters: { upgradeId },
     wireCode: 900106,

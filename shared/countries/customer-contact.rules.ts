@@ -1,4 +1,5 @@
 import type { RefusalDetail } from "../kernel/refusal.js";
+import { phrased } from "../language/phrased.rules.js";
 import { countryRulesOf, isLanguage, registrationFormat } from "./country.rules.js";
 import { placeFault } from "./place.rules.js";
 
@@ -45,57 +46,57 @@ function registrationFault({ countryCode, registrationNumber, date }: CustomerCo
   const property = "organizationRegistrationNumber";
   if (format === undefined) {
     if (!registrationNumber) return undefined;
-    return {
-      fact: `Country ${countryCode} takes no registration number.`,
-      remedy: `Leave ${property} out.`,
+    return phrased({
+      fact: "Country {countryCode} takes no registration number.",
+      remedy: "Leave {property} out.",
       parameters: { property, value: registrationNumber, countryCode },
       wireCode: 600002,
-    };
+    });
   }
   if (!registrationNumber) {
-    return {
-      fact: `Country ${countryCode} asks for the company's registration number.`,
-      remedy: `Send ${property}, written as ${format.source}.`,
+    return phrased({
+      fact: "Country {countryCode} asks for the company's registration number.",
+      remedy: "Send {property}, written as {form}.",
       parameters: { property, value: "missing", countryCode, form: format.source },
       wireCode: 600049,
-    };
+    });
   }
   if (format.test(registrationNumber)) return undefined;
-  return {
-    fact: `The registration number ${registrationNumber} is not written as one of ${countryCode}.`,
-    remedy: `Send ${property}, written as ${format.source}.`,
+  return phrased({
+    fact: "The registration number {value} is not written as one of {countryCode}.",
+    remedy: "Send {property}, written as {form}.",
     parameters: { property, value: registrationNumber, countryCode, form: format.source },
     wireCode: 600050,
-  };
+  });
 }
 
 /** The countries that ask for the one number ask for the other. */
 function phoneFault({ countryCode, phoneNumber, date }: CustomerContact): RefusalDetail | undefined {
   if (phoneNumber || registrationFormat(countryCode, date) === undefined) return undefined;
-  return {
-    fact: `Country ${countryCode} asks for a phone number in the address.`,
+  return phrased({
+    fact: "Country {countryCode} asks for a phone number in the address.",
     remedy: "Send phoneNumber with the address.",
     parameters: { property: "phoneNumber", value: "missing", countryCode },
     wireCode: 600051,
-  };
+  });
 }
 
 function cultureFault({ countryCode, culture }: CustomerContact): RefusalDetail | undefined {
   const cultures = countryRulesOf(countryCode)?.cultures;
   if (!culture || cultures === undefined) return undefined;
   if (cultures.some((one) => one.toLowerCase() === culture.toLowerCase())) return undefined;
-  return {
-    fact: `The culture ${culture} is not one of ${countryCode}.`,
-    remedy: `Send one of ${cultures.join(", ")}.`,
+  return phrased({
+    fact: "The culture {value} is not one of {countryCode}.",
+    remedy: "Send one of {allowed}.",
     parameters: { property: "culture", value: culture, countryCode, allowed: cultures.join(", ") },
-  };
+  });
 }
 
 function languageFault({ countryCode, language }: CustomerContact): RefusalDetail | undefined {
   if (!language || isLanguage(language)) return undefined;
-  return {
-    fact: `${language} is no language of ISO 639.`,
+  return phrased({
+    fact: "{value} is no language of ISO 639.",
     remedy: "Send language with its two letters, like nl.",
     parameters: { property: "language", value: language, countryCode },
-  };
+  });
 }

@@ -1,5 +1,5 @@
 import type { Backend } from "../backend.js";
-import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { type CountryRules, countryRulesOf, registrationFormat } from "./country.rules.js";
 
 /** The rules of a country of the programme, as they stand today. */
@@ -9,8 +9,8 @@ export function countryRulesFor(
 ): { rules: CountryRules; takesRegistrationNumber: boolean } {
   const rules = countryRulesOf(code.toUpperCase());
   if (rules === undefined) {
-    throw new Refusal("NOT_FOUND", {
-      fact: `There are no rules for the country ${code.slice(0, 20)}.`,
+    throw phrasedRefusal("NOT_FOUND", {
+      fact: "There are no rules for the country {countryCode}.",
       remedy: "Ask for a country of a market group, by its two letters.",
       parameters: { countryCode: code.slice(0, 20) },
     });

@@ -1,4 +1,6 @@
 import type { RefusalDetail } from "../kernel/refusal.js";
+import { phrased } from "../language/phrased.rules.js";
+import type { Phrase } from "../language/texts.rules.js";
 import { countryRulesOf } from "./country.rules.js";
 
 /** Where an address lies. */
@@ -19,46 +21,39 @@ function postalCodeFault({ countryCode, postalCode, at }: Place): RefusalDetail 
   const form = countryRulesOf(countryCode)?.postalCodeRegex;
   if (form === undefined) return undefined;
   const property = `${at}.postalCode`;
-  const remedy = `Send ${property}, written as ${form}.`;
+  const remedy = "Send {property}, written as {form}.";
   if (!postalCode?.trim()) {
-    return {
-      fact: `Country ${countryCode} asks for a postal code in the address.`,
+    return phrased({
+      fact: "Country {countryCode} asks for a postal code in the address.",
       remedy,
-      parameters: { property, value: "missing", countryCode },
-    };
+      parameters: { property, value: "missing", countryCode, form },
+    });
   }
   if (new RegExp(form).test(postalCode.trim().toUpperCase())) return undefined;
-  return {
-    fact: `The postal code ${postalCode} is not written as one of ${countryCode}.`,
+  return phrased({
+    fact: "The postal code {value} is not written as one of {countryCode}.",
     remedy,
     parameters: { property, value: postalCode, countryCode, form },
-  };
+  });
 }
 
 /** A country that asks for a state gets one; where there is a list of them it is on it, by code or name (API reference, 27.2). */
 function stateFault({ countryCode, state, at }: Place): RefusalDetail | undefined {
   const { states, stateRequired = false } = countryRulesOf(countryCode) ?? {};
   const property = `${at}.state`;
-  const remedy = states ? `Send ${property} as one of ${Object.keys(states).join(", ")}.` : `Send ${property}.`;
+  const told = (fact: Phrase, value: string): RefusalDetail =>
+    states === undefined
+      ? phrased({ fact, remedy: "Send {property}.", parameters: { property, value, countryCode } })
+      : phrased({
+          fact,
+          remedy: "Send {property} as one of {allowed}.",
+          parameters: { property, value, countryCode, allowed: Object.keys(states).join(", ") },
+        });
   const wanted = state?.trim().toLowerCase();
   if (!wanted) {
-    if (!stateRequired) return undefined;
-    return {
-      fact: `Country ${countryCode} asks for a state in the address.`,
-      remedy,
-      parameters: { property, value: "missing", countryCode },
-    };
+    return stateRequired ? told("Country {countryCode} asks for a state in the address.", "missing") : undefined;
   }
   const isKnown = (known: string) => known.toLowerCase() === wanted;
   if (states === undefined || Object.entries(states).flat().some(isKnown)) return undefined;
-  return {
-    fact: `${state} is no state of ${countryCode}.`,
-    remedy,
-    parameters: {
-      property,
-      value: state ?? "",
-      countryCode,
-      ...(states === undefined ? {} : { allowed: Object.keys(states).join(", ") }),
-    },
-  };
+  return told("{value} is no state of {countryCode}.", state ?? "");
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import type { OnceKind } from "../ledger/event-kinds.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import type { LedgerChange } from "../ledger/ledger.js";
@@ -203,8 +204,8 @@ function refuse(customerId: string, { state }: Relationship, step: ReturnType<ty
 }
 
 const requestNotFound = (requestId: string) =>
-  new Refusal("NOT_FOUND", {
-    fact: `No open request has the id ${requestId}.`,
+  phrasedRefusal("NOT_FOUND", {
+    fact: "No open request has the id {requestId}.",
     remedy: "Read the open requests with GET /v1/customers/{id}/relationshiprequests.",
     parameters: { requestId },
   });

@@ -2,6 +2,7 @@ import type { Backend } from "../backend.js";
 import { contactFault } from "../countries/customer-contact.rules.js";
 import type { ReasonCode } from "../kernel/reason-codes.js";
 import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { linksOf } from "../partners/link-partners.js";
 import { isSameMarket } from "../partners/markets.rules.js";
 import { type Billed, longOverdueOn, longOverdueRefusal } from "../partners/overdue.rules.js";
@@ -22,8 +23,8 @@ export function roleFor({ kinds, legalName }: Partner, wanted: Kind | undefined)
   };
   const role = wanted ?? (has.provider ? "provider" : has.direct ? "direct" : "reseller");
   if (has[role]) return role;
-  throw new Refusal("FORBIDDEN", {
-    fact: `${legalName} is not enrolled as ${role} (ROL-01).`,
+  throw phrasedRefusal("FORBIDDEN", {
+    fact: "{partner} is not enrolled as {servesAs} (ROL-01).",
     remedy: "Leave servesAs out, or name a kind for which the partner is enrolled.",
     parameters: { partner: legalName, servesAs: role },
   });

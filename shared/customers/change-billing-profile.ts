@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Backend } from "../backend.js";
-import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import { refuseContact } from "./beginning.js";
 import { billingProfileIn, billingProfileKey, mergedProfile } from "./billing-profile.js";
@@ -30,8 +30,8 @@ export function changeBillingProfile(
     refuseStale(before);
     const country = profile.defaultAddress?.country?.toUpperCase() ?? customer.countryCode;
     if (country !== customer.countryCode) {
-      throw new Refusal("REQUEST_INVALID", {
-        fact: `defaultAddress.country is ${country}, the tenant's country is ${customer.countryCode}.`,
+      throw phrasedRefusal("REQUEST_INVALID", {
+        fact: "{property} is {value}, the tenant's country is {allowed}.",
         remedy: "Keep the tenant's country; a company in another country is another customer.",
         parameters: { property: "defaultAddress.country", value: country, allowed: customer.countryCode },
       });

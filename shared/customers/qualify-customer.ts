@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
-import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import type { LedgerChange } from "../ledger/ledger.js";
 import { partnerNotFound } from "../partners/enrol-partner.js";
@@ -125,8 +125,8 @@ function toldOf(
 
 function firstOf([first]: readonly CustomerQualification[], { customerId, qualification }: Decide) {
   if (first !== undefined) return first;
-  throw new Refusal("NOT_FOUND", {
-    fact: `Nobody said of customer ${customerId} that it is ${qualification}.`,
+  throw phrasedRefusal("NOT_FOUND", {
+    fact: "Nobody said of customer {customerId} that it is {qualification}.",
     remedy: "Let its partner ask with POST /v1/customers/{id}/qualifications first.",
     parameters: { customerId, qualification },
   });
@@ -137,8 +137,8 @@ export async function findStanding(backend: Backend, caller: Caller, customerId:
   const { file } = await servedCustomer(backend, caller.tenantId, customerId);
   const standing = standingIn(file);
   if (standing !== undefined) return standing;
-  throw new Refusal("NOT_FOUND", {
-    fact: `Nothing is said of the account of customer ${customerId}.`,
+  throw phrasedRefusal("NOT_FOUND", {
+    fact: "Nothing is said of the account of customer {customerId}.",
     remedy: "Without a status nothing stands against a purchase.",
     parameters: { customerId },
     wireCode: 600074,

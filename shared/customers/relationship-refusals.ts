@@ -1,5 +1,6 @@
 import type { ReasonCode } from "../kernel/reason-codes.js";
 import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { lastMarketOf } from "../partners/markets.rules.js";
 import type { Partner } from "../partners/partner.schema.js";
 import type { Relationship } from "./customer.schema.js";
@@ -67,8 +68,8 @@ export function relationshipRefusal(code: ReasonCode, about: About): Refusal {
 
 /** The partner's own request is before the customer already. */
 export const requestOpen = (customerId: string, { state, requestId = "" }: Relationship) =>
-  new Refusal("INVALID_STATE", {
-    fact: `The request ${requestId} to customer ${customerId} is open.`,
+  phrasedRefusal("INVALID_STATE", {
+    fact: "The request {requestId} to customer {customerId} is open.",
     remedy:
       "Wait for the customer's answer, or withdraw it with DELETE /v1/customers/{id}/relationshiprequests/{requestId}.",
     parameters: { customerId, state, requestId },
@@ -76,8 +77,11 @@ export const requestOpen = (customerId: string, { state, requestId = "" }: Relat
 
 /** The event does not fit the state of the relationship. */
 export const invalidState = (customerId: string, state: RelationshipState) =>
-  new Refusal("INVALID_STATE", {
-    fact: `The relationship with customer ${customerId} is ${state === "none" ? "not there" : state}.`,
+  phrasedRefusal("INVALID_STATE", {
+    fact:
+      state === "none"
+        ? "The relationship with customer {customerId} is not there."
+        : "The relationship with customer {customerId} is {state}.",
     remedy: "Read the customer and its open requests, and send what fits the state.",
     parameters: { customerId, state },
   });

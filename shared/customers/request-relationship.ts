@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import type { LedgerChange } from "../ledger/ledger.js";
 import { wroteNothing } from "../ledger/tries.js";
@@ -123,8 +124,8 @@ async function newlyKnown(backend: Backend, partner: Partner, tenantId: string, 
 /** A tenant that is not known yet comes with its domain. */
 function sentDomain(tenantId: string, { companyProfile: { domain } }: NewCustomer): string {
   if (domain !== undefined) return domain;
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `companyProfile.domain is missing, and tenant ${tenantId} is not known yet.`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: "{property} is missing, and tenant {tenantId} is not known yet.",
     remedy: "Send the tenant's domain.",
     parameters: { property: "companyProfile.domain", value: "missing", tenantId },
   });
@@ -143,8 +144,8 @@ function refuseOtherDomain({ companyProfile: { domain } }: NewCustomer, customer
 /** REL-08: only partners of the global cloud may do without delegated administration. */
 function refuseUndelegated({ clouds }: Partner, { allowDelegatedAccess }: NewCustomer): void {
   if (allowDelegatedAccess !== false || clouds.includes("global")) return;
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `allowDelegatedAccess is false, and the partner works in ${clouds.join(", ")} (REL-08).`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: "{property} is {value}, and the partner works in {clouds} (REL-08).",
     remedy: "Ask with delegated administration.",
     parameters: { property: "allowDelegatedAccess", value: "false", clouds: clouds.join(", ") },
   });

@@ -1,5 +1,6 @@
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import type { Customer, Relationship } from "./customer.schema.js";
 import { type CustomerFile, customerIn, relationshipsIn } from "./customer-file.js";
 
@@ -36,8 +37,8 @@ export function refuseUnserved({ state }: Relationship, customerId: string): voi
 }
 
 export function customerNotFound(customerId: string): Refusal {
-  return new Refusal("NOT_FOUND", {
-    fact: `No customer of this partner has the id ${customerId}.`,
+  return phrasedRefusal("NOT_FOUND", {
+    fact: "No customer of this partner has the id {customerId}.",
     remedy: "Check the customer's id; its partners list it with GET /v1/customers.",
     parameters: { customerId },
     wireCode: 60003,

@@ -1,4 +1,4 @@
-import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { wordOf } from "../triggers/query.js";
 import type { Customer } from "./customer.schema.js";
 import type { AccountStanding, CustomerQualification } from "./standing.schema.js";
@@ -48,8 +48,8 @@ export function qualificationAsked(body: NewQualification): Asked {
 }
 
 const missing = (property: string, qualification: string) =>
-  new Refusal("REQUEST_INVALID", {
-    fact: `${property} is missing.`,
-    remedy: `Send it with ${qualification}.`,
+  phrasedRefusal("REQUEST_INVALID", {
+    fact: "{property} is missing.",
+    remedy: "Send it with {qualification}.",
     parameters: { property, value: "missing", qualification },
   });

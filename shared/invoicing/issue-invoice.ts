@@ -1,5 +1,6 @@
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { untilFresh } from "../ledger/until-fresh.js";
 import type { Partner } from "../partners/partner.schema.js";
 import { closeNextPeriod } from "./close-period.js";
@@ -15,8 +16,8 @@ import { isReady } from "./periods.rules.js";
 export async function issueInvoice(backend: Backend, wanted: IssueInvoiceBody): Promise<Invoice[]> {
   const partner = await backend.partners.find(wanted.recipientId);
   if (partner === undefined) {
-    throw new Refusal("NOT_FOUND", {
-      fact: `No partner is enrolled with the tenant ${wanted.recipientId}.`,
+    throw phrasedRefusal("NOT_FOUND", {
+      fact: "No partner is enrolled with the tenant {tenantId}.",
       remedy: "Enrol the partner, then retry this work.",
       parameters: { tenantId: wanted.recipientId },
     });

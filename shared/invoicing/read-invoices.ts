@@ -4,6 +4,7 @@ import { compare, dec, format, isNegative, minus, sum } from "../kernel/decimal.
 import { groupBy } from "../kernel/group-by.js";
 import { monthOf } from "../kernel/period.js";
 import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { callingPartner } from "../partners/calling-partner.js";
 import { isPastDue } from "../partners/overdue.rules.js";
 import { sortOutRepeats } from "../rating/judge-records.rules.js";
@@ -68,8 +69,8 @@ export async function usageOfLine(backend: Backend, { caller, invoiceNumber, lin
   const { lines } = await invoiceLines(backend, { caller, invoiceNumber, offset: lineNo - 1, size: 1 });
   const rated = lines[0]?.rated;
   if (rated === undefined) {
-    throw new Refusal("NOT_FOUND", {
-      fact: `Invoice ${invoiceNumber} has no line ${lineNo}.`,
+    throw phrasedRefusal("NOT_FOUND", {
+      fact: "Invoice {invoiceNumber} has no line {lineNo}.",
       remedy: "Lines are numbered from 1 in the order of GET /v1/invoices/{invoiceNumber}/lineitems.",
       parameters: { invoiceNumber, lineNo: String(lineNo) },
     });
@@ -86,8 +87,8 @@ export async function reconciliationOf(backend: Backend, caller: Caller, invoice
   const { invoice } = await findInvoice(backend, caller, invoiceNumber);
   const file = await backend.invoices.readFile(invoice.invoiceNumber);
   if (file !== undefined) return file;
-  throw new Refusal("NOT_FOUND", {
-    fact: `The reconciliation file of ${invoiceNumber} is being written.`,
+  throw phrasedRefusal("NOT_FOUND", {
+    fact: "The reconciliation file of {invoiceNumber} is being written.",
     remedy: "Ask again in a minute.",
     parameters: { invoiceNumber },
   });
@@ -114,8 +115,8 @@ async function recipientOf(backend: Backend, invoiceNumber: string): Promise<str
 }
 
 function invoiceNotFound(invoiceNumber: string): Refusal {
-  return new Refusal("NOT_FOUND", {
-    fact: `No invoice of this partner has the number ${invoiceNumber.slice(0, 40)}.`,
+  return phrasedRefusal("NOT_FOUND", {
+    fact: "No invoice of this partner has the number {invoiceNumber}.",
     remedy: "List the invoices with GET /v1/invoices.",
     parameters: { invoiceNumber: invoiceNumber.slice(0, 40) },
   });

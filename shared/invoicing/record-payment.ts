@@ -6,6 +6,7 @@ import { DecimalText, dec, isNegative, isZero } from "../kernel/decimal.js";
 import { minorUnits } from "../kernel/money.js";
 import { Refusal } from "../kernel/refusal.js";
 import { WireText } from "../kernel/wire-text.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { untilFresh } from "../ledger/until-fresh.js";
 import type { Invoice, Payment } from "./invoice.schema.js";
 import { findInvoice, type ReadInvoice } from "./read-invoices.js";
@@ -65,8 +66,8 @@ function refuseWrong({ amount, currency }: NewPayment, invoice: Invoice): void {
   }
   const value = dec(amount);
   if (!isZero(value) && !isNegative(value) && value.scale <= minorUnits(invoice.currency)) return;
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `The amount is ${amount} ${invoice.currency}.`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: "The amount is {amount} {currency}.",
     remedy: "Send an amount above zero in whole minor units of the invoice's currency.",
     parameters: { amount, currency: invoice.currency },
   });

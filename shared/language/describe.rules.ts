@@ -1,5 +1,5 @@
 import type { ReasonCode } from "../kernel/reason-codes.js";
-import { namesIn, phraseOf, sayWord } from "./say.rules.js";
+import { leadOf, namesIn, phraseOf, place, sayWord } from "./say.rules.js";
 import { type Language, parameterNames, phrases, reasonTexts } from "./texts.rules.js";
 
 type Values = Readonly<Record<string, string>>;
@@ -19,12 +19,15 @@ export function describe({ code, fact, remedy, parameters }: Said, language: Lan
   const reason = reasonTexts[language][code];
   const values = valuesIn(parameters, language);
   const spoken = (text: string, ofReason: string): Spoken => {
+    const led = leadOf(text, parameters);
+    if (led !== undefined) {
+      const { words, placed } = spoken(led.rest, ofReason);
+      const lead = withValues(phrases[language][led.lead], values);
+      return { words: `${lead}${words}`, placed: [...namesIn(led.lead), ...placed] };
+    }
     const phrase = phraseOf(text, parameters);
     if (phrase === undefined) return { words: filled(ofReason, values), placed: placedIn(ofReason, values) };
-    const words = phrases[language][phrase];
-    // A text without values, in which braces are a path's own.
-    if (phrase === text) return { words, placed: [] };
-    return { words: withValues(words, values), placed: namesIn(phrase) };
+    return { words: withValues(phrases[language][phrase], values), placed: namesIn(phrase) };
   };
   const texts = { fact: spoken(fact, reason.fact), remedy: spoken(remedy, reason.remedy) };
   const placed = new Set([...texts.fact.placed, ...texts.remedy.placed]);
@@ -57,7 +60,7 @@ const filled = (text: string, values: Values): string =>
   text.replace(optionalPart, (_, part: string) => (isSaid(part, values) ? withValues(part, values) : ""));
 
 const withValues = (text: string, values: Values): string =>
-  text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
+  text.replace(place, (_, name: string) => values[name] ?? "");
 
 /** What more is known goes before the full stop. */
 function withMore(sentence: string, more: string): string {

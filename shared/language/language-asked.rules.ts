@@ -1,20 +1,24 @@
 import { type Language, reasonTexts } from "./texts.rules.js";
 
-/** The first language asked for that there is: `X-Locale` before `Accept-Language`, the latter in order of its weights; else English. */
+/** The cultures that a client asks for, the dearest first: `X-Locale` before `Accept-Language`, the latter in order of its weights. */
+export const culturesAsked = (locale: string | null, accepted: string | null): string[] =>
+  [locale ?? "", ...byWeight(accepted ?? "")].map((tag) => tag.trim()).filter((tag) => culture.test(tag));
+
+/** The first language asked for that there is; else English. */
 export function languageAsked(locale: string | null, accepted: string | null): Language {
-  for (const tag of [locale ?? "", ...byWeight(accepted ?? "")]) {
-    const language = tag.trim().slice(0, 2).toLowerCase();
-    if (/^[a-z]{2}(-|$)/i.test(tag.trim()) && isLanguage(language)) return language;
-  }
-  return "en";
+  return culturesAsked(locale, accepted).map(languageIn).find(isLanguage) ?? "en";
 }
 
+/** The language of a culture: `de` of `de-AT`. */
+export const languageIn = (culture: string): string => culture.split("-")[0]?.toLowerCase() ?? "";
+
+const culture = /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i;
 const isLanguage = (text: string): text is Language => text === "en" || Object.hasOwn(reasonTexts, text);
 
 function byWeight(accepted: string): string[] {
   const weighted = accepted.split(",").map((part) => {
     const [tag = "", ...options] = part.split(";");
-    const weight = options.map((option) => /^\s*q=([\d.]+)\s*$/.exec(option)?.[1]).find((one) => one !== undefined);
+    const weight = options.map((option) => /^\s*q=([\d.]+)\s*$/i.exec(option)?.[1]).find((one) => one !== undefined);
     return { tag, weight: weight === undefined ? 1 : Number(weight) };
   });
   return weighted

@@ -1,6 +1,7 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { untilFresh } from "../ledger/until-fresh.js";
 import { tradeOf } from "../selling/decide-line.js";
 import { explainFurtherAzureSubscription } from "../selling/may-sell.rules.js";
@@ -81,9 +82,12 @@ async function refuseUnlessSold(backend: Backend, { partner, served }: SellingPa
 function refuseUnlessActivePlan({ subscriptionId, family, state, offerId }: Subscription): void {
   const parameters = { subscriptionId, offerId, state };
   if (family !== "azurePlan") {
-    const fact = `Subscription ${subscriptionId} is one to ${offerId} and no Azure plan.`;
-    const remedy = "Order another subscription to the offer.";
-    throw new Refusal("REQUEST_INVALID", { fact, remedy, parameters, wireCode: 800002 });
+    throw phrasedRefusal("REQUEST_INVALID", {
+      fact: "Subscription {subscriptionId} is one to {offerId} and no Azure plan.",
+      remedy: "Order another subscription to the offer.",
+      parameters,
+      wireCode: 800002,
+    });
   }
   if (state === "active") return;
   const remedy = state === "cancelled" ? "Order the Azure plan again." : "Reactivate the plan first.";

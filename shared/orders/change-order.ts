@@ -4,6 +4,7 @@ import { findOffer } from "../catalogue/find-offer.js";
 import { OfferBillingCycle } from "../catalogue/offer.schema.js";
 import { refuseUnserved } from "../customers/served-customer.js";
 import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import type { LedgerChange } from "../ledger/ledger.js";
 import { tradeOf } from "../selling/decide-line.js";
@@ -80,8 +81,8 @@ const hasOffer = (line: ChangedLine): line is ChangedLine & { offerId: string } 
 /** The body names the order of its path, and of the order's subscriptions no other's. */
 function refuseOtherOrder({ id, lineItems = [] }: OrderChange, order: Order): void {
   if (id && id.toLowerCase() !== order.orderId) {
-    throw new Refusal("REQUEST_INVALID", {
-      fact: `The body's id is ${id}, the path names order ${order.orderId}.`,
+    throw phrasedRefusal("REQUEST_INVALID", {
+      fact: "The body's id is {value}, the path names order {allowed}.",
       remedy: "Let both name the order.",
       parameters: { property: "id", value: `${id}`, allowed: order.orderId },
     });
@@ -89,8 +90,8 @@ function refuseOtherOrder({ id, lineItems = [] }: OrderChange, order: Order): vo
   const own = new Set(order.lineItems.map(({ subscriptionId }) => subscriptionId));
   const other = lineItems.find(({ subscriptionId }) => subscriptionId !== undefined && !own.has(subscriptionId));
   if (other === undefined) return;
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `Subscription ${other.subscriptionId} is none of this order.`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: "Subscription {value} is none of this order.",
     remedy: "Name the subscriptions of the order's lines.",
     parameters: { property: "subscriptionId", value: String(other.subscriptionId) },
     wireCode: 800021,
@@ -159,8 +160,8 @@ function newLines({ lineItems = [] }: OrderChange, order: Order): NewOrderLine[]
 }
 
 const noAddOn = (offerId: string) =>
-  new Refusal("REQUEST_INVALID", {
-    fact: `${offerId} is no add-on.`,
+  phrasedRefusal("REQUEST_INVALID", {
+    fact: "{offerId} is no add-on.",
     remedy: "Place an order of its own for it; an order takes add-ons to its subscriptions.",
     parameters: { offerId },
     wireCode: 800029,

@@ -1,7 +1,8 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { servedCustomer } from "../customers/served-customer.js";
-import { Refusal } from "../kernel/refusal.js";
+import type { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import type { Order, OrderLine } from "./order.schema.js";
 import { ordersIn } from "./order-rows.js";
 
@@ -35,16 +36,16 @@ export async function findOrderLine(
   const order = await findOrder(backend, caller, customerId, orderId);
   const line = order.lineItems.find((one) => one.lineItemNumber === lineItemNumber);
   if (line !== undefined) return line;
-  throw new Refusal("NOT_FOUND", {
-    fact: `Order ${orderId} has no line ${lineItemNumber}; its lines are 0 to ${order.lineItems.length - 1}.`,
+  throw phrasedRefusal("NOT_FOUND", {
+    fact: "Order {orderId} has no line {lineItemNumber}; its lines are 0 to {most}.",
     remedy: "Read the order for the numbers of its lines.",
     parameters: { orderId, lineItemNumber: String(lineItemNumber), most: String(order.lineItems.length - 1) },
   });
 }
 
 export function orderNotFound(orderId: string): Refusal {
-  return new Refusal("NOT_FOUND", {
-    fact: `No order of this partner for the customer has the id ${orderId}.`,
+  return phrasedRefusal("NOT_FOUND", {
+    fact: "No order of this partner for the customer has the id {orderId}.",
     remedy: "List the orders with GET /v1/customers/{customerId}/orders.",
     parameters: { orderId },
     wireCode: 20000,

@@ -1,5 +1,6 @@
 import { promotionFault } from "../catalogue/promotion.rules.js";
 import type { RefusalDetail } from "../kernel/refusal.js";
+import { phrased } from "../language/phrased.rules.js";
 
 /** What a line may ask for beside its offer, quantity and terms, in an order or in a cart. */
 export type LineWishes = {
@@ -16,12 +17,12 @@ export function wishFault(line: LineWishes, sold: { offerId: string; termDuratio
 /** .NET writes its first day for a date that is not set. */
 function termEndFault({ customTermEndDate }: LineWishes, { offerId }: { offerId: string }): RefusalDetail | undefined {
   if (!customTermEndDate?.trim() || customTermEndDate.startsWith("0001-01-01")) return undefined;
-  return {
-    fact: `Terms of ${offerId} end when they are over, on no other day.`,
+  return phrased({
+    fact: "Terms of {offerId} end when they are over, on no other day.",
     remedy: "Leave customTermEndDate out.",
     parameters: { property: "customTermEndDate", value: customTermEndDate.slice(0, 40), offerId },
     wireCode: 900242,
-  };
+  });
 }
 
 function renewalFault(
@@ -31,10 +32,10 @@ function renewalFault(
   const asked = renewsTo?.termDuration?.trim();
   if (!asked || asked.toUpperCase() === termDuration) return undefined;
   const value = asked.slice(0, 20);
-  return {
-    fact: `The line asks to be renewed for ${value}, its term is ${termDuration ?? "none"}.`,
+  return phrased({
+    fact: "The line asks to be renewed for {value}, its term is {allowed}.",
     remedy: "Leave renewsTo out, and set scheduledNextTermInstructions on the subscription once it is there.",
     parameters: { property: "renewsTo.termDuration", value, allowed: termDuration ?? "none" },
     wireCode: 800121,
-  };
+  });
 }

@@ -1,5 +1,6 @@
 import type { Offer } from "../catalogue/offer.schema.js";
 import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { say } from "../language/say.rules.js";
 import type { Partner } from "../partners/partner.schema.js";
 import { billingCycleWord } from "../selling/order-words.rules.js";
@@ -84,7 +85,7 @@ function openTarget({ to, target }: Move): Offer {
   throw new Refusal("REQUEST_INVALID", {
     fact: obstacle
       ? say(obstacle.description, "en", obstacle.parameters)
-      : `The subscription's offer cannot be exchanged for ${to.slice(0, 140)}.`,
+      : say("The subscription's offer cannot be exchanged for {offerId}.", "en", { offerId: to.slice(0, 140) }),
     remedy: "Choose one of the targets that are listed as eligible.",
     parameters: {
       ...obstacle?.parameters,
@@ -98,8 +99,10 @@ function openTarget({ to, target }: Move): Offer {
 function refuseOtherMethod({ own: { isNewCommerce, offerId, family }, method }: Move): void {
   if (family === "licence" && isNewCommerce === (method === "transition")) return;
   const remedy = isNewCommerce ? "Use …/transitions." : "Use …/upgrades.";
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `${offerId} is ${isNewCommerce ? "an" : "no"} offer of the new commerce, of the family ${family}.`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: isNewCommerce
+      ? "{offerId} is an offer of the new commerce, of the family {family}."
+      : "{offerId} is no offer of the new commerce, of the family {family}.",
     remedy: family === "licence" ? remedy : "Only licences go over to another offer.",
     parameters: { offerId, family },
     ...(method === "transition" ? { wireCode: 900263, status: 403 } : { wireCode: 900127 }),
@@ -108,8 +111,8 @@ function refuseOtherMethod({ own: { isNewCommerce, offerId, family }, method }: 
 
 function refuseOtherSource({ own: { subscriptionId }, fromSubscriptionId: named }: Move): void {
   if (!named?.trim() || named.trim().toLowerCase() === subscriptionId) return;
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `The body moves seats of ${named}, the path those of ${subscriptionId}.`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: "The body moves seats of {value}, the path those of {allowed}.",
     remedy: "Name the same subscription in both, or leave fromSubscriptionId out.",
     parameters: { property: "fromSubscriptionId", value: named, allowed: subscriptionId },
   });
@@ -117,11 +120,10 @@ function refuseOtherSource({ own: { subscriptionId }, fromSubscriptionId: named 
 
 function refuseMoreSeats({ quantity: held }: Subscription, quantity: number): void {
   if (quantity >= 1 && quantity <= held) return;
-  const parameters = { quantity: String(quantity), seats: String(held) };
-  throw new Refusal("REQUEST_INVALID", {
-    fact: say("The quantity is {quantity}; the subscription has {seats} seats.", "en", parameters),
-    remedy: `Move 1 to ${held} seats.`,
-    parameters,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: "The quantity is {quantity}; the subscription has {seats} seats.",
+    remedy: "Move 1 to {seats} seats.",
+    parameters: { quantity: String(quantity), seats: String(held) },
     wireCode: 2002,
   });
 }
@@ -134,9 +136,9 @@ function refuseUnfitTaker(taker: Subscription, own: Subscription, target: Offer)
     taker.resellerId === own.resellerId &&
     taker.subscriptionId !== own.subscriptionId;
   if (isFit) return;
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `Subscription ${taker.subscriptionId} is ${taker.state}, to ${taker.offerId}.`,
-    remedy: `Name an active subscription to ${target.offerId} with the same reseller of record, or none for a new one.`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: "Subscription {toSubscriptionId} is {state}, to {offerId}.",
+    remedy: "Name an active subscription to {targetOfferId} with the same reseller of record, or none for a new one.",
     parameters: {
       toSubscriptionId: taker.subscriptionId,
       state: taker.state,

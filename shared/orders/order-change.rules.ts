@@ -1,5 +1,7 @@
 import type { Offer, OfferBillingCycle } from "../catalogue/offer.schema.js";
-import { Refusal, type RefusalDetail } from "../kernel/refusal.js";
+import type { RefusalDetail } from "../kernel/refusal.js";
+import { phrased, phrasedRefusal } from "../language/phrased.rules.js";
+import type { Phrase } from "../language/texts.rules.js";
 import type { Subscription } from "../subscriptions/subscription.schema.js";
 import type { Order, OrderChange } from "./order.schema.js";
 import { orderAfter } from "./order-state.rules.js";
@@ -21,8 +23,8 @@ export function refuseStatus(order: Order, { status }: OrderChange): void {
   if (unchanged.has(asked)) return;
   const ids = order.lineItems.map(({ subscriptionId }) => subscriptionId).join(", ");
   if (asked !== "cancelled" && asked !== "canceled") {
-    throw new Refusal("REQUEST_INVALID", {
-      fact: `status is ${asked.slice(0, 40)}; the order is ${order.status}.`,
+    throw phrasedRefusal("REQUEST_INVALID", {
+      fact: "status is {value}; the order is {state}.",
       remedy: "The status of an order follows from what happens to it; leave it out, or send cancelled.",
       parameters: { property: "status", value: asked.slice(0, 40), state: order.status },
       wireCode: 800096,
@@ -31,10 +33,11 @@ export function refuseStatus(order: Order, { status }: OrderChange): void {
   const step = orderAfter(order.status, "cancel", { someLineHasSubscription: true });
   if (!("refused" in step)) throw new Error("a provisioned order is never cancelled");
   const isLegacy = order.lineItems.some(({ offerId }) => !offerId.includes(":"));
-  throw new Refusal(step.refused, {
-    fact: `The order is ${order.status}: its subscriptions run.`,
-    remedy: `Suspend or cancel the subscription with PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}: ${ids}.`,
-    parameters: { orderId: order.orderId, status: order.status },
+  throw phrasedRefusal(step.refused, {
+    fact: "The order is {status}: its subscriptions run.",
+    remedy:
+      "Suspend or cancel the subscription with PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}: {subscriptionIds}.",
+    parameters: { orderId: order.orderId, status: order.status, subscriptionIds: ids },
     status: 400,
     wireCode: isLegacy ? 800063 : 800061,
   });
@@ -57,10 +60,15 @@ export function refuseOtherSeats(
     );
     const held = subscriptions.find((one) => one.subscriptionId === line?.subscriptionId);
     if (line === undefined || [0, line.quantity, held?.quantity].includes(quantity)) continue;
-    throw new Refusal("REQUEST_INVALID", {
-      fact: `The line of subscription ${line.subscriptionId} has ${held?.quantity ?? line.quantity} seats, the request says ${quantity}.`,
+    throw phrasedRefusal("REQUEST_INVALID", {
+      fact: "The line of subscription {subscriptionId} has {seats} seats, the request says {value}.",
       remedy: "Change the seats with PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}.",
-      parameters: { property: "quantity", value: String(quantity), subscriptionId: line.subscriptionId },
+      parameters: {
+        property: "quantity",
+        value: String(quantity),
+        subscriptionId: line.subscriptionId,
+        seats: String(held?.quantity ?? line.quantity),
+      },
       wireCode: 800095,
     });
   }
@@ -77,24 +85,25 @@ export function cycleFault(
   asked: string,
 ): RefusalDetail | undefined {
   const { subscriptionId, family, isTrial, isNewCommerce, state, termDuration } = subscription;
-  const told = (fact: string, remedy: string, wireCode: number): RefusalDetail => ({
-    fact: `Subscription ${subscriptionId} ${fact}.`,
-    remedy,
-    parameters: { subscriptionId, state, billingCycle: asked },
-    wireCode,
-  });
-  if (family !== "licence") return told("is charged by its usage", "Leave billingCycle as it is.", 800097);
-  if (isTrial) return told("is a trial", "Convert the trial first.", 800097);
+  const offered = offer === undefined ? [] : cyclesOf(offer);
+  const allowed = offered.join(", ") || "the offer's cycles";
+  const told = (fact: Phrase, remedy: Phrase, wireCode: number): RefusalDetail =>
+    phrased({ fact, remedy, parameters: { subscriptionId, state, billingCycle: asked, allowed }, wireCode });
+  if (family !== "licence") {
+    return told("Subscription {subscriptionId} is charged by its usage.", "Leave billingCycle as it is.", 800097);
+  }
+  if (isTrial) return told("Subscription {subscriptionId} is a trial.", "Convert the trial first.", 800097);
   if (isNewCommerce) {
     return told(
-      "is of new commerce",
+      "Subscription {subscriptionId} is of new commerce.",
       "Set the cycle of its next term with scheduledNextTermInstructions on the subscription.",
       800097,
     );
   }
-  if (state !== "active") return told(`is ${state}`, "Reactivate it first.", 6000);
-  if (termDuration === "P1M") return told("has a monthly term", "Leave billingCycle as it is.", 6001);
-  const offered = offer === undefined ? [] : cyclesOf(offer);
+  if (state !== "active") return told("Subscription {subscriptionId} is {state}.", "Reactivate it first.", 6000);
+  if (termDuration === "P1M") {
+    return told("Subscription {subscriptionId} has a monthly term.", "Leave billingCycle as it is.", 6001);
+  }
   if (cycle !== undefined && offered.includes(cycle)) return undefined;
-  return told(`cannot be charged ${asked}`, `Name one of ${offered.join(", ") || "the offer's cycles"}.`, 6001);
+  return told("Subscription {subscriptionId} cannot be charged {billingCycle}.", "Name one of {allowed}.", 6001);
 }

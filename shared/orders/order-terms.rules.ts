@@ -1,6 +1,7 @@
 import { defaultBillingCycle } from "../catalogue/offer.rules.js";
 import type { Offer, OfferBillingCycle, OfferTerm } from "../catalogue/offer.schema.js";
 import type { RefusalDetail } from "../kernel/refusal.js";
+import { phrased } from "../language/phrased.rules.js";
 
 /** `billingCycle`: a word of the wire, `unknown` where the order says nothing; an empty term is none. */
 export type AskedTerms = { billingCycle: string; termDuration?: string | undefined };
@@ -14,12 +15,12 @@ const isLicence = ({ family }: Offer) => family === "licence";
 export function quantityFault(offer: Offer, quantity: number): RefusalDetail | undefined {
   const { minimumQuantity: least = 1, maximumQuantity: most = isLicence(offer) ? licencesMax : 1 } = offer;
   if (quantity >= least && quantity <= most) return undefined;
-  return {
-    fact: `The quantity is ${quantity}; ${offer.offerId} takes ${least} to ${most}.`,
+  return phrased({
+    fact: "The quantity is {quantity}; {offerId} takes {least} to {most}.",
     remedy: "Order a quantity within the offer's limits.",
     parameters: { quantity: String(quantity), offerId: offer.offerId, least: String(least), most: String(most) },
     wireCode: 2002,
-  };
+  });
 }
 
 /** How often the offer can be charged. */
@@ -88,16 +89,21 @@ function oneOfTerms(terms: readonly OfferTerm[], asked: AskedTerms): ReturnType<
   return { fault: { ...fault, wireCode: isLonger ? 900270 : 900269 } };
 }
 
-const noSuchTerm = (termDuration: string, offered: readonly string[]): RefusalDetail => ({
-  fact: `termDuration is ${termDuration.slice(0, 20)}; the offer has ${offered.join(", ") || "no terms"}.`,
-  remedy: offered.length === 0 ? "Leave termDuration out." : "Name one of the offer's terms.",
-  parameters: { property: "termDuration", value: termDuration.slice(0, 20), allowed: offered.join(", ") || "none" },
-  wireCode: 800121,
-});
+const noSuchTerm = (termDuration: string, offered: readonly string[]): RefusalDetail =>
+  phrased({
+    fact:
+      offered.length === 0
+        ? "termDuration is {value}; the offer has no terms."
+        : "termDuration is {value}; the offer has {allowed}.",
+    remedy: offered.length === 0 ? "Leave termDuration out." : "Name one of the offer's terms.",
+    parameters: { property: "termDuration", value: termDuration.slice(0, 20), allowed: offered.join(", ") || "none" },
+    wireCode: 800121,
+  });
 
-const noSuchCycle = (billingCycle: string, offered: readonly string[]): RefusalDetail => ({
-  fact: `billingCycle is ${billingCycle.slice(0, 20)}; the offer is charged ${offered.join(", ")}.`,
-  remedy: "Name a billing cycle of the offer, or leave it out.",
-  parameters: { property: "billingCycle", value: billingCycle.slice(0, 20), allowed: offered.join(", ") },
-  wireCode: 900269,
-});
+const noSuchCycle = (billingCycle: string, offered: readonly string[]): RefusalDetail =>
+  phrased({
+    fact: "billingCycle is {value}; the offer is charged {allowed}.",
+    remedy: "Name a billing cycle of the offer, or leave it out.",
+    parameters: { property: "billingCycle", value: billingCycle.slice(0, 20), allowed: offered.join(", ") },
+    wireCode: 900269,
+  });

@@ -1,5 +1,5 @@
 import type { Offer } from "../catalogue/offer.schema.js";
-import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import type { Phrase } from "../language/texts.rules.js";
 import { type Holdings, replaced, taking } from "../subscriptions/lifecycle.rules.js";
 import { seatsFrom } from "../subscriptions/periods.rules.js";
@@ -55,15 +55,15 @@ export function refuseShorterCommitment(own: Subscription, taker: Commitment): v
   if (own.termDuration === undefined || own.termEndsAt === undefined || taker.termDuration === undefined) return;
   const endsEarlier = taker.termEndsAt !== undefined && taker.termEndsAt < own.termEndsAt;
   if (!endsEarlier && !isShorterTerm(taker.termDuration, own.termDuration)) return;
-  const endsAt = taker.termEndsAt ?? "none";
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `The seats are bound for ${own.termDuration} until ${own.termEndsAt}; the target's term is ${taker.termDuration}, its end: ${endsAt}.`,
-    remedy: `Choose a term of ${own.termDuration} or longer, in a subscription that ends no earlier.`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: "The seats are bound for {least} until {termEndsAt}; the target's term is {value}, its end: {endsAt}.",
+    remedy: "Choose a term of {least} or longer, in a subscription that ends no earlier.",
     parameters: {
       property: "termDuration",
       value: taker.termDuration,
       least: own.termDuration,
       termEndsAt: own.termEndsAt,
+      endsAt: taker.termEndsAt ?? "none",
     },
     wireCode: 900267,
   });

@@ -1,24 +1,32 @@
-import { offerResource, type Told } from "../catalogue/offer.wire.js";
+import { offerResource } from "../catalogue/offer.wire.js";
+import { offerIn } from "../catalogue/offer-texts.rules.js";
 import { derivedGuid } from "../kernel/derived-id.js";
-import { Refusal, wireNumberOf } from "../kernel/refusal.js";
+import { type Refusal, wireNumberOf } from "../kernel/refusal.js";
 import { describe } from "../language/describe.rules.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { say } from "../language/say.rules.js";
 import type { Language } from "../language/texts.rules.js";
 import type { JudgedTarget, JudgedTargets } from "./list-targets.js";
 import type { ProductChange } from "./product-change.schema.js";
 
+/** In which words a resource is told: names as the operator published them, the rest in a language of ours. */
+type Reader = { cultures: readonly string[]; language: Language };
+
 /** The wire's `Upgrade`: one offer for which a legacy licence may be exchanged. */
 export const upgradeResource =
-  ({ own }: JudgedTargets, told: Told & { language: Language }) =>
+  ({ own, seen }: JudgedTargets, { cultures, language }: Reader) =>
   (judged: JudgedTarget) => ({
     targetOffer:
       judged.target === undefined
         ? { id: judged.targetId }
-        : offerResource({ offer: judged.target, hasAddOns: false, isAvailableForPurchase: true }, told),
+        : offerResource(
+            { offer: offerIn(judged.target, cultures), hasAddOns: false, isAvailableForPurchase: true },
+            seen.customer.countryCode,
+          ),
     upgradeType: judged.refusal === undefined ? "upgrade_with_license_transfer" : "none",
     isEligible: judged.refusal === undefined,
     quantity: own.quantity,
-    upgradeErrors: errorsOf(judged, judged.refusal, told.language),
+    upgradeErrors: errorsOf(judged, judged.refusal, language),
     attributes: { objectType: "Upgrade" },
   });
 
@@ -34,9 +42,10 @@ export const upgradeResult = ({ fromSubscriptionId, toSubscriptionId, movesAssig
 
 /** The wire's eligibility for a transition: the target, whether it may be, and who could take the seats. */
 export const eligibilityResource =
-  ({ own }: JudgedTargets, language: Language) =>
+  ({ own }: JudgedTargets, { cultures, language }: Reader) =>
   (judged: JudgedTarget) => {
     const { target, targetId, takers } = judged;
+    const { name = targetId, description = name } = target === undefined ? {} : offerIn(target, cultures);
     const verdict = (refusal: Refusal | undefined) => ({
       isEligible: refusal === undefined,
       errors: errorsOf(judged, refusal, language),
@@ -44,8 +53,8 @@ export const eligibilityResource =
     return {
       operationId: derivedGuid("transition", own.subscriptionId, targetId),
       catalogItemId: targetId,
-      title: target?.name ?? targetId,
-      description: target?.description ?? target?.name ?? targetId,
+      title: name,
+      description,
       quantity: own.quantity,
       eligibilities: ["transition_only", "transition_with_license_transfer"].map((transitionType) => ({
         ...verdict(judged.refusal),
@@ -85,8 +94,8 @@ export function movesAssignments(type: string): boolean {
   const word = type.replace(/[_\s-]/g, "").toLowerCase();
   if (/^(upgrade|transition)withlicensetransfer$/.test(word)) return true;
   if (/^(upgrade|transition)only$/.test(word)) return false;
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `The type of the change is "${type.slice(0, 60)}".`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: 'The type of the change is "{value}".',
     remedy: "Send the type that the list of targets gives.",
     parameters: { property: "type", value: type.slice(0, 60) },
     wireCode: 900126,

@@ -1,5 +1,6 @@
 import type { ServedCustomer } from "../customers/served-customer.js";
 import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import type { Partner } from "../partners/partner.schema.js";
 import { standingCheck } from "../selling/further-checks.js";
 import { resellerNamed } from "../selling/order-words.rules.js";
@@ -27,8 +28,8 @@ export function refuseOtherCustomer({ referenceCustomerId }: { referenceCustomer
 
 function refuseMisnumbered({ lineItems }: NewOrder): void {
   if (lineItems.every((line, index) => line.lineItemNumber === index)) return;
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `The lines are numbered ${lineItems.map((line) => line.lineItemNumber).join(", ")}.`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: "The lines are numbered {value}.",
     remedy: "Number the lines 0, 1, 2 … in their order.",
     parameters: { property: "lineItemNumber", value: lineItems.map((line) => line.lineItemNumber).join(", ") },
     wireCode: 800071,
@@ -56,8 +57,8 @@ type Attested = {
 export function refuseUnattested({ lineItems, partnerOnRecordAttestationAccepted: attested }: Attested): void {
   const named = lineItems.map(({ partnerIdOnRecord }) => resellerNamed(partnerIdOnRecord)).find(Boolean);
   if (named === undefined || attested === true) return;
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `A line names the reseller ${named}, and partnerOnRecordAttestationAccepted is not true.`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: "A line names the reseller {mpnId}, and partnerOnRecordAttestationAccepted is not true.",
     remedy: "Send partnerOnRecordAttestationAccepted: true with an order that names a reseller.",
     parameters: { property: "partnerOnRecordAttestationAccepted", mpnId: named },
     wireCode: 900206,

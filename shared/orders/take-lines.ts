@@ -1,6 +1,8 @@
 import type { Backend } from "../backend.js";
 import { derivedGuid } from "../kernel/derived-id.js";
 import { Refusal, type RefusalDetail } from "../kernel/refusal.js";
+import { phrased } from "../language/phrased.rules.js";
+import { say } from "../language/say.rules.js";
 import type { LedgerChange } from "../ledger/ledger.js";
 import { baseFor, type Held } from "../selling/add-on.rules.js";
 import { decideLine } from "../selling/decide-line.js";
@@ -92,26 +94,30 @@ export async function takeLines(backend: Backend, take: Take): Promise<Taken> {
 function namingLine(error: unknown, { lineItemNumber, offerId }: NewOrderLine, lines: number): unknown {
   if (!(error instanceof Refusal) || (lines === 1 && error.code !== "OFFER_UNKNOWN")) return error;
   const { code, fact, remedy, parameters, wireCode, status } = error;
+  const named = { offerId, line: String(lineItemNumber) };
   return new Refusal(code, {
-    fact: `Line ${lineItemNumber}, offer ${offerId}: ${fact}`,
+    fact: say("Line {line}, offer {offerId}: ", "en", named) + fact,
     remedy,
-    parameters: { ...parameters, offerId, line: String(lineItemNumber) },
+    parameters: { ...parameters, ...named },
     ...(wireCode === undefined ? {} : { wireCode }),
     ...(status === undefined ? {} : { status }),
   });
 }
 
 /** Names the line beside what is wrong with it. */
-const refusedLine = ({ lineItemNumber }: NewOrderLine, { fact, parameters, ...detail }: RefusalDetail) =>
-  new Refusal("REQUEST_INVALID", {
+const refusedLine = ({ lineItemNumber }: NewOrderLine, { fact, parameters, ...detail }: RefusalDetail) => {
+  const named = { line: String(lineItemNumber) };
+  return new Refusal("REQUEST_INVALID", {
     ...detail,
-    fact: `Line ${lineItemNumber}: ${fact}`,
-    parameters: { ...parameters, line: String(lineItemNumber) },
+    fact: say("Line {line}: ", "en", named) + fact,
+    parameters: { ...parameters, ...named },
   });
+};
 
-const otherCycle = (own: string, ofOrder: string): RefusalDetail => ({
-  fact: `Its offer is charged ${own}, the lines before it ${ofOrder}; an order has one billing cycle.`,
-  remedy: "Name a billing cycle that all offers have, or order it by itself.",
-  parameters: { billingCycle: own, ofOrder },
-  wireCode: 800085,
-});
+const otherCycle = (own: string, ofOrder: string): RefusalDetail =>
+  phrased({
+    fact: "Its offer is charged {billingCycle}, the lines before it {ofOrder}; an order has one billing cycle.",
+    remedy: "Name a billing cycle that all offers have, or order it by itself.",
+    parameters: { billingCycle: own, ofOrder },
+    wireCode: 800085,
+  });

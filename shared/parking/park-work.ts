@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Backend } from "../backend.js";
-import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { Envelope } from "../messaging/message.js";
 import type { ParkedWork } from "./parked.schema.js";
 
@@ -38,8 +38,8 @@ export async function listParked(backend: Backend): Promise<ParkedWork[]> {
 export async function retryParked(backend: Backend, id: string): Promise<ParkedWork> {
   const work = await backend.parked.find(id);
   if (work === undefined) {
-    throw new Refusal("NOT_FOUND", {
-      fact: `No parked work has the id ${id}.`,
+    throw phrasedRefusal("NOT_FOUND", {
+      fact: "No parked work has the id {id}.",
       remedy: "List parked work with GET /v1/parked.",
       parameters: { id },
     });

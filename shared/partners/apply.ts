@@ -1,5 +1,5 @@
 import type { Backend } from "../backend.js";
-import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { untilFresh } from "../ledger/until-fresh.js";
 import { standingOf } from "./application.rules.js";
 import type { Application, DirectBillCase, NewApplication } from "./application.schema.js";
@@ -41,8 +41,8 @@ export function applyFor(
 /** Who has the kind already has nothing to apply for; of applications at once the later ones find it here. */
 function refuseKindHeld({ kinds }: Partner, kind: PartnerKind): void {
   if (kinds[kind] === undefined) return;
-  throw new Refusal("INVALID_STATE", {
-    fact: `The partner is ${kind} already.`,
+  throw phrasedRefusal("INVALID_STATE", {
+    fact: "The partner is {kind} already.",
     remedy: "Apply for a kind that the partner has not.",
     parameters: { kind },
   });
@@ -76,8 +76,8 @@ async function refuseSecondCase(backend: Backend, partnerId: string): Promise<vo
   const applications = await backend.applications.list(partnerId);
   const open = applications.find(({ kind, state }) => kind === "directBill" && !finalStates.has(state));
   if (open === undefined) return;
-  throw new Refusal("INVALID_STATE", {
-    fact: `The partner's application ${open.applicationId} is ${open.state}.`,
+  throw phrasedRefusal("INVALID_STATE", {
+    fact: "The partner's application {applicationId} is {state}.",
     remedy: "Change that one with PATCH, or wait until it is decided.",
     parameters: { applicationId: open.applicationId, state: open.state },
   });

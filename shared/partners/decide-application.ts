@@ -1,6 +1,5 @@
 import type { Backend } from "../backend.js";
-import { Refusal } from "../kernel/refusal.js";
-import { say } from "../language/say.rules.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import { answered, applicationFacts, decided, reviewed } from "./application.rules.js";
 import {
@@ -80,8 +79,8 @@ function changeCase(backend: Backend, { caller, partnerId, applicationId }: Appl
 }
 
 const applicationFinal = ({ state }: Application) =>
-  new Refusal("INVALID_STATE", {
-    fact: say("The application is {state}.", "en", { state }),
+  phrasedRefusal("INVALID_STATE", {
+    fact: "The application is {state}.",
     remedy: "Make a new application.",
     parameters: { state },
   });

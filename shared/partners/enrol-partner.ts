@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import type { Nomination } from "./application.schema.js";
 import { refuseUnlessEligible } from "./enrol-as.js";
@@ -43,8 +44,8 @@ export function enrolPartner(backend: Backend, enrolment: Enrolment): Promise<Pa
     const before = register.partners.find((one) => one.partnerId === partnerId);
     if (before !== undefined) {
       if (sameEnrolment(before, partner)) return before;
-      throw new Refusal("REQUEST_INVALID", {
-        fact: `Tenant ${partnerId} is enrolled already, as ${before.legalName}.`,
+      throw phrasedRefusal("REQUEST_INVALID", {
+        fact: "Tenant {partnerId} is enrolled already, as {partner}.",
         remedy: "Change it with PATCH /v1/partners/{partnerId}.",
         parameters: { partnerId, partner: before.legalName },
         status: 409,
@@ -52,8 +53,8 @@ export function enrolPartner(backend: Backend, enrolment: Enrolment): Promise<Pa
     }
     const holder = register.partners.find((one) => one.mpnId === enrolment.mpnId);
     if (holder !== undefined) {
-      throw new Refusal("REQUEST_INVALID", {
-        fact: `PartnerID ${enrolment.mpnId} belongs to ${holder.legalName}.`,
+      throw phrasedRefusal("REQUEST_INVALID", {
+        fact: "PartnerID {mpnId} belongs to {partner}.",
         remedy: "Give the PartnerID of this partner.",
         parameters: { mpnId: enrolment.mpnId, partner: holder.legalName },
         status: 409,
@@ -122,16 +123,16 @@ const fixed = ["mpnId", "countryCode", "billingCurrency", "legacyBillingDay"] as
 function refuseOtherFixed(before: Partner, change: PartnerChange): void {
   const property = fixed.find((name) => change[name] !== undefined && change[name] !== before[name]);
   if (property === undefined) return;
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `${property} is ${before[property]} since enrolment; it cannot become ${change[property]}.`,
-    remedy: `Leave ${property} as it is.`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: "{property} is {value} since enrolment; it cannot become {asked}.",
+    remedy: "Leave {property} as it is.",
     parameters: { property, value: String(before[property]), asked: String(change[property]) },
   });
 }
 
 export function partnerNotFound(partnerId: string): Refusal {
-  return new Refusal("NOT_FOUND", {
-    fact: `No partner is enrolled with the tenant ${partnerId}.`,
+  return phrasedRefusal("NOT_FOUND", {
+    fact: "No partner is enrolled with the tenant {partnerId}.",
     remedy:
       "Check the tenant's id; the operator lists partners with GET /v1/partners and enrols one with POST /v1/partners.",
     parameters: { partnerId },

@@ -1,6 +1,6 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
-import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import type { Application } from "./application.schema.js";
 import { partnerNotFound } from "./enrol-partner.js";
 
@@ -15,8 +15,8 @@ export async function findApplication(
   refuseStranger(caller, partnerId);
   const application = await backend.applications.find(partnerId, applicationId);
   if (application !== undefined) return application;
-  throw new Refusal("NOT_FOUND", {
-    fact: `The partner has no application with the id ${applicationId}.`,
+  throw phrasedRefusal("NOT_FOUND", {
+    fact: "The partner has no application with the id {applicationId}.",
     remedy: "List them with GET /v1/partners/{id}/applications.",
     parameters: { applicationId },
   });

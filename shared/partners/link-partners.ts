@@ -1,5 +1,6 @@
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import { refuseUnlessEligible } from "./enrol-as.js";
 import { partnerNotFound } from "./enrol-partner.js";
@@ -56,8 +57,8 @@ export function acceptLink(backend: Backend, resellerId: string, linkId: string)
     const register = await backend.partners.read();
     const before = register.links.find((link) => link.id === linkId && link.resellerId === resellerId);
     if (before === undefined) {
-      throw new Refusal("NOT_FOUND", {
-        fact: `No invitation with the id ${linkId} is addressed to this tenant.`,
+      throw phrasedRefusal("NOT_FOUND", {
+        fact: "No invitation with the id {linkId} is addressed to this tenant.",
         remedy: "Ask the provider for the id of its invitation.",
         parameters: { linkId },
       });
@@ -100,8 +101,8 @@ export function removeLink(backend: Backend, partnerId: string, linkId: string):
       (link) => link.id === linkId && [link.providerId, link.resellerId].includes(partnerId),
     );
     if (before === undefined) {
-      throw new Refusal("NOT_FOUND", {
-        fact: `No partnership with the id ${linkId} is this partner's.`,
+      throw phrasedRefusal("NOT_FOUND", {
+        fact: "No partnership with the id {linkId} is this partner's.",
         remedy: "Take the id from the answer to the invitation.",
         parameters: { linkId },
       });

@@ -1,5 +1,6 @@
 import { compare, dec, minus, sum } from "../kernel/decimal.js";
-import { Refusal } from "../kernel/refusal.js";
+import type { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { programmeDays } from "./programme.rules.js";
 
 /** What was asked of a partner and what it paid, as far as its standing goes. */
@@ -41,8 +42,8 @@ const suspendsFrom = (dueAt: string): string =>
 
 /** What a partner that is suspended for it is told where it would buy more or bring something back. */
 export const longOverdueRefusal = ({ invoiceNumber, dueOn, suspendedFrom }: LongOverdue): Refusal =>
-  new Refusal("PARTNER_NOT_ACTIVE", {
-    fact: `Invoice ${invoiceNumber} was due on ${dueOn} and is not paid: the partner is suspended from ${suspendedFrom} on (INV-18).`,
-    remedy: `Pay invoice ${invoiceNumber}; what runs already goes on.`,
+  phrasedRefusal("PARTNER_NOT_ACTIVE", {
+    fact: "Invoice {invoiceNumber} was due on {dueOn} and is not paid: the partner is suspended from {suspendedFrom} on (INV-18).",
+    remedy: "Pay invoice {invoiceNumber}; what runs already goes on.",
     parameters: { invoiceNumber, dueOn, suspendedFrom },
   });

@@ -1,5 +1,6 @@
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 
 /**
  * Takes a domain for a partner's own tenant, where customers' domains are taken too: of all that want it at once one has
@@ -12,8 +13,8 @@ export async function takePartnerDomain(backend: Backend, partnerId: string, dom
 /** Refuses a tenant that is a customer, or is asked to be one, as a partner (CUS-07). */
 export async function refuseCustomersTenant(backend: Backend, tenantId: string): Promise<void> {
   if (!(await backend.customers.isWanted(tenantId))) return;
-  throw new Refusal("INVALID_STATE", {
-    fact: `Tenant ${tenantId} is a customer, or is asked to be one (CUS-07).`,
+  throw phrasedRefusal("INVALID_STATE", {
+    fact: "Tenant {partnerId} is a customer, or is asked to be one (CUS-07).",
     remedy: "Let its relationships and requests end first, or enrol the company with a tenant of its own (CUS-08).",
     parameters: { partnerId: tenantId },
   });

@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Backend } from "../backend.js";
 import { compare, dec } from "../kernel/decimal.js";
 import { groupBy } from "../kernel/group-by.js";
-import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { isMarketGroup, lastMarketOf } from "../partners/markets.rules.js";
 import { PriceEntry } from "./price-entry.schema.js";
 import { RerateUsage } from "./pricing.messages.js";
@@ -39,14 +39,19 @@ export function listName(name: string, query: (name: string) => string | undefin
     const { discount, ...list } = parsed.data;
     return discount === undefined ? list : { ...list, discount };
   }
-  const issue = parsed.error.issues[0];
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "is wrong"}.`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: "{property} takes {expected}.",
     remedy:
       "PUT /v1/ratecards/{name}?offerId=…&market=NL&currency=EUR&effectiveFrom=2017-10-01, and discount=0.15 where one is given.",
-    parameters: { property: issue?.path.join(".") ?? "", expected: issue?.message ?? "" },
+    parameters: wantedBy(parsed.error),
   });
 }
+
+/** The first wrong property, and what it takes: without the words before, by which the schema says so in English. */
+const wantedBy = ({ issues: [first] }: z.ZodError) => ({
+  property: first?.path.join(".") ?? "",
+  expected: first?.message.replace(/^it (?:is missing and )?takes /, "") ?? "",
+});
 
 const ListQuery = z.object({
   name: z.string().regex(/^[A-Za-z0-9._-]{1,60}$/, "letters, digits, dot, dash and underscore, 60 at most"),
@@ -68,8 +73,8 @@ const ListQuery = z.object({
  */
 export async function publishRateCard(backend: Backend, list: ListName, card: RateCard): Promise<PricePublication> {
   if (card.currency !== list.currency) {
-    throw new Refusal("REQUEST_INVALID", {
-      fact: `The rate card is in ${card.currency}, the request says ${list.currency}.`,
+    throw phrasedRefusal("REQUEST_INVALID", {
+      fact: "The rate card is in {card}, the request says {request}.",
       remedy: "Say the currency of the card.",
       parameters: { card: card.currency, request: list.currency },
     });
@@ -103,8 +108,8 @@ export async function publishRateCard(backend: Backend, list: ListName, card: Ra
 /** Imports the exchange rates of one month; lines that were billed keep the rate that they were billed with (AMB-54). */
 export async function publishFxRates(backend: Backend, month: string, rates: readonly FxRateRow[]): Promise<number> {
   if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) {
-    throw new Refusal("REQUEST_INVALID", {
-      fact: `The month is ${month.slice(0, 20)}.`,
+    throw phrasedRefusal("REQUEST_INVALID", {
+      fact: "The month is {value}.",
       remedy: "Write it as 2021-10.",
       parameters: { property: "month", value: month.slice(0, 20), expected: "a month like 2021-10" },
     });
@@ -120,8 +125,8 @@ function refuseTwice(entries: readonly PriceEntry[]): void {
   );
   const twice = [...places.values()].find((ofPlace) => ofPlace.length > 1)?.[0];
   if (twice === undefined) return;
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `The card has meter ${twice.meterId} twice for one region and date.`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: "The card has meter {meter} twice for one region and date.",
     remedy: "Leave one of the two in the card and import it again; nothing of it was taken.",
     parameters: { meter: twice.meterId },
   });
@@ -154,16 +159,10 @@ function toEntry(
     basis: card.basis ?? "erp",
   });
   if (entry.success) return entry.data;
-  const issue = entry.error.issues[0];
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `Meter ${index} (${meterId || "without id"}): ${issue?.path.join(".") ?? ""} ${issue?.message ?? "is wrong"}.`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: "Meter {index} ({meter}): {property} takes {expected}.",
     remedy: "Mend the meter in the card and import the whole card again; nothing of it was taken.",
-    parameters: {
-      meter: meterId,
-      index: String(index),
-      property: issue?.path.join(".") ?? "",
-      expected: issue?.message ?? "",
-    },
+    parameters: { ...wantedBy(entry.error), meter: meterId || "without id", index: String(index) },
   });
 }
 

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import { callingPartner } from "../partners/calling-partner.js";
 import type { Partner } from "../partners/partner.schema.js";
@@ -73,8 +74,8 @@ export async function partnerByMpnId(backend: Backend, caller: Caller, mpnId: st
   if (mpnId === undefined) return callingPartner(backend, caller);
   const partner = await backend.partners.findByMpnId(mpnId.slice(0, 20).replace(/[^0-9]/g, "x"));
   if (partner !== undefined) return partner;
-  throw new Refusal("NOT_FOUND", {
-    fact: `No partner has the PartnerID ${mpnId.slice(0, 20)}.`,
+  throw phrasedRefusal("NOT_FOUND", {
+    fact: "No partner has the PartnerID {mpnId}.",
     remedy: "Ask the partner for its PartnerID.",
     parameters: { mpnId: mpnId.slice(0, 20) },
     wireCode: 3000,

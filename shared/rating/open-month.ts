@@ -4,7 +4,7 @@ import { dec, format, plus, zero } from "../kernel/decimal.js";
 import { groupBy } from "../kernel/group-by.js";
 import { inParallel } from "../kernel/in-parallel.js";
 import { monthOf, previousMonth } from "../kernel/period.js";
-import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { listSubscriptions, seenCustomer, subscriptionIn } from "../subscriptions/find-subscriptions.js";
 import type { Subscription } from "../subscriptions/subscription.schema.js";
 import type { OwnedLine } from "./rating.schema.js";
@@ -55,8 +55,8 @@ async function linesOf(
   { caller, customerId, subscriptionId, month }: OfSubscription,
 ): Promise<OwnedLine[]> {
   if (month !== undefined && !/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) {
-    throw new Refusal("REQUEST_INVALID", {
-      fact: `The month is ${month.slice(0, 20)}.`,
+    throw phrasedRefusal("REQUEST_INVALID", {
+      fact: "The month is {value}.",
       remedy: "Write it as 2021-10.",
       parameters: { property: "month", value: month.slice(0, 20), expected: "a month like 2021-10" },
     });

@@ -1,6 +1,8 @@
 import { isSameOffer } from "../catalogue/offer.rules.js";
 import type { Offer } from "../catalogue/offer.schema.js";
 import type { RefusalDetail } from "../kernel/refusal.js";
+import { phrased } from "../language/phrased.rules.js";
+import type { Phrase } from "../language/texts.rules.js";
 import type { Subscription } from "../subscriptions/subscription.schema.js";
 
 /** A subscription of the pair, be it that a line before made it. */
@@ -24,33 +26,55 @@ export const fits = ({ prerequisiteOffers = [] }: Offer, { offerId }: Held) =>
 export function baseFor(offer: Offer, { parentSubscriptionId: named, held, before }: Asked): Base {
   const all = [...held, ...before];
   if (offer.isAddOn !== true) {
-    if (named !== undefined) return { fault: unfit(offer, `${offer.offerId} is no add-on.`) };
+    if (named !== undefined) return { fault: unfit(offer, "{offerId} is no add-on.") };
     return all.some((one) => one.state === "active" && fits(offer, one)) || !offer.prerequisiteOffers?.length
       ? {}
       : { fault: { ...unfit(offer, "The customer has none of the offers that it asks for."), wireCode: 800024 } };
   }
   const base = named === undefined ? before.findLast((one) => fits(offer, one)) : all.find(isNamed(named));
   if (base === undefined) {
-    const found = named === undefined ? "It names no subscription" : `Subscription ${named} is none of this partner's`;
-    return { fault: unfit(offer, `${found}, and ${offer.offerId} is an add-on.`) };
+    const fault =
+      named === undefined
+        ? unfit(offer, "It names no subscription, and {offerId} is an add-on.")
+        : unfit(offer, "Subscription {parentSubscriptionId} is none of this partner's, and {offerId} is an add-on.", {
+            parentSubscriptionId: named,
+          });
+    return { fault };
   }
-  if (!fits(offer, base)) return { fault: unfit(offer, `${offer.offerId} does not fit ${base.offerId}.`) };
+  if (!fits(offer, base)) {
+    return { fault: unfit(offer, "{offerId} does not fit {baseOfferId}.", { baseOfferId: base.offerId }) };
+  }
   if (base.state === "active") return { parentSubscriptionId: base.subscriptionId };
   return {
-    fault: {
-      fact: `Subscription ${base.subscriptionId} is ${base.state}.`,
+    fault: phrased({
+      fact: "Subscription {parentSubscriptionId} is {state}.",
       remedy: "Reactivate it first; an add-on needs an active base.",
       parameters: { parentSubscriptionId: base.subscriptionId, state: base.state },
       wireCode: 27009,
       status: 409,
-    },
+    }),
   };
 }
 
 const isNamed = (id: string) => (one: Held) => one.subscriptionId === id;
-const unfit = ({ offerId, prerequisiteOffers = [] }: Offer, fact: string): RefusalDetail => ({
-  fact,
-  remedy: `Name in parentSubscriptionId an active subscription to ${prerequisiteOffers.join(" or ") || "a base offer"}.`,
-  parameters: { offerId, ...(prerequisiteOffers.length === 0 ? {} : { allowed: prerequisiteOffers.join(", ") }) },
-  wireCode: 800029,
-});
+const unfit = (
+  { offerId, prerequisiteOffers = [] }: Offer,
+  fact: Phrase,
+  more: Record<string, string> = {},
+): RefusalDetail => {
+  const parameters = { offerId, ...more };
+  const wireCode = 800029;
+  return prerequisiteOffers.length === 0
+    ? phrased({
+        fact,
+        remedy: "Name in parentSubscriptionId an active subscription to a base offer.",
+        parameters,
+        wireCode,
+      })
+    : phrased({
+        fact,
+        remedy: "Name in parentSubscriptionId an active subscription to {allowed}.",
+        parameters: { ...parameters, allowed: prerequisiteOffers.join(", ") },
+        wireCode,
+      });
+};

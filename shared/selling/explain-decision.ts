@@ -3,6 +3,7 @@ import type { Backend } from "../backend.js";
 import type { CatalogueItem } from "../catalogue/find-offer.js";
 import { Refusal, wireNumberOf } from "../kernel/refusal.js";
 import { parseWireDate } from "../kernel/wire-date.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import type { Language } from "../language/texts.rules.js";
 import { availabilityChecks } from "./availability-checks.js";
 import { type NumberedExplanation, withFurtherChecks } from "./explain-further.js";
@@ -154,9 +155,9 @@ function dayAsked(text: string | undefined, now: Date): string {
   const day = parseWireDate(text)?.toISOString().slice(0, 10);
   const lastDay = `${now.getUTCFullYear() + 1}-12-31`;
   if (day !== undefined && day >= firstDay && day <= lastDay) return day;
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `date is "${text.slice(0, 40)}".`,
-    remedy: `Send a day like 2021-07-21, from ${firstDay} to ${lastDay}.`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: '{property} is "{value}".',
+    remedy: "Send a day like 2021-07-21, from {least} to {most}.",
     parameters: { property: "date", value: text.slice(0, 40), least: firstDay, most: lastDay },
   });
 }
@@ -164,8 +165,8 @@ function dayAsked(text: string | undefined, now: Date): string {
 function resellerAsked(text: string | undefined): string | undefined {
   const named = text?.toLowerCase();
   if (named === undefined || /^(\d{1,20}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.test(named)) return named;
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `resellerId is "${named.slice(0, 40)}".`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: '{property} is "{value}".',
     remedy: "Send the reseller's tenant as a GUID, or its PartnerID in digits.",
     parameters: { property: "resellerId", value: named.slice(0, 40), expected: "a GUID, or a PartnerID in digits" },
   });

@@ -17,7 +17,7 @@ export type NumberedExplanation =
 export function withFurtherChecks(
   explained: NumberedExplanation,
   { above, behind }: { above: readonly FurtherCheck[]; behind: readonly FurtherCheck[] },
-  language: Language = "en",
+  language: Language,
 ): NumberedExplanation {
   const passed = explained.checks.filter((one) => one.passed);
   const barred = above.find(({ refusal }) => refusal !== undefined);

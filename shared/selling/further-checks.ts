@@ -2,6 +2,7 @@ import type { Offer } from "../catalogue/offer.schema.js";
 import type { ServedCustomer } from "../customers/served-customer.js";
 import { standingIn } from "../customers/standing-rows.js";
 import { Refusal, type RefusalDetail } from "../kernel/refusal.js";
+import { phrased, phrasedRefusal } from "../language/phrased.rules.js";
 import type { Phrase } from "../language/texts.rules.js";
 import { refusalDuringConversion } from "../subscriptions/product-upgrade-rows.js";
 import type { Subscription } from "../subscriptions/subscription.schema.js";
@@ -75,12 +76,12 @@ export function limitFault(offer: Pick<Offer, "offerId" | "limit">, held: readon
   const { offerId, limit } = offer;
   const had = hadOf(offer, held);
   if (limit === undefined || had < limit) return undefined;
-  return {
-    fact: `The customer has ${had} subscriptions to ${offerId}; one customer may have ${limit}.`,
+  return phrased({
+    fact: "The customer has {had} subscriptions to {offerId}; one customer may have {limit}.",
     remedy: "Change the quantity of one that it has.",
     parameters: { offerId, had: String(had), limit: String(limit) },
     wireCode: 27006,
-  };
+  });
 }
 
 const hadOf = ({ offerId }: Pick<Offer, "offerId">, held: readonly Had[]) =>
@@ -91,8 +92,8 @@ export function standingCheck({ file, customer: { customerId } }: ServedCustomer
   const status = standingIn(file)?.status;
   const isBarred = status === "UnderReview" || status === "NotAllowed";
   const refusal = isBarred
-    ? new Refusal("FORBIDDEN", {
-        fact: `The account status of customer ${customerId} is ${status}.`,
+    ? phrasedRefusal("FORBIDDEN", {
+        fact: "The account status of customer {customerId} is {status}.",
         remedy: "Wait until the operator allows the account.",
         parameters: { customerId, status },
         wireCode: status === "UnderReview" ? 800073 : 800075,

@@ -1,6 +1,7 @@
 import type { Backend } from "../backend.js";
 import type { ReasonCode } from "../kernel/reason-codes.js";
 import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import type { OnceKind } from "../ledger/event-kinds.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import { longOverdueOn, longOverdueRefusal } from "../partners/overdue.rules.js";
@@ -43,8 +44,8 @@ export function cancelEntitlement(
 ): Promise<Entitlement> {
   const cancellationReason = reason?.toLowerCase();
   if (cancellationReason !== "compromise") {
-    throw new Refusal("REQUEST_INVALID", {
-      fact: `cancellationReason is "${reason?.slice(0, 40) ?? ""}".`,
+    throw phrasedRefusal("REQUEST_INVALID", {
+      fact: reason === undefined ? "{property} is missing." : '{property} is "{value}".',
       remedy: "The one reason that is taken is compromise.",
       parameters: { property: "cancellationReason", value: reason?.slice(0, 40) ?? "missing", allowed: "compromise" },
       wireCode: 900307,
@@ -138,8 +139,8 @@ function belowIn(seen: SeenCustomer, { subscriptionId, entitlementId }: OfEntitl
   if (azure !== undefined && isBelow(azure, subscriptionId)) {
     return { seen, plan, azure, byBillingOwner: plan.partnerId === partnerId };
   }
-  throw new Refusal("NOT_FOUND", {
-    fact: `No Azure subscription below ${subscriptionId} has the id ${entitlementId}.`,
+  throw phrasedRefusal("NOT_FOUND", {
+    fact: "No Azure subscription below {subscriptionId} has the id {entitlementId}.",
     remedy: "List them with GET …/azureEntitlements.",
     parameters: { subscriptionId, entitlementId },
     wireCode: 800111,
@@ -155,8 +156,8 @@ const entitlementOf = ({ file }: SeenCustomer, subscriptionId: string, azure: Az
 });
 
 const notBelowPlan = ({ subscriptionId, offerId }: Subscription) =>
-  new Refusal("REQUEST_INVALID", {
-    fact: `Subscription ${subscriptionId} is one to ${offerId} and no Azure plan.`,
+  phrasedRefusal("REQUEST_INVALID", {
+    fact: "Subscription {subscriptionId} is one to {offerId} and no Azure plan.",
     remedy: "Change its status instead: PATCH /v1/customers/{customerId}/subscriptions/{subscriptionId}.",
     parameters: { subscriptionId, offerId },
     wireCode: 800002,

@@ -2,7 +2,7 @@ import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { type ServedCustomer, servedCustomer } from "../customers/served-customer.js";
 import { compareTexts } from "../kernel/period.js";
-import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { callingPartner } from "../partners/calling-partner.js";
 import type { Partner } from "../partners/partner.schema.js";
 import { holdingsIn } from "./holdings.js";
@@ -47,8 +47,8 @@ export async function listSubscriptions(
   if (filter.orderId === undefined || found.length > 0 || filter.mpnId !== undefined) {
     return found.sort((a, b) => compareTexts(a.createdAt, b.createdAt));
   }
-  throw new Refusal("NOT_FOUND", {
-    fact: `No order of this partner for the customer has the id ${filter.orderId.slice(0, 80)}.`,
+  throw phrasedRefusal("NOT_FOUND", {
+    fact: "No order of this partner for the customer has the id {orderId}.",
     remedy: "List the orders with GET /v1/customers/{customerId}/orders.",
     parameters: { orderId: filter.orderId.slice(0, 80) },
     wireCode: 20000,
@@ -78,8 +78,8 @@ const seenIn = ({ subscriptions }: Holdings, partnerId: string): Subscription[] 
 export function subscriptionIn(holdings: Holdings, partnerId: string, subscriptionId: string): Subscription {
   const found = seenIn(holdings, partnerId).find((one) => one.subscriptionId === subscriptionId);
   if (found !== undefined) return found;
-  throw new Refusal("NOT_FOUND", {
-    fact: `No subscription of this customer with this partner has the id ${subscriptionId}.`,
+  throw phrasedRefusal("NOT_FOUND", {
+    fact: "No subscription of this customer with this partner has the id {subscriptionId}.",
     remedy: "List them with GET /v1/customers/{customerId}/subscriptions.",
     parameters: { subscriptionId },
     wireCode: 20003,

@@ -1,6 +1,7 @@
 import { type CustomerFile, recordsOf } from "../customers/customer-file.js";
 import { compareInstants } from "../kernel/period.js";
-import { Refusal } from "../kernel/refusal.js";
+import type { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { ProductUpgrade } from "./product-upgrade.schema.js";
 import { subscriptionsIn } from "./subscription-rows.js";
 
@@ -38,8 +39,10 @@ export function refusalDuringConversion(file: CustomerFile, partnerId: string): 
   if (upgrade === undefined) return undefined;
   const { upgradeId, status } = upgrade;
   const isRunning = status === "InProgress";
-  return new Refusal("INVALID_STATE", {
-    fact: `The conversion ${upgradeId} of the customer's legacy Azure subscriptions ${isRunning ? "is running" : "failed"}.`,
+  return phrasedRefusal("INVALID_STATE", {
+    fact: isRunning
+      ? "The conversion {upgradeId} of the customer's legacy Azure subscriptions is running."
+      : "The conversion {upgradeId} of the customer's legacy Azure subscriptions failed.",
     remedy: isRunning
       ? "Order again when POST /v1/productUpgrades/{id}/status says that it is completed."
       : "Reactivate or cancel the subscriptions that it left behind, convert again, and order then.",

@@ -1,6 +1,6 @@
 import type { ReasonCode } from "../kernel/reason-codes.js";
 import { Refusal, type RefusalDetail } from "../kernel/refusal.js";
-import { say } from "../language/say.rules.js";
+import { phrased } from "../language/phrased.rules.js";
 import type { Subscription } from "./subscription.schema.js";
 
 export type AskedStep = "suspend" | "reactivate" | "cancel";
@@ -44,22 +44,22 @@ export function stepRefusal(code: ReasonCode, subscription: Subscription, asked?
 function invalidState(asked: AskedStep, subscription: Subscription): Told {
   const { state, suspensionReasons, offerId, termEndsAt, cancellationAllowedUntil } = subscription;
   if (asked === "cancel" && state !== "pending") {
-    return {
-      fact: `A subscription to ${offerId} is cancelled within its first days; this one could be until ${cancellationAllowedUntil} (AMB-88).`,
+    return phrased({
+      fact: "A subscription to {offerId} is cancelled within its first days; this one could be until {cancellableUntil} (AMB-88).",
       remedy: "Switch autoRenewEnabled off: then it ends with its term.",
-      parameters: { cancellableUntil: cancellationAllowedUntil ?? "none" },
+      parameters: { offerId, cancellableUntil: cancellationAllowedUntil ?? "none" },
       wireCode: 900117,
       status: 400,
-    };
+    });
   }
   if (asked === "reactivate" && suspensionReasons.includes("term_ended")) {
-    return {
-      fact: `The term ended at ${termEndsAt} without a renewal.`,
-      remedy: `Order ${offerId} again.`,
-      parameters: { termEndsAt: termEndsAt ?? "none" },
+    return phrased({
+      fact: "The term ended at {termEndsAt} without a renewal.",
+      remedy: "Order {offerId} again.",
+      parameters: { offerId, termEndsAt: termEndsAt ?? "none" },
       wireCode: 800040,
       status: 400,
-    };
+    });
   }
   if (asked === "reactivate" && state === "suspended") {
     return {
@@ -68,10 +68,11 @@ function invalidState(asked: AskedStep, subscription: Subscription): Told {
       wireCode: 27009,
     };
   }
-  return {
-    fact: say("The subscription is {state}.", "en", { state }),
-    remedy: `What is ${state} cannot be asked to ${asked}.`,
+  return phrased({
+    fact: "The subscription is {state}.",
+    remedy: "What is {state} cannot be asked to {asked}.",
+    parameters: { state, asked },
     wireCode: 800040,
     status: 400,
-  };
+  });
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Refusal } from "../kernel/refusal.js";
 import { parseWireDate } from "../kernel/wire-date.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import type { NextPage } from "../triggers/collection.js";
 import type { Continuation } from "../triggers/continuation.js";
 import { pagingOf } from "../triggers/paging.js";
@@ -87,9 +88,9 @@ function guidOf(query: Query, name: string): string | undefined {
 
 function wrong(name: string, value: string, wanted: string): Refusal {
   const shown = value.slice(0, 80);
-  return new Refusal("REQUEST_INVALID", {
-    fact: `${name} is "${shown}".`,
-    remedy: `Send ${name} as ${wanted}.`,
+  return phrasedRefusal("REQUEST_INVALID", {
+    fact: '{property} is "{value}".',
+    remedy: "Send {property} as {expected}.",
     parameters: { property: name, value: shown, expected: wanted },
   });
 }

@@ -1,6 +1,6 @@
 import type { HttpRequest, HttpResponseBodyInit, HttpResponseInit } from "@azure/functions";
 import { Refusal } from "../kernel/refusal.js";
-import { languageAsked } from "../language/language-asked.rules.js";
+import { culturesAsked, languageAsked } from "../language/language-asked.rules.js";
 import type { Language } from "../language/texts.rules.js";
 import type { Ports } from "../platform/ports.js";
 import { asRefusal, type ErrorWire, errorAnswer } from "./error-answer.js";
@@ -43,3 +43,7 @@ function lengthOf(body: HttpResponseBodyInit): Record<string, string> {
 /** The language in which a client wants to be told something. */
 export const languageOf = ({ headers }: HttpRequest): Language =>
   languageAsked(headers.get("x-locale"), headers.get("accept-language"));
+
+/** The cultures in which a client wants names and texts, the dearest first. */
+export const culturesOf = ({ headers }: HttpRequest): string[] =>
+  culturesAsked(headers.get("x-locale"), headers.get("accept-language"));

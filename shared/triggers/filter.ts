@@ -1,6 +1,8 @@
 import { z } from "zod";
-import { Refusal } from "../kernel/refusal.js";
+import type { Refusal } from "../kernel/refusal.js";
 import { namedBySchema } from "../kernel/schema-names.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
+import type { Phrase } from "../language/texts.rules.js";
 
 const Simple = z.object({ field: z.string(), value: z.coerce.string(), operator: z.string() });
 const Compound = z.object({ leftFilter: z.unknown(), operator: z.string(), rightFilter: z.unknown() });
@@ -29,22 +31,26 @@ export function conditionsOf<Field extends string, Operator extends string>(
   const read = (part: unknown): Condition<Field, Operator>[] => {
     const compound = Compound.safeParse(namedBySchema(Compound, part));
     if (compound.success && compound.data.leftFilter !== undefined) {
-      if (folded(compound.data.operator) !== "and") throw wrong(compound.data.operator, "compound filters with and");
+      if (folded(compound.data.operator) !== "and")
+        throw wrong(compound.data.operator, "Send {expected}.", { expected: "compound filters with and" });
       return [...read(compound.data.leftFilter), ...read(compound.data.rightFilter)];
     }
     const simple = Simple.safeParse(namedBySchema(Simple, part));
-    if (!simple.success) throw wrong(text, form);
+    if (!simple.success) throw wrong(text, "Send {expected}.", { expected: form });
     const field = names.find((name) => folded(name) === folded(simple.data.field));
-    if (field === undefined) throw wrong(simple.data.field, `a filter on ${names.join(", ")}`);
+    if (field === undefined)
+      throw wrong(simple.data.field, "Send a filter on {allowed}.", { allowed: names.join(", ") });
     const operator = fields[field].find((word) => folded(word) === folded(simple.data.operator));
     if (operator === undefined) {
-      throw wrong(simple.data.operator, `a filter on ${field} with ${fields[field].join(", ")}`);
+      const allowed = fields[field].join(", ");
+      throw wrong(simple.data.operator, "Send a filter on {field} with {allowed}.", { field, allowed });
     }
     return [{ field, operator, value: simple.data.value }];
   };
 
   const conditions = read(jsonOf(text));
-  if (conditions.length > conditionsMax) throw wrong(text, `a filter of at most ${conditionsMax} comparisons`);
+  if (conditions.length > conditionsMax)
+    throw wrong(text, "Send a filter of at most {most} comparisons.", { most: `${conditionsMax}` });
   return conditions;
 }
 
@@ -54,7 +60,7 @@ export function conditionOf<Field extends string, Operator extends string>(
   fields: Readonly<Record<Field, readonly Operator[]>>,
 ): Condition<Field, Operator> | undefined {
   const [first, second] = conditionsOf(text, fields);
-  if (second !== undefined) throw wrong(text ?? "", "one comparison");
+  if (second !== undefined) throw wrong(text ?? "", "Send {expected}.", { expected: "one comparison" });
   return first;
 }
 
@@ -64,15 +70,13 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw wrong(text, form);
+    throw wrong(text, "Send {expected}.", { expected: form });
   }
 }
 
-function wrong(value: string, wanted: string): Refusal {
-  const shown = value.slice(0, 80);
-  return new Refusal("REQUEST_INVALID", {
-    fact: `The filter has "${shown}".`,
-    remedy: `Send ${wanted}.`,
-    parameters: { property: "filter", value: shown, expected: wanted },
+const wrong = (value: string, remedy: Phrase, asked: Record<string, string>): Refusal =>
+  phrasedRefusal("REQUEST_INVALID", {
+    fact: 'The filter has "{value}".',
+    remedy,
+    parameters: { property: "filter", value: value.slice(0, 80), ...asked },
   });
-}

@@ -3,7 +3,8 @@ import type { z } from "zod";
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { limits } from "../kernel/limits.js";
-import { Refusal } from "../kernel/refusal.js";
+import type { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { AnsweredBefore } from "../ledger/tries.js";
 import { holdWrites } from "../platform/holding.js";
 import type { Ports } from "../platform/ports.js";
@@ -151,8 +152,8 @@ function selfOf({ pathname, search }: URL): string {
 /** No route has this path, or its ids have not the form that the route asks for. */
 export function notFound(segments: readonly string[]): Refusal {
   const path = `/${segments.join("/")}`;
-  return new Refusal("NOT_FOUND", {
-    fact: `Nothing is at ${path}.`,
+  return phrasedRefusal("NOT_FOUND", {
+    fact: "Nothing is at {path}.",
     remedy: "Check the path and the form of the ids in it.",
     parameters: { path },
   });

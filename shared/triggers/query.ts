@@ -1,5 +1,7 @@
-import { Refusal } from "../kernel/refusal.js";
+import type { Refusal } from "../kernel/refusal.js";
 import { folded, wordSpelled } from "../kernel/wire-word.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
+import type { Phrase } from "../language/texts.rules.js";
 
 export type Query = {
   /** The parameter's text, or nothing when it is absent or empty. */
@@ -22,7 +24,7 @@ export function queryOf(search: URLSearchParams): Query {
       if (value === undefined) return undefined;
       const number = /^-?\d{1,10}$/.test(value) ? Number(value) : Number.NaN;
       if (number >= from && number <= to) return number;
-      throw wrong(name, value, `a whole number from ${from} to ${to}`, {
+      throw wrong(name, value, "Send {property} as a whole number from {least} to {most}.", {
         expected: "a whole number",
         least: String(from),
         most: String(to),
@@ -34,7 +36,7 @@ export function queryOf(search: URLSearchParams): Query {
       const word = folded(value);
       if (["true", "1", "yes"].includes(word)) return true;
       if (["false", "0", "no"].includes(word)) return false;
-      throw wrong(name, value, "true or false", { allowed: "true, false" });
+      throw wrong(name, value, "Send {property} as true or false.", { allowed: "true, false" });
     },
     word: <Word extends string>(name: string, words: readonly Word[]) => {
       const value = text(name);
@@ -58,12 +60,11 @@ export function wordOf<Word extends string>(name: string, value: string, words: 
 }
 
 const noWordOf = (words: readonly string[], name: string, value: string) =>
-  wrong(name, value, `one of ${words.join(", ")}`, { allowed: words.join(", ") });
+  wrong(name, value, "Send {property} as one of {allowed}.", { allowed: words.join(", ") });
 
-function wrong(name: string, value: string, wanted: string, asked: Record<string, string>): Refusal {
-  return new Refusal("REQUEST_INVALID", {
-    fact: `${name} is "${value.slice(0, 80)}".`,
-    remedy: `Send ${name} as ${wanted}.`,
+const wrong = (name: string, value: string, remedy: Phrase, asked: Record<string, string>): Refusal =>
+  phrasedRefusal("REQUEST_INVALID", {
+    fact: '{property} is "{value}".',
+    remedy,
     parameters: { property: name, value: value.slice(0, 80), ...asked },
   });
-}

@@ -6,6 +6,8 @@ import { parseJson } from "../kernel/exact-json.js";
 import { limits } from "../kernel/limits.js";
 import { Refusal } from "../kernel/refusal.js";
 import { namedBySchema } from "../kernel/schema-names.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
+import type { Phrase } from "../language/texts.rules.js";
 import { wantedByName } from "./wanted.js";
 
 /** Reads the JSON body: what the client sent, under the schema's names. Refuses what is no JSON, or too much of it. */
@@ -33,7 +35,7 @@ export async function* bytesOf(request: HttpRequest, bytesMax: number, takes: st
   const packed = atMost(bytesMax, untilEnd(request.body));
   if (encoding === "identity") return yield* packed;
   if (encoding !== "gzip")
-    throw unreadable(`Content-Encoding ${encoding} is not understood.`, takes, {
+    throw unreadable("{property} {value} is not understood.", takes, {
       property: "Content-Encoding",
       value: encoding,
       allowed: "identity, gzip",
@@ -89,7 +91,7 @@ async function readJson(request: HttpRequest, bytesMax: number): Promise<unknown
     const message = error instanceof Error ? error.message : String(error);
     // The parser shows the text around the fault, which may be a password.
     const fault = message.replace(/, (?:\.\.\.)?".*$/s, "");
-    throw unreadable(`The body is not JSON in UTF-8: ${fault}.`, oneValue, { cause: fault });
+    throw unreadable("The body is not JSON in UTF-8: {cause}.", oneValue, { cause: fault });
   }
 }
 
@@ -109,10 +111,11 @@ function refuseMoreValues(body: unknown, most: number): void {
 function wrongProperty(error: z.ZodError, sent: unknown): Refusal {
   const [first, ...others] = error.issues;
   const path = first?.path ?? [];
-  const found = path.reduce<unknown>(
-    (inside, key) => (inside as Record<PropertyKey, unknown> | undefined)?.[key],
-    sent,
-  );
+  // What is wrong with a name is the name.
+  const found =
+    first?.code === "invalid_key"
+      ? path.at(-1)
+      : path.reduce<unknown>((inside, key) => (inside as Record<PropertyKey, unknown> | undefined)?.[key], sent);
   const property = spelled(path);
   const value = found === undefined ? "missing" : path.some(isSecret) ? "left out here" : shown(found).slice(0, 80);
   const alsoWrong = others
@@ -142,8 +145,12 @@ function spelled(path: readonly PropertyKey[]): string {
 
 const oneValue = "one JSON value";
 
-const unreadable = (fact: string, takes: string, parameters: Record<string, string> = {}) =>
-  new Refusal("REQUEST_INVALID", { fact, remedy: `Send ${takes} in UTF-8, plain or as gzip.`, parameters });
+const unreadable = (fact: Phrase, takes: string, more: Record<string, string> = {}) =>
+  phrasedRefusal("REQUEST_INVALID", {
+    fact,
+    remedy: "Send {expected} in UTF-8, plain or as gzip.",
+    parameters: { ...more, expected: takes },
+  });
 
 const tooLarge = (bytesMax: number) =>
   new Refusal("PAYLOAD_TOO_LARGE", {

@@ -1,5 +1,5 @@
 import type { HttpMethod } from "@azure/functions";
-import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 
 type NameOf<Segment> = Segment extends `{*${infer Name}}`
   ? Name
@@ -67,8 +67,8 @@ export function segmentsOf(url: string): string[] {
     const text = decoded(segment);
     if (text !== undefined) return text;
     const shown = segment.slice(0, 80);
-    throw new Refusal("REQUEST_INVALID", {
-      fact: `The path has ${shown} in it, which does not decode to UTF-8.`,
+    throw phrasedRefusal("REQUEST_INVALID", {
+      fact: "The path has {segment} in it, which does not decode to UTF-8.",
       remedy: "Write a percent sign as %25, and other characters as the escapes of their UTF-8 bytes.",
       parameters: { segment: shown },
     });

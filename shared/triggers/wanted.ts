@@ -26,14 +26,18 @@ export function wanted(issue: Issue): string | undefined {
     case "invalid_type":
       return types[issue.expected];
     case "invalid_value":
-      return issue.values.length === 1 ? String(issue.values[0]) : `one of ${issue.values.map(String).join(", ")}`;
+      return oneOf(issue.values);
     case "invalid_format":
       return formats[issue.format] ?? (issue.pattern === undefined ? undefined : `text that fits ${issue.pattern}`);
     case "too_small":
       return `${issue.inclusive === false ? `more than ${issue.minimum}` : `${issue.minimum} or more`}${units[issue.origin] ?? ""}`;
     case "too_big":
       return `${issue.inclusive === false ? "less than" : "at most"} ${issue.maximum}${units[issue.origin] ?? ""}`;
+    case "invalid_key":
+      return issue.issues[0] && expectedIn(issue.issues[0].message);
     case "invalid_union": {
+      const kinds = kindsIn(issue);
+      if (kinds !== undefined) return oneOf(kinds);
       // An empty text is a way to say nothing, and nobody is told to send it.
       const ways = issue.errors.map(([first]) => first && wanted(first)).filter((way) => way !== "");
       return ways.length > 0 && ways.every((way) => way !== undefined) ? [...new Set(ways)].join(" or ") : undefined;
@@ -48,6 +52,10 @@ export function wantedByName(issue: z.core.$ZodIssue): Record<string, string> {
   switch (issue.code) {
     case "invalid_value":
       return { allowed: issue.values.map(String).join(", ") };
+    case "invalid_union": {
+      const kinds = kindsIn(issue);
+      return kinds === undefined ? { expected: expectedIn(issue.message) } : { allowed: kinds.map(String).join(", ") };
+    }
     case "too_small":
       return { [lower[issue.origin] ?? (issue.inclusive === false ? "moreThan" : "least")]: String(issue.minimum) };
     case "too_big":
@@ -58,6 +66,13 @@ export function wantedByName(issue: z.core.$ZodIssue): Record<string, string> {
       return { expected: expectedIn(issue.message) };
   }
 }
+
+const oneOf = (values: readonly unknown[]) =>
+  values.length === 1 ? String(values[0]) : `one of ${values.map(String).join(", ")}`;
+
+/** The words that tell one kind of a body from the others, where none of them is given. */
+const kindsIn = (issue: Issue): readonly unknown[] | undefined =>
+  "options" in issue && Array.isArray(issue.options) ? issue.options : undefined;
 
 const lower: Readonly<Record<string, string>> = { string: "charactersMin", array: "elementsMin" };
 const upper: Readonly<Record<string, string>> = { string: "charactersMax", array: "elementsMax" };

@@ -2,7 +2,7 @@ import type { Backend } from "../backend.js";
 import { groupBy } from "../kernel/group-by.js";
 import { inParallel } from "../kernel/in-parallel.js";
 import { compareTexts } from "../kernel/period.js";
-import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import type { RefusedRecord } from "./usage.schema.js";
 
 /** Every received record is in one of accepted, repeated, conflicting or quarantined; rated is a part of accepted. */
@@ -120,8 +120,8 @@ const meterOf = (refused: RefusedRecord): string => (refused.record as { meterId
 async function foundBatch(backend: Backend, batchId: string) {
   const batch = await backend.usage.findBatch(batchId);
   if (batch !== undefined) return batch;
-  throw new Refusal("NOT_FOUND", {
-    fact: `No usage batch has the id ${batchId.slice(0, 64)}.`,
+  throw phrasedRefusal("NOT_FOUND", {
+    fact: "No usage batch has the id {batchId}.",
     remedy: "Use the batchId of the answer to POST /v1/usage.",
     parameters: { batchId: batchId.slice(0, 64) },
   });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Backend } from "../backend.js";
 import { compareInstants, monthOf, nextMonth, utcInstant } from "../kernel/period.js";
 import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { UsageRecord } from "./usage.schema.js";
 
 type Wanted = { subscriptionId: string; from: string; to: string; meterId?: string | undefined };
@@ -33,8 +34,8 @@ export async function listRecords(
   let months = 0;
   for (let month = monthOf(from); `${month}-01T00:00:00Z` < to; month = nextMonth(month)) {
     if (++months > monthsMax) {
-      throw new Refusal("REQUEST_INVALID", {
-        fact: `From ${from} to ${to} are more than ${monthsMax} months.`,
+      throw phrasedRefusal("REQUEST_INVALID", {
+        fact: "From {from} to {to} are more than {monthsMax} months.",
         remedy: "Ask for a shorter time.",
         parameters: { from, to, monthsMax: `${monthsMax}` },
       });

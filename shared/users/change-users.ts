@@ -1,8 +1,7 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { limits } from "../kernel/limits.js";
-import { Refusal } from "../kernel/refusal.js";
-import { say } from "../language/say.rules.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import type { EventKind } from "../ledger/event-kinds.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import { untilFresh } from "../ledger/until-fresh.js";
@@ -124,8 +123,8 @@ function present(backend: Backend, { user }: People, userId: string): User {
 }
 
 export const userNotFound = (userId: string) =>
-  new Refusal("NOT_FOUND", {
-    fact: `No user of this customer has the id ${userId}.`,
+  phrasedRefusal("NOT_FOUND", {
+    fact: "No user of this customer has the id {userId}.",
     remedy: "List the users with GET /v1/customers/{id}/users.",
     parameters: { userId },
     wireCode: 60002,
@@ -135,8 +134,8 @@ function readState(state: string | undefined): boolean {
   const word = state?.toLowerCase();
   if (word === undefined || word === "none") return false;
   if (word === "active") return true;
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `state is "${state?.slice(0, 80)}".`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: state === undefined ? "{property} is missing." : '{property} is "{value}".',
     remedy: "Only active can be asked for; DELETE makes a user inactive.",
     parameters: { property: "state", value: state?.slice(0, 80) ?? "missing", allowed: "active" },
   });
@@ -144,9 +143,9 @@ function readState(state: string | undefined): boolean {
 
 function refuseForeignName(userPrincipalName: string, domain: string): void {
   if (userPrincipalName.endsWith(`@${domain}`)) return;
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `userPrincipalName ${userPrincipalName} is not at a managed domain of this tenant.`,
-    remedy: `Use a name at ${domain}; users of federated domains are made where they are federated from.`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: "{property} {value} is not at a managed domain of this tenant.",
+    remedy: "Use a name at {domain}; users of federated domains are made where they are federated from.",
     parameters: { property: "userPrincipalName", value: userPrincipalName, domain: `${domain}` },
   });
 }
@@ -159,24 +158,24 @@ async function refuseTakenName(backend: Backend, { customerId, userId }: Named, 
   if (nameHolder === undefined || nameHolder === userId) return;
   const holder = await backend.users.find(customerId, nameHolder);
   if (holder === undefined || userState(holder, backend.now) === "purged") return;
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `userPrincipalName ${name} belongs to another user of this tenant.`,
-    remedy: `Choose another name; that of a deleted user is free after ${limits.userRestorableDays} days.`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: "{property} {value} belongs to another user of this tenant.",
+    remedy: "Choose another name; that of a deleted user is free after {days} days.",
     parameters: { property: "userPrincipalName", value: name, days: `${limits.userRestorableDays}` },
     status: 409,
   });
 }
 
 const notInactive = (userId: string) =>
-  new Refusal("INVALID_STATE", {
-    fact: `User ${userId} is active.`,
+  phrasedRefusal("INVALID_STATE", {
+    fact: "User {userId} is active.",
     remedy: "Only a deleted user is brought back.",
     parameters: { userId, state: "active" },
   });
 
 const notActive = (userId: string) =>
-  new Refusal("INVALID_STATE", {
-    fact: say("User {userId} was deleted.", "en", { userId }),
+  phrasedRefusal("INVALID_STATE", {
+    fact: "User {userId} was deleted.",
     remedy: 'Bring it back first, with PATCH and "state": "active".',
     parameters: { userId, state: "deleted" },
   });

@@ -1,4 +1,4 @@
-import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import roles from "./directory-roles.data.json";
 
 export type DirectoryRole = { id: string; name: string };
@@ -11,8 +11,8 @@ export const globalAdministratorRoleId = "62e90394-69f5-4237-9190-012177145e10";
 export function directoryRole(roleId: string): DirectoryRole {
   const role = directoryRoles.find(({ id }) => id === roleId);
   if (role !== undefined) return role;
-  throw new Refusal("NOT_FOUND", {
-    fact: `No directory role has the id ${roleId}.`,
+  throw phrasedRefusal("NOT_FOUND", {
+    fact: "No directory role has the id {roleId}.",
     remedy: "List the roles with GET /v1/customers/{id}/directoryroles.",
     parameters: { roleId },
   });

@@ -1,6 +1,6 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
-import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import { administeredTenant } from "./administered-tenant.js";
 import { userNotFound } from "./change-users.js";
@@ -96,8 +96,8 @@ async function knownGroup(backend: Backend, customerId: string, groupId: string)
 }
 
 const groupNotFound = (groupId: string) =>
-  new Refusal("NOT_FOUND", {
-    fact: `No group of this customer has the id ${groupId}.`,
+  phrasedRefusal("NOT_FOUND", {
+    fact: "No group of this customer has the id {groupId}.",
     remedy: "List the groups with GET /v1/customers/{id}/groups.",
     parameters: { groupId },
   });

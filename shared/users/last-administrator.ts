@@ -1,7 +1,7 @@
 import type { Backend } from "../backend.js";
 import { inParallel } from "../kernel/in-parallel.js";
 import { limits } from "../kernel/limits.js";
-import { Refusal } from "../kernel/refusal.js";
+import { phrasedRefusal } from "../language/phrased.rules.js";
 import { globalAdministratorRoleId } from "./directory-roles.js";
 import { firstAdministratorId } from "./first-administrator.js";
 import type { User } from "./user.schema.js";
@@ -23,8 +23,8 @@ export async function refuseLastAdministrator(backend: Backend, customerId: stri
     if (found.some((other) => other !== undefined && other.deletedAt === undefined)) return;
     token = members.token;
   }
-  throw new Refusal("INVALID_STATE", {
-    fact: `User ${user.userId} is the tenant's last global administrator.`,
+  throw phrasedRefusal("INVALID_STATE", {
+    fact: "User {userId} is the tenant's last global administrator.",
     remedy: "Give the role to another active user first.",
     parameters: { userId: user.userId },
   });

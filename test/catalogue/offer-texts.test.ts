@@ -19,13 +19,38 @@ describe("the texts of an offer", () => {
     ["else the offer's own", "fr-FR", "Office"],
     ["else the offer's own, also where the letters begin alike", "den", "Office"],
   ])("are %s", (_, culture, name) => {
-    expect(offerIn(offer, culture).name).toBe(name);
+    expect(offerIn(offer, [culture]).name).toBe(name);
   });
   test("stay the offer's own where the language leaves them out", () => {
-    expect(offerIn(offer, "nl-NL")).toMatchObject({ description: "Programs for an office", category });
-    expect(offerIn(offer, "de-DE")).toMatchObject({
+    expect(offerIn(offer, ["nl-NL"])).toMatchObject({ description: "Programs for an office", category });
+    expect(offerIn(offer, ["de-DE"])).toMatchObject({
       ...{ description: "Programme für das Büro", category: { ...category, name: "Büroprogramme" } },
     });
+  });
+});
+
+describe("the culture of an offer's texts", () => {
+  const product = { id: "Suite", name: "Office suite", unit: "Licenses" };
+  const offer = anOffer({ name: "Office", category, product, texts });
+  test.each([
+    ["the one that is asked for, where texts of its language have no region", ["de-AT"], "de-AT"],
+    ["that of the texts, where they are of another region", ["nl-BE"], "nl-NL"],
+    ["the first that the offer has of several", ["it", "nl-NL", "de"], "nl-NL"],
+    ["none where the offer's own words come first", ["en-GB", "de"], undefined],
+    ["none where the offer has no words of any", ["fr", "it"], undefined],
+  ])("is %s", (_, cultures, locale) => {
+    expect(offerIn(offer, cultures).locale).toBe(locale);
+  });
+  test("is not the category's where its name stays as it is", () => {
+    expect(offerIn(offer, ["nl"]).category).toEqual(category);
+    expect(offerIn(offer, ["de"]).category).toEqual({ ...category, name: "Büroprogramme", locale: "de" });
+  });
+  test("a product has a name of its own in it, else the one that it has", () => {
+    expect(offerIn(offer, ["de"]).product).toEqual(product);
+    const named = { ...offer, texts: { de: { name: "Büro", productName: "Büropaket" } } };
+    expect(offerIn(named, ["de"]).product).toEqual({ ...product, name: "Büropaket" });
+    const ofOneSku = { ...offer, product: { ...product, name: "Office" } };
+    expect(offerIn(ofOneSku, ["de"]).product?.name).toBe("Büro");
   });
 });
 
@@ -54,7 +79,14 @@ describe("a client reads the catalogue in the language that it asks for (wire re
     expect(await read("/products/CFQ7TTC0LLLL?country=NL", "nl-NL")).toMatchObject({ title: "Kantoor" });
     expect(await read("/products/CFQ7TTC0LLLL/skus/0001?country=NL", "nl-NL")).toMatchObject({ title: "Kantoor" });
     expect(await read(`/customers/${customer}/products/CFQ7TTC0LLLL`, "de")).toMatchObject({ title: "Büro" });
-    expect(await read("/offers/OFFICE-E1?country=NL", "sv-SE")).toMatchObject({ name: "Office" });
+    const untold = await read("/offers/OFFICE-E1?country=NL", "sv-SE");
+    expect(untold).toMatchObject({ name: "Office", locale: "en-US", category: { name: "Office", locale: "en-US" } });
+  });
+
+  test("of several languages in the order of their weights, as all else is told", async () => {
+    const headers = { "X-Locale": "", "Accept-Language": "de;q=0.5, nl-NL;q=0.9" };
+    const { body } = await world.call("GET /v1/offers/OFFICE-E1?country=NL", { headers });
+    expect(body).toMatchObject({ name: "Kantoor", locale: "nl-NL", category: { name: "Office", locale: "en-US" } });
   });
 
   test("what is ordered keeps the offer's own name, whatever language the order is placed in", async () => {
@@ -65,8 +97,13 @@ describe("a client reads the catalogue in the language that it asks for (wire re
   });
 
   test("a culture that is none is refused, and names the property", async () => {
-    const body = { name: "Office", family: "licence", texts: { "de DE": { name: "Büro" } } };
+    const body = { name: "Office", family: "licence", texts: { de_DE: { name: "Büro" } } };
     const refused = await world.call("PUT /v1/offers/OFFICE-E9", { by: "operator", body });
     expect(refused).toMatchObject({ status: 400, body: { code: 3000, reasonCode: "REQUEST_INVALID" } });
+    expect(refused.body).toMatchObject({
+      fact: 'texts.de_DE is "de_DE".',
+      remedy: "Correct texts.de_DE: it takes a culture such as de or nl-NL.",
+      parameters: { expected: "a culture such as de or nl-NL" },
+    });
   });
 });

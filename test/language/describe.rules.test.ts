@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type ReasonCode, reasons } from "../../shared/kernel/reason-codes.js";
 import { describe } from "../../shared/language/describe.rules.js";
+import { phrasedRefusal } from "../../shared/language/phrased.rules.js";
 import { namesIn } from "../../shared/language/say.rules.js";
 import { type Language, type ReasonTexts, reasonTexts } from "../../shared/language/texts.rules.js";
 
@@ -87,10 +88,31 @@ test("a text with values in it is said itself, too, with the values in their pla
   const fact = "MS-AZR-0017G is paid by use and has no seats.";
   const said = { code: "REQUEST_INVALID", fact, remedy: "Leave the quantity as it is.", parameters } as const;
   expect(describe(said, "de").description).toBe(
-    "MS-AZR-0017G wird nach Verbrauch bezahlt und hat keine Plätze (Eigenschaft: quantity). Lassen Sie die Menge, wie sie ist.",
+    "MS-AZR-0017G wird nach Verbrauch abgerechnet und hat keine Lizenzen (Eigenschaft: quantity). Lassen Sie die Menge, wie sie ist.",
   );
   const other = { ...said, parameters: { ...parameters, offerId: "MS-AZR-0145P" } };
   expect(describe(other, "de").fact).toMatch(/^Die Anfrage ist fehlerhaft: quantity/);
+});
+test("a text behind the line that it is about is said itself, and so is the line", () => {
+  const parameters = { line: "2", lines: "2, 4", offerId: "MS-AZR-0017G", value: "x" };
+  const remedy = "Leave promotionId out.";
+  const of = (lead: string) =>
+    describe({ code: "REQUEST_INVALID", fact: `${lead}There is no promotion x.`, remedy, parameters }, "de").fact;
+  expect(of("Line 2: ")).toMatch(/^Zeile 2: Es gibt keine Aktion x \(/);
+  expect(of("The cart has errors in line 2, 4. Line 2: ")).toMatch(
+    /^Der Warenkorb hat Fehler in Zeile 2, 4\. Zeile 2: Es gibt keine Aktion x \(/,
+  );
+});
+test("a refusal that is made of phrases says them in English with its values, and leaves a path's braces", () => {
+  const { fact, remedy } = phrasedRefusal("NOT_FOUND", {
+    fact: "No order of this partner for the customer has the id {orderId}.",
+    remedy: "List the orders with GET /v1/customers/{customerId}/orders.",
+    parameters: { orderId: "{customerId}" },
+  });
+  expect([fact, remedy]).toEqual([
+    "No order of this partner for the customer has the id {customerId}.",
+    "List the orders with GET /v1/customers/{customerId}/orders.",
+  ]);
 });
 test("our words among the values of such a text are in the language, and braces that a path has stay", () => {
   const state = { code: "INVALID_STATE", fact: "The subscription is suspended.", remedy: "Wait." } as const;

@@ -5,10 +5,10 @@ import { parseAst } from "vitest/node";
 export type Node = { type: string; start: number; end: number } & Record<string, unknown>;
 export type Source = { path: string; text: string; tree: Node };
 
-export const sources: readonly Source[] = readdirSync("shared", { recursive: true, encoding: "utf8" })
+export const sources: readonly Source[] = ["shared", "functions"]
+  .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: "utf8" }).map((name) => `${folder}/${name}`))
   .filter((path) => path.endsWith(".ts"))
-  .map((name) => {
-    const path = `shared/${name}`;
+  .map((path) => {
     const text = readFileSync(path, "utf8");
     return { path, text, tree: parseAst(text, { lang: "ts" }) as unknown as Node };
   });

@@ -29,10 +29,14 @@ const barred = new Refusal("FORBIDDEN", { fact: "Barred.", remedy: "Wait.", wire
 
 test("SUB-12: a conversion that runs is told before what section 4 finds, as an order is refused by it", () => {
   for (const explained of [allowed, denied]) {
-    const told = withFurtherChecks(explained, {
-      above: [further("SUB-12", running)],
-      behind: [further("27006", barred)],
-    });
+    const told = withFurtherChecks(
+      explained,
+      {
+        above: [further("SUB-12", running)],
+        behind: [further("27006", barred)],
+      },
+      "en",
+    );
     expect(told).toMatchObject({
       decision: "DENY",
       reason: "INVALID_STATE",
@@ -48,14 +52,18 @@ test("SUB-12: a conversion that runs is told before what section 4 finds, as an 
 });
 
 test("what section 4 refuses is told as it is; what it allows, by the first thing behind it that refuses", () => {
-  expect(withFurtherChecks(denied, { above: [further("a")], behind: [further("b", barred)] })).toBe(denied);
-  const told = withFurtherChecks(allowed, { above: [further("a")], behind: [further("b", barred), further("c")] });
+  expect(withFurtherChecks(denied, { above: [further("a")], behind: [further("b", barred)] }, "en")).toBe(denied);
+  const told = withFurtherChecks(
+    allowed,
+    { above: [further("a")], behind: [further("b", barred), further("c")] },
+    "en",
+  );
   expect(told).toMatchObject({ decision: "DENY", reason: "FORBIDDEN", code: 800075 });
   expect(told.checks.map(({ step, passed: holds }) => [step, holds])).toEqual([
     ["1", true],
     ["a", true],
     ["b", false],
   ]);
-  const all = withFurtherChecks(allowed, { above: [further("a")], behind: [further("b")] });
+  const all = withFurtherChecks(allowed, { above: [further("a")], behind: [further("b")] }, "en");
   expect([all.decision, all.checks.map(({ step }) => step)]).toEqual(["ALLOW", ["1", "a", "b"]]);
 });

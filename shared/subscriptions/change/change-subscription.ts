@@ -4,6 +4,7 @@ import { findOffer } from "../../catalogue/find-offer.js";
 import { isSameOffer, offerOn, targetsOf } from "../../catalogue/offer.rules.js";
 import type { Offer } from "../../catalogue/offer.schema.js";
 import { Refusal } from "../../kernel/refusal.js";
+import { phrasedRefusal } from "../../language/phrased.rules.js";
 import { longOverdueOn } from "../../partners/overdue.rules.js";
 import { baseFor } from "../../selling/add-on.rules.js";
 import { decideLine } from "../../selling/decide-line.js";
@@ -76,10 +77,10 @@ async function offersOf(backend: Backend, owned: OwnedSubscription, patch: Subsc
     await decideNextSale(backend, owned, { offerId: wanted, availabilityId: product?.availabilityId });
     return { offer, nextOffer };
   }
-  throw new Refusal("OFFER_UNKNOWN", {
-    fact: `${wanted} is no offer to which ${own.offerId} can be renewed.`,
+  throw phrasedRefusal("OFFER_UNKNOWN", {
+    fact: "{targetOfferId} is no offer to which {offerId} can be renewed.",
     remedy: "Choose a SKU of the same product, or one of the offer's upgrade or conversion targets.",
-    parameters: { offerId: wanted },
+    parameters: { offerId: own.offerId, targetOfferId: wanted },
     wireCode: 900236,
   });
 }

@@ -1,7 +1,7 @@
 import type { Offer, OfferTerm } from "../../catalogue/offer.schema.js";
 import { promotionFault } from "../../catalogue/promotion.rules.js";
 import { Refusal } from "../../kernel/refusal.js";
-import { say } from "../../language/say.rules.js";
+import { phrasedRefusal } from "../../language/phrased.rules.js";
 import type { Phrase } from "../../language/texts.rules.js";
 import { refuseOutOfRange } from "../seats.rules.js";
 import { type ScheduledNextTerm, type Subscription, TermDuration } from "../subscription.schema.js";
@@ -109,10 +109,4 @@ const listed = (terms: readonly OfferTerm[], property: keyof OfferTerm): string 
   [...new Set(terms.map((term) => term[property]))].join(", ") || "those of the catalogue; it has none";
 
 const refused = (wireCode: number, fact: Phrase, remedy: Phrase, parameters: Record<string, string>, status = 400) =>
-  new Refusal("REQUEST_INVALID", {
-    fact: say(fact, "en", parameters),
-    remedy: say(remedy, "en", parameters),
-    parameters,
-    wireCode,
-    status,
-  });
+  phrasedRefusal("REQUEST_INVALID", { fact, remedy, parameters, wireCode, status });

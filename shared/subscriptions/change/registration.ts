@@ -1,5 +1,6 @@
 import type { Backend } from "../../backend.js";
 import { Refusal } from "../../kernel/refusal.js";
+import { phrasedRefusal } from "../../language/phrased.rules.js";
 import type { OfSubscription } from "../find-subscriptions.js";
 import { replaced } from "../lifecycle.rules.js";
 import type { Subscription } from "../subscription.schema.js";
@@ -10,9 +11,12 @@ export const registerSubscription = (backend: Backend, of: OfSubscription): Prom
   changeOwned(backend, of, "subscription-registered", ({ own, holdings }) => {
     const parameters = { subscriptionId: own.subscriptionId };
     if (own.family === "licence") {
-      const fact = `${own.offerId} is no Azure offer.`;
-      const remedy = "Register an Azure subscription.";
-      throw new Refusal("REQUEST_INVALID", { fact, remedy, parameters, wireCode: 800011 });
+      throw phrasedRefusal("REQUEST_INVALID", {
+        fact: "{offerId} is no Azure offer.",
+        remedy: "Register an Azure subscription.",
+        parameters: { ...parameters, offerId: own.offerId },
+        wireCode: 800011,
+      });
     }
     if (own.state !== "active") {
       const fact = `The subscription is ${own.state}.`;

@@ -1,6 +1,5 @@
 import type { Offer } from "../../catalogue/offer.schema.js";
-import { Refusal } from "../../kernel/refusal.js";
-import { say } from "../../language/say.rules.js";
+import { phrasedRefusal } from "../../language/phrased.rules.js";
 import type { Phrase } from "../../language/texts.rules.js";
 import { type LongOverdue, longOverdueRefusal } from "../../partners/overdue.rules.js";
 import type { Partner } from "../../partners/partner.schema.js";
@@ -35,10 +34,10 @@ export function askedStep({ state }: Subscription, status: string | undefined): 
   if (word === "active") return state === "active" ? undefined : "reactivate";
   if (word === "suspended") return state === "suspended" ? undefined : "suspend";
   if (word === "deleted") return "cancel";
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `status is "${status?.slice(0, 40)}".`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: '{property} is "{value}".',
     remedy: "Send active, suspended or deleted; all other states come by themselves.",
-    parameters: { property: "status", value: word.slice(0, 40), allowed: "active, suspended, deleted" },
+    parameters: { property: "status", value: `${status?.slice(0, 40)}`, allowed: "active, suspended, deleted" },
     wireCode: 800040,
   });
 }
@@ -80,8 +79,8 @@ function renamed(holdings: Holdings, { family, friendlyName, ...own }: Subscript
 function refuseOtherCycle({ billingCycle }: Subscription, patch: SubscriptionPatch): void {
   const word = patch.billingCycle?.toLowerCase() ?? "";
   if (["", "unknown", "none", billingCycle.replace("_", "")].includes(word.replace("_", ""))) return;
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `The subscription is charged ${billingCycle}, the request says ${word}.`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: "The subscription is charged {allowed}, the request says {value}.",
     remedy: "Change the billing cycle on the order: PATCH …/orders/{orderId}.",
     parameters: { property: "billingCycle", value: word, allowed: billingCycle },
     wireCode: 2054,
@@ -92,8 +91,8 @@ function refuseOtherCycle({ billingCycle }: Subscription, patch: SubscriptionPat
 function refuseOtherReseller({ resellerMpnId = "" }: Subscription, { partnerId }: SubscriptionPatch): void {
   const asked = partnerId?.trim() ?? "";
   if (["", "0", resellerMpnId].includes(asked)) return;
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `The reseller of record is ${resellerMpnId || "none"}, the request says ${asked}.`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: "The reseller of record is {allowed}, the request says {value}.",
     remedy: "Leave partnerId as it was read: the reseller of record is the one that the order named.",
     parameters: { property: "partnerId", value: asked, allowed: resellerMpnId || "none" },
     wireCode: 800098,
@@ -134,8 +133,7 @@ export function refuseUnfitBuyer(
 
 function seatsRefused({ offerId }: Subscription, wireCode: number, fact: Phrase, more: Record<string, string> = {}) {
   const parameters = { property: "quantity", offerId, ...more };
-  const remedy = "Leave the quantity as it is.";
-  return new Refusal("REQUEST_INVALID", { fact: say(fact, "en", parameters), remedy, parameters, wireCode });
+  return phrasedRefusal("REQUEST_INVALID", { fact, remedy: "Leave the quantity as it is.", parameters, wireCode });
 }
 
 /** Left out, both are reset; what comes as `null` stays (wire reference 10.4). Usage has no term that could be renewed. */
@@ -168,7 +166,7 @@ function withTerms(own: Subscription, facts: ChangeFacts, patch: SubscriptionPat
 function renewalRefused({ offerId }: Subscription, fact: Phrase) {
   const parameters = { property: "autoRenewEnabled", offerId };
   const remedy = "Leave autoRenewEnabled as it is.";
-  return new Refusal("REQUEST_INVALID", { fact: say(fact, "en", parameters), remedy, parameters, wireCode: 800093 });
+  return phrasedRefusal("REQUEST_INVALID", { fact, remedy, parameters, wireCode: 800093 });
 }
 
 function stepped(holdings: Holdings, own: Subscription, asked: AskedStep, facts: ChangeFacts): Holdings {

@@ -1,5 +1,6 @@
 import type { Backend } from "../../backend.js";
 import { Refusal } from "../../kernel/refusal.js";
+import { phrasedRefusal } from "../../language/phrased.rules.js";
 import { linksOf } from "../../partners/link-partners.js";
 import type { Partner } from "../../partners/partner.schema.js";
 import { type OfSubscription, seenCustomer, subscriptionIn } from "../find-subscriptions.js";
@@ -31,8 +32,8 @@ export async function changeSupportContact(
 ): Promise<SupportContact> {
   const changed = await changeOwned(backend, of, "support-contact-changed", async ({ own, holdings, partner }) => {
     if (own.isNewCommerce) {
-      throw new Refusal("REQUEST_INVALID", {
-        fact: `${own.offerId} is an offer of the new commerce.`,
+      throw phrasedRefusal("REQUEST_INVALID", {
+        fact: "{offerId} is an offer of the new commerce.",
         remedy: "Name a support contact for legacy subscriptions only.",
         parameters: { subscriptionId: own.subscriptionId, offerId: own.offerId },
         wireCode: 900127,
@@ -50,8 +51,8 @@ export async function changeSupportContact(
 /** A tenant and the PartnerID of another: nobody can say which of them was meant. */
 function refuseUnfit({ supportTenantId, supportMpnId }: SupportContact, named: string | undefined): void {
   if (!named?.trim() || named.trim() === supportMpnId) return;
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `${named} is not the PartnerID of tenant ${supportTenantId}.`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: "{value} is not the PartnerID of tenant {supportTenantId}.",
     remedy: "Send the supportMpnId of that tenant, or leave it out.",
     parameters: { property: "supportMpnId", value: named, supportTenantId },
   });
