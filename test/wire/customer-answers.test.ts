@@ -160,7 +160,7 @@ const story: Step[] = [
   {
     name: "change-customer-billing-profile",
     ask: () => `PUT ${customer("/profiles/billing")}`,
-    sent: () => ({ body: { ...newCustomer().billingProfile, attributes: { etag: "1" } } }),
+    sent: () => ({ body: { ...newCustomer({ firstName: "Ada" }).billingProfile, attributes: { etag: "1" } } }),
     shape: () => ({ culture: "en-US", attributes: { etag: "2", objectType: "CustomerBillingProfile" } }),
   },
   {
