@@ -45,13 +45,13 @@ test("a cart line's error and a checkout's refusal are told in the client's lang
   expect(wrong?.error).toMatchObject({
     cartErrorCode: 10000,
     errorDescription: expect.stringMatching(
-      /^Raden har en annan valuta än de övriga \(valuta: JPY, faktureringsvaluta: EUR\)\. Utelämna currencyCode, eller/,
+      /^Raden anger JPY; partnern faktureras i EUR\. Utelämna currencyCode, eller/,
     ),
   });
   const out = await world.call(`POST /v1/customers/${customer}/carts/${made.body.id}/checkout`, { headers: german });
   expect(out).toMatchObject({ status: 400, body: { code: 800009, reasonCode: "REQUEST_INVALID" } });
   expect(out.body.fact).toMatch(
-    /^Die Anfrage ist fehlerhaft \(Währung: JPY, .*Warenkorb: [0-9a-f-]{36}, Zeilen: 0\)\.$/,
+    /^Der Warenkorb hat Fehler in Zeile 0\. Zeile 0: Die Zeile verlangt JPY; .*EUR berechnet \(Warenkorb: [0-9a-f-]{36}\)\.$/,
   );
 });
 
@@ -84,7 +84,7 @@ test("what is told in a language is kept so: the same request again has its firs
     world.call(`POST /v1/customers/${customer}/orders`, { body, headers: { "X-Locale": locale, "MS-RequestId": id } });
   const id = randomUUID();
   const first = await asked("pl-PL", id);
-  expect(first.body.fact).toMatch(/^Takiej oferty nie ma: MS-AZR-9999P/);
+  expect(first.body.fact).toMatch(/^Wiersz 0, oferta MS-AZR-9999P: Takiej oferty nie ma/);
   const again = await asked("ja-JP", id);
   expect([again.body, again.headers["content-language"]]).toEqual([first.body, "pl"]);
 });
