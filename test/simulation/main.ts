@@ -149,7 +149,8 @@ else {
   if (command.kind === "wrong") {
     process.stderr.write(`${command.message}\n`);
     process.exitCode = 2;
-  } else {
+  } else if (command.kind === "help") print(command.message);
+  else {
     const good =
       command.kind === "mutations"
         ? await mutate(command.seeds, command.names)
