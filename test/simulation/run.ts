@@ -250,14 +250,13 @@ export function openRun(options: RunOptions) {
     for (const { by, title } of prologue.flatMap(({ steps }) => steps)) trace.tell("before", `${by} ${title}`);
     await tell(story.phases.slice(prologue.length));
     await rest();
-    faults.pause();
     trace.tell("step", "the last close");
     await until(operate("PUT /v1/sandbox/clock", { now: lastClose }));
     for (const { id, state } of parkedIn(look)) {
       if (state !== "parked") continue;
       await until(operate(`POST /v1/parked/${id}/retry`));
-      // Of two invoices of one recipient the first that is issued takes what came late.
-      await drain();
+      // Of two invoices of one recipient the first that is issued takes what came late, also when faults have parked it again.
+      await rest();
     }
     await fire("expiry", true);
     await drain();
