@@ -4,7 +4,7 @@ import { mutations } from "./mutations/mutations.js";
 import { openTrials, trialOf } from "./trials.js";
 
 /** More by an environment variable: the whole is for `npm run simulate`. */
-const seedsPerMutation = Number(process.env.SIMULATION_MUTATION_SEEDS ?? 30);
+const seedsPerMutation = Number(process.env.SIMULATION_MUTATION_SEEDS ?? 100);
 const trials = await openTrials();
 
 test("the same seed gives the same trace, to the byte, whatever ran before it", { timeout: 60_000 }, async () => {
