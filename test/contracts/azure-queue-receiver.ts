@@ -16,11 +16,12 @@ export function azureQueueReceiver(connection: StorageConnection): QueueReceiver
       const queue = await connection.queue(name);
       if (!(await queue.exists())) return [];
       const answer = await queue.receiveMessages({ numberOfMessages: max, visibilityTimeout: leaseSeconds });
-      return answer.receivedMessageItems.map(({ messageId, popReceipt, dequeueCount, messageText }) => ({
+      return answer.receivedMessageItems.map(({ messageId, popReceipt, dequeueCount, messageText, expiresOn }) => ({
         id: messageId,
         popReceipt,
         dequeueCount,
         text: decoded(messageText),
+        livesUntil: expiresOn,
       }));
     },
     renew: async (name, message, leaseSeconds) => {

@@ -11,7 +11,8 @@ describe.each(storageWorlds)("blobs $where", ({ open }) => {
     world = await open();
   });
   afterAll(() => world.close());
-  const newBlobs = () => world.ports.blobs.open(`contract-${++containers}`);
+  const newContainer = () => `contract-${++containers}`;
+  const newBlobs = () => world.ports.blobs.open(newContainer());
 
   async function blobsWith(name: string, text: string) {
     const blobs = newBlobs();
@@ -45,6 +46,14 @@ describe.each(storageWorlds)("blobs $where", ({ open }) => {
     );
     expect(outcomes.filter((outcome) => outcome === "created")).toHaveLength(1);
     expect(textOf(await blobs.read("a"))).toBe(`${outcomes.indexOf("created")}`);
+  });
+  test("a blob of which half was sent is not there, and the next writer creates it", async () => {
+    const container = newContainer();
+    await world.sendHalf(container, "a", bytesOf("first"));
+    const blobs = world.ports.blobs.open(container);
+    expect(await blobs.read("a")).toBeUndefined();
+    expect(await blobs.create("a", bytesOf("second"), "text/plain")).toBe("created");
+    expect(textOf(await blobs.read("a"))).toBe("second");
   });
   test("every byte comes back, also of several megabytes", async () => {
     const bytes = Uint8Array.from({ length: 5_000_000 }, (_, n) => (n * 31) % 256);

@@ -117,6 +117,33 @@ describe.each(worlds)("a queue $where", ({ open }) => {
     expect(first).toHaveLength(2);
     expect([...first, ...rest].map(({ text }) => text).sort()).toEqual(["1", "2", "3", "4", "5"]);
   });
+  test("gives at most 32 messages at once, and refuses to be asked for more", async () => {
+    const name = await queueWith(...Array.from({ length: 33 }, (_, n) => `${n}`));
+    await expect(receive(name, 30, 33)).rejects.toThrow();
+    expect(await receive(name, 30, 32)).toHaveLength(32);
+    expect(await receive(name, 30, 32)).toHaveLength(1);
+  });
+  test("keeps a message for ever: no work is lost because nobody had time for it", async () => {
+    const name = await queueWith("work");
+    expect((await receiveOne(name)).livesUntil.getUTCFullYear()).toBe(9999);
+  });
+  test("still takes a receipt after its lease while nobody else has taken the message", async () => {
+    const name = await queueWith("given back", "done");
+    const [first, second] = await receive(name, 1);
+    if (first === undefined || second === undefined) throw new Error("two messages are visible");
+    await world.pass(1.1);
+    const renewed = await world.receiver.renew(name, first, 30);
+    expect(renewed).not.toBe("lost");
+    expect(await world.receiver.remove(name, second)).toBe("removed");
+    expect(await receive(name)).toEqual([]);
+  });
+  test("hides no message for more than seven days, whether taken or given back", async () => {
+    const name = await queueWith("work");
+    await expect(receive(name, 604_801)).rejects.toThrow();
+    const message = await receiveOne(name, 604_800);
+    await expect(world.receiver.renew(name, message, 604_801)).rejects.toThrow();
+    expect(await world.receiver.remove(name, message)).toBe("removed");
+  });
   test("keeps the same text sent twice as two messages", async () => {
     const name = await queueWith("same", "same");
     expect(new Set((await receive(name)).map(({ id }) => id)).size).toBe(2);

@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { PassThrough } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
+import { expect } from "vitest";
 import { storageConnection } from "../../shared/platform/azure-connection.js";
 import { azurePorts } from "../../shared/platform/azure-ports.js";
 import { readSettings } from "../../shared/platform/config.js";
@@ -14,10 +16,14 @@ import { azureQueueReceiver } from "./azure-queue-receiver.js";
 export type World = {
   ports: Ports;
   receiver: QueueReceiver;
+  /** Begins to create a blob and dies when half of the bytes are sent. */
+  sendHalf(container: string, name: string, bytes: Uint8Array): Promise<void>;
   pass(seconds: number): Promise<void>;
   close(): Promise<void>;
 };
 
+/** Until what was written has left for the service. */
+const halfSentMs = 200;
 const settings = {
   CSP_OPERATOR_TENANT: "11111111-1111-4111-8111-111111111111",
   CSP_TOKEN_AUDIENCES: "api://csp",
@@ -28,9 +34,21 @@ const settings = {
 
 async function openAzurite(): Promise<World> {
   const environment = { ...settings, CspData: await newStorageAccount() };
+  const connection = storageConnection("CspData", environment);
   return {
     ports: azurePorts(environment),
-    receiver: azureQueueReceiver(storageConnection("CspData", environment)),
+    receiver: azureQueueReceiver(connection),
+    sendHalf: async (container, name, bytes) => {
+      const blobs = await connection.container(container);
+      await blobs.createIfNotExists();
+      const death = new AbortController();
+      const half = new PassThrough();
+      half.write(bytes.subarray(0, bytes.byteLength / 2), () => setTimeout(() => death.abort(), halfSentMs));
+      const sent = blobs
+        .getBlockBlobClient(name)
+        .upload(() => half, bytes.byteLength, { abortSignal: death.signal, conditions: { ifNoneMatch: "*" } });
+      await expect(sent).rejects.toThrow("abort");
+    },
     pass: (seconds) => sleep(seconds * 1_000),
     close: async () => {},
   };
@@ -46,6 +64,8 @@ async function openMemory(): Promise<World> {
   return {
     ports,
     receiver: ports,
+    // The twin takes a blob in one call: whoever dies before it has sent nothing.
+    sendHalf: async () => {},
     pass: async (seconds) => {
       now += seconds * 1_000;
     },

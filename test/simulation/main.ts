@@ -1,12 +1,12 @@
 import { fork } from "node:child_process";
 import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
-import { groupBy } from "../../shared/kernel/group-by.js";
 import { commandOf } from "./command.js";
+import { faultTable, lacksFaults } from "./fault-table.js";
 import { mutations } from "./mutations/mutations.js";
-import { openTrials, trialOf, workloadOf } from "./trials.js";
+import { openTrials, trialOf } from "./trials.js";
 import type { WorkloadName } from "./workloads/workloads.js";
-import { type FaultCounts, faultKinds } from "./world/faults.js";
+import type { FaultCounts } from "./world/faults.js";
 
 const workersMax = 2;
 /** Worlds are made and thrown away: where the young have room, few of them live long enough to be copied. In megabytes. */
@@ -105,7 +105,7 @@ async function simulate(start: number, seeds: number, workload: WorkloadName | u
     },
   );
   results.sort((one, other) => one.seed - other.seed);
-  printFaults(results, workload);
+  print(faultTable(results, workload));
   const seconds = (performance.now() - begun) / 1_000;
   const hash = createHash("sha256")
     .update(results.map((result) => result.hash).join("\n"))
@@ -123,7 +123,7 @@ async function explain(
   workload: WorkloadName | undefined,
 ): Promise<boolean> {
   const failed = results.filter(({ broken }) => broken !== undefined);
-  if (failed.length === 0) return true;
+  if (failed.length === 0) return !lacksFaults(results, workload);
   const firstOf = new Map([...failed].reverse().map((one) => [one.broken?.promise, one.seed]));
   const trials = await openTrials();
   for (const seed of [...firstOf.values()].slice(0, storiesMax)) {
@@ -132,18 +132,6 @@ async function explain(
   }
   print(`\n${failed.length} seeds failed: ${failed.map(({ seed }) => seed).join(", ")}`);
   return false;
-}
-
-/** How often each fault struck in each workload, so that one that never strikes is seen. */
-function printFaults(results: readonly Extract<Done, { kind: "seed" }>[], workload: WorkloadName | undefined): void {
-  const byWorkload = groupBy(results, ({ seed }) => workloadOf(seed, workload));
-  const names = [...byWorkload.keys()];
-  print(["fault".padEnd(24), ...names.map((name) => name.padStart(10))].join(" "));
-  print(["seeds".padEnd(24), ...names.map((name) => String(byWorkload.get(name)?.length).padStart(10))].join(" "));
-  for (const kind of faultKinds) {
-    const counts = names.map((name) => (byWorkload.get(name) ?? []).reduce((sum, { counts }) => sum + counts[kind], 0));
-    print([kind.padEnd(24), ...counts.map((count) => String(count).padStart(10))].join(" "));
-  }
 }
 
 async function mutate(seeds: number, named: readonly string[]): Promise<boolean> {
@@ -169,7 +157,8 @@ else {
   if (command.kind === "wrong") {
     process.stderr.write(`${command.message}\n`);
     process.exitCode = 2;
-  } else {
+  } else if (command.kind === "help") print(command.message);
+  else {
     const good =
       command.kind === "mutations"
         ? await mutate(command.seeds, command.names)

@@ -9,7 +9,7 @@ import { canonical, openClients } from "./world/clients.js";
 import { deliverMessages } from "./world/delivery.js";
 import { openFaults, type Weather } from "./world/faults.js";
 import type { Task } from "./world/hosts.js";
-import { randomOf } from "./world/random.js";
+import { openChance } from "./world/places.js";
 import { runTimers } from "./world/timers.js";
 import { operatorTenant, type Tokens } from "./world/tokens.js";
 import { openTrace } from "./world/trace.js";
@@ -52,12 +52,11 @@ const askedAgainMax = 8;
 export function openRun(options: RunOptions) {
   const { seed, story, plain, weather, tokens, invariants, only, keepTrace = false, mutation, past } = options;
   const trace = openTrace(keepTrace);
-  const faults = openFaults(seed, weather, only);
-  const random = randomOf("world", seed);
+  const faults = openFaults(seed, weather, trace, only);
   const world = openWorld({
     plain,
     hosts: story.hosts,
-    random,
+    chance: openChance(seed),
     faults,
     trace,
     tokens,
@@ -248,18 +247,16 @@ export function openRun(options: RunOptions) {
 
   async function play(): Promise<void> {
     const prologue = past === undefined ? [] : story.phases.slice(0, story.prologue);
-    for (const { by, title } of prologue.flatMap(({ steps }) => steps))
-      trace.tell("step", `long before, ${by}: ${title}`);
+    for (const { by, title } of prologue.flatMap(({ steps }) => steps)) trace.tell("before", `${by} ${title}`);
     await tell(story.phases.slice(prologue.length));
     await rest();
-    faults.pause();
     trace.tell("step", "the last close");
     await until(operate("PUT /v1/sandbox/clock", { now: lastClose }));
     for (const { id, state } of parkedIn(look)) {
       if (state !== "parked") continue;
       await until(operate(`POST /v1/parked/${id}/retry`));
-      // Of two invoices of one recipient the first that is issued takes what came late.
-      await drain();
+      // Of two invoices of one recipient the first that is issued takes what came late, also when faults have parked it again.
+      await rest();
     }
     await fire("expiry", true);
     await drain();

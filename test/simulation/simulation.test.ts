@@ -4,7 +4,7 @@ import { mutations } from "./mutations/mutations.js";
 import { openTrials, trialOf } from "./trials.js";
 
 /** More by an environment variable: the whole is for `npm run simulate`. */
-const seedsPerMutation = Number(process.env.SIMULATION_MUTATION_SEEDS ?? 30);
+const seedsPerMutation = Number(process.env.SIMULATION_MUTATION_SEEDS ?? 100);
 const trials = await openTrials();
 
 test("the same seed gives the same trace, to the byte, whatever ran before it", { timeout: 60_000 }, async () => {
@@ -25,6 +25,26 @@ test("a failure is shrunk to a story that still breaks the same promise", { time
   const story = await trials.explain(trial, verdict, 20);
   expect(story).toContain(`Should hold: ${verdict.broken?.promise}`);
   expect(story).toContain("SEEDS=1 START=1 npm run simulate");
+});
+
+test("every seed that is told can be asked for again, and what is out of range is told with the range", () => {
+  expect(commandOf([], { SEEDS: "1", START: "999999999" })).toMatchObject({ start: 999_999_999 });
+  expect(commandOf([], { SEEDS: "4", START: "999999998" })).toMatchObject({
+    kind: "wrong",
+    message: expect.stringContaining("The last seed would be 1000000001: the greatest is 999999999"),
+  });
+  for (const SEEDS of ["0", "99999999999", "1.5"])
+    expect(commandOf([], { SEEDS })).toMatchObject({
+      kind: "wrong",
+      message: expect.stringContaining("from 1 to 999999999"),
+    });
+});
+
+test("help is no mistake; a second word, and a first seed for mutations, are", () => {
+  expect(commandOf(["--help"], {})).toMatchObject({ kind: "help" });
+  expect(commandOf(["closes", "-h"], { SEEDS: "none" })).toMatchObject({ kind: "help" });
+  expect(commandOf(["closes", "races"], {})).toMatchObject({ kind: "wrong" });
+  expect(commandOf(["mutations"], { START: "5" })).toMatchObject({ kind: "wrong" });
 });
 
 test("a seed that is no number and a workload that nobody knows are told as such", () => {

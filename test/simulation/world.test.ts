@@ -3,7 +3,7 @@ import type { QueueFunction } from "../../shared/triggers/queue.js";
 import { lookAt } from "./judge/look.js";
 import { deliverMessages } from "./world/delivery.js";
 import { calm, openFaults } from "./world/faults.js";
-import { randomOf } from "./world/random.js";
+import { openChance } from "./world/places.js";
 import { mintTokens } from "./world/tokens.js";
 import { openTrace } from "./world/trace.js";
 import { openWorld } from "./world/world.js";
@@ -20,12 +20,13 @@ async function failAlways(functions: readonly Pick<QueueFunction, "name" | "queu
       throw new Error("it fails");
     },
   }));
+  const trace = openTrace(false);
   const world = openWorld({
     plain: true,
     hosts: 1,
-    random: randomOf("test"),
-    faults: openFaults(1, calm),
-    trace: openTrace(false),
+    chance: openChance(1),
+    faults: openFaults(1, calm, trace),
+    trace,
     tokens,
   });
   deliverMessages(world, failing, { plain: true });

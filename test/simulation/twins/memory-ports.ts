@@ -23,6 +23,8 @@ type OpenMemoryPorts = {
   log?: Log;
   tokenKeys?: TokenKeys;
   rowsPerPage?: RowsPerPage;
+  /** Is told of each message as it is sent. */
+  sent?: (message: MemoryMessage) => void;
 };
 
 const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
@@ -39,10 +41,11 @@ export function memoryPorts({
   log = silent,
   tokenKeys = noKeys,
   rowsPerPage = (asked) => asked,
+  sent = () => {},
 }: OpenMemoryPorts): MemoryPorts {
   return {
     tables: memoryTables(storage, rowsPerPage),
-    queues: memoryQueues(storage, clock),
+    queues: memoryQueues(storage, clock, sent),
     blobs: memoryBlobs(storage),
     clock,
     ids,

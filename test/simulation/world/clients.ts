@@ -1,5 +1,6 @@
 import type { HttpFunction } from "../../../shared/triggers/http.js";
 import { pathMatcher, segmentsOf } from "../../../shared/triggers/route-text.js";
+import { type Place, placeIn, placeNamed } from "./places.js";
 import { type Answer, answerOf, requestOf, type Sent } from "./request.js";
 import type { Tokens } from "./tokens.js";
 import { Violation } from "./violation.js";
@@ -38,7 +39,9 @@ type OpenClients = {
 
 /** Clients as they are: they send a request again with its id until it has a final answer, and sometimes twice at once. */
 export function openClients(world: World, { plain, races, tokens, functions, mutate = (sent) => sent }: OpenClients) {
-  const { random, faults, trace } = world;
+  const { chance, faults, trace } = world;
+  /** How often each request was sent: each time is a place of its own. */
+  const times = new Map<string, number>();
   const routes = functions.map((called) => ({ called, matches: pathMatcher(called.route) }));
   const calledFor = new Map<string, HttpFunction>();
   const finalAnswers = new Map<string, { status: number; text: string }>();
@@ -57,14 +60,22 @@ export function openClients(world: World, { plain, races, tokens, functions, mut
     return fits.called;
   };
 
+  function nextPlaceOf({ method, path, headers }: Sent): Place {
+    const name = `${method} ${path} ${headers["MS-RequestId"]}`;
+    const time = (times.get(name) ?? 0) + 1;
+    times.set(name, time);
+    return placeIn(placeNamed(name), time);
+  }
+
   /** One request on one host: its answer, or nothing when the host died or the connection broke. */
   function attempt(sent: Sent): Promise<Answer | undefined> {
+    const place = nextPlaceOf(sent);
     return new Promise((resolve) => {
-      world.soon(() => {
+      world.soon(place, () => {
         const called = functionFor(sent);
-        const isLost = !plain && faults.strike(["answer lost"]) !== undefined;
+        const isLost = !plain && faults.strike(["answer lost"], place, () => lineOf(sent)) !== undefined;
         const lost = () => resolve(undefined);
-        world.start(called.name, world.anyHost(), lost, async (ports, task) => {
+        world.start(called.name, place, lost, async (ports, task) => {
           const answer = answerOf(await called.run(ports, requestOf(mutate(sent)), { invocationId: task.name }));
           task.failed = answer.status >= 500;
           resolve(isLost ? undefined : answer);
@@ -73,18 +84,18 @@ export function openClients(world: World, { plain, races, tokens, functions, mut
     });
   }
 
-  async function firstAnswer(sent: Sent, patient: boolean): Promise<Answer | undefined> {
+  async function firstAnswer(sent: Sent, place: Place, patient: boolean): Promise<Answer | undefined> {
     if (plain || patient) return attempt(sent);
     let isWanted = true;
     const answers = [attempt(sent)];
-    if (faults.strike(["sent twice"]) !== undefined) answers.push(attempt(sent));
+    if (faults.strike(["sent twice"], place, () => lineOf(sent)) !== undefined) answers.push(attempt(sent));
     const kept = answers.map(async (answer) => {
       const final = await answer;
       if (final !== undefined && final.status < 500) rememberFinal(sent, final);
       return final;
     });
-    if (faults.strike(["client gives up"]) !== undefined) {
-      const seconds = between(patienceSeconds, random.next());
+    const seconds = between(patienceSeconds, chance.next(place, "patience"));
+    if (faults.strike(["client gives up"], place, () => `${lineOf(sent)} after ${seconds} s`) !== undefined) {
       kept.push(world.sleep(seconds * 1_000, () => isWanted).then(() => undefined));
     }
     const answer = await Promise.race(kept);
@@ -99,7 +110,9 @@ export function openClients(world: World, { plain, races, tokens, functions, mut
   /** Asks some of the answered requests again, long after: the first answer is theirs for ever, byte for byte. */
   async function askAgain(most: number): Promise<void> {
     for (let left = Math.min(most, answered.length); left > 0; left--) {
-      const { sent, first } = random.pick(answered);
+      const [one, ...others] = answered;
+      if (one === undefined) return;
+      const { sent, first } = chance.pick(placeIn(placeNamed("asked again"), left), "request", [one, ...others]);
       const again = await attempt(sent);
       if (again?.status === first.status && again.text === first.text) continue;
       if (races && first.status >= 400 && again !== undefined && again.status < 400) continue;
@@ -141,14 +154,15 @@ export function openClients(world: World, { plain, races, tokens, functions, mut
       ...(content === undefined ? {} : { body: content }),
     };
     for (let tries = 1; tries <= triesMax; tries++) {
-      const answer = await firstAnswer(sent, patient);
+      const place = placeIn(placeNamed(`${line} ${requestId}`), tries);
+      const answer = await firstAnswer(sent, place, patient);
       if (answer !== undefined && answer.status < 500) {
         if (!patient && isKept(sent)) answered.push({ sent, first: answer });
         trace.tell("answer", `${line} is answered with ${answer.status} at try ${tries}`);
         return answer;
       }
       trace.tell("answer", `${line} has ${answer === undefined ? "no answer" : answer.status}, try ${tries}`);
-      await world.sleep(between(busySeconds, plain ? 0 : random.next()) * 1_000);
+      await world.sleep(between(busySeconds, plain ? 0 : chance.next(place, "delay")) * 1_000);
     }
     throw new Violation("every request is answered in the end", `${line} was not, after ${triesMax} tries`);
   }
@@ -156,6 +170,7 @@ export function openClients(world: World, { plain, races, tokens, functions, mut
 }
 export type Clients = ReturnType<typeof openClients>;
 
+const lineOf = ({ method, path }: Pick<Sent, "method" | "path">) => `${method} ${path}`;
 const between = ([least, most]: readonly [number, number], part: number) => least + Math.floor(part * (most - least));
 
 /** JSON with its properties in the order of their names, which says nothing, and without those that are left out. */

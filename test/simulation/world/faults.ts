@@ -1,4 +1,6 @@
+import { type Place, placeIn } from "./places.js";
 import { drawAt, type Random } from "./random.js";
+import type { Trace } from "./trace.js";
 
 /** What the world does to those who work in it. */
 export const faultKinds = [
@@ -17,10 +19,15 @@ export const faultKinds = [
   "answer lost",
   "timer twice",
   "timer late",
+  "timer missed",
   "clocks apart",
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
-export type FaultCounts = Record<FaultKind, number>;
+
+/** What comes of it, and is counted beside the faults. */
+export const consequences = ["lost a race", "moved to poison"] as const;
+export type Consequence = (typeof consequences)[number];
+export type FaultCounts = Record<FaultKind | Consequence, number>;
 
 /** How a world is hostile: the probability of each kind at each of its occasions, and how many strike before it has had enough. */
 export type Weather = {
@@ -39,6 +46,7 @@ const disorder = {
   "sent twice": 0.15,
   "timer twice": 0.4,
   "timer late": 0.3,
+  "timer missed": 0.1,
   "clocks apart": 1,
 } as const;
 const storage = { "busy before": 0.008, "busy after": 0.012, "asked again": 0.015 } as const;
@@ -61,37 +69,46 @@ export const weatherOf = (random: Random): Weather => {
   return weather.name === "storm" ? { ...weather, from: random.below(stormFromMax) } : weather;
 };
 
+const numbers = new Map(faultKinds.map((kind, number) => [kind, number]));
+
 /**
- * Says at each occasion whether a fault strikes. What strikes at an occasion depends on the seed and the number of the
- * occasion alone, so a replay with fewer faults (`only`) meets the remaining ones at their places.
+ * Says at each occasion whether a fault strikes, and tells it. That depends on the seed and the place alone, so a replay
+ * with fewer faults (`only`) or fewer steps meets the remaining ones where they were.
  */
-export function openFaults(seed: number, weather: Weather, only?: ReadonlySet<number>) {
-  const counts = Object.fromEntries(faultKinds.map((kind) => [kind, 0])) as FaultCounts;
-  const struck: number[] = [];
-  let occasion = 0;
+export function openFaults(seed: number, weather: Weather, trace: Trace, only?: ReadonlySet<Place>) {
+  const counts = Object.fromEntries([...faultKinds, ...consequences].map((kind) => [kind, 0])) as FaultCounts;
+  const struck: Place[] = [];
+  let occasions = 0;
   let paused = false;
+  /** Storms begin late and end; where the faults are named, that is all there is to say. */
+  const isOver = () => occasions < (weather.from ?? 0) || struck.length >= weather.most;
   return {
     counts,
-    /** The occasions at which a fault struck. */
+    /** The places at which a fault struck. */
     struck,
-    strike: (kinds: readonly FaultKind[]): FaultKind | undefined => {
-      occasion++;
-      if (
-        paused ||
-        occasion < (weather.from ?? 0) ||
-        struck.length >= weather.most ||
-        (only !== undefined && !only.has(occasion))
-      )
-        return undefined;
-      let drawn = drawAt(seed, occasion);
+    /** Which of the kinds strikes at the place, told as `<kind> strikes <where>`. The first kind tells one occasion at a place from another. */
+    strike: <Kind extends FaultKind>(
+      kinds: readonly [Kind, ...Kind[]],
+      at: Place,
+      where: (kind: Kind) => string,
+    ): Kind | undefined => {
+      occasions++;
+      if (paused) return undefined;
+      const place = placeIn(at, numbers.get(kinds[0]) ?? 0);
+      if (only === undefined ? isOver() : !only.has(place)) return undefined;
+      let drawn = drawAt(seed, place);
       for (const kind of kinds) {
         drawn -= weather.rates[kind] ?? 0;
         if (drawn >= 0) continue;
         counts[kind]++;
-        struck.push(occasion);
+        struck.push(place);
+        trace.tell("fault", `${kind} strikes ${where(kind)}`);
         return kind;
       }
       return undefined;
+    },
+    count: (consequence: Consequence): void => {
+      counts[consequence]++;
     },
     /** No fault strikes until it is resumed: for looking at a world at rest. */
     pause: () => {

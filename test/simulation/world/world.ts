@@ -1,10 +1,10 @@
-import { type Ports, StorageBusy } from "../../../shared/platform/ports.js";
+import { type Ports, RowConflict, StorageBusy } from "../../../shared/platform/ports.js";
 import { memoryPorts } from "../twins/memory-ports.js";
-import { copyOf, emptyStorage, type MemoryStorage } from "../twins/memory-storage.js";
+import { copyOf, emptyStorage, type MemoryMessage, type MemoryStorage } from "../twins/memory-storage.js";
 import type { Faults } from "./faults.js";
 import { hostilePorts } from "./hostile-ports.js";
-import type { Call, Host, Task } from "./hosts.js";
-import type { Random } from "./random.js";
+import { type Call, type Host, openHosts, type Task } from "./hosts.js";
+import { type Chance, type Place, placeIn, placeNamed } from "./places.js";
 import { settings, type Tokens } from "./tokens.js";
 import type { Trace } from "./trace.js";
 import { Violation } from "./violation.js";
@@ -16,7 +16,7 @@ type OpenWorld = {
   /** Nothing overlaps and all goes in order: the clean run. */
   plain: boolean;
   hosts: number;
-  random: Random;
+  chance: Chance;
   faults: Faults;
   trace: Trace;
   tokens: Tokens;
@@ -32,33 +32,37 @@ const stepsMax = 120_000;
 const frozenSecondsMax = 600;
 const atReads = ["death before", "death after", "frozen", "busy before", "busy after"] as const;
 const atWrites = [...atReads, "asked again"] as const;
+/** Of a hundred calls most are as quick as each other, and one lets fifty others pass. */
+const slownessMax = 100;
 
+/** What can happen now; of all that can, the one with the earliest turn does. */
+type Next = { turn: number; place: Place; happen(): Promise<void> };
+/** Something that can happen again and again, where `place` says. */
+export type Offer = { place(): Place; begin(): Promise<void> };
 type Alarm = { at: number; number: number; isWanted(): boolean; ring(): void };
 
 /**
  * Hosts, storage and a clock. One task at a time runs, from one port call to the next, and the seed says which: `step`
- * lets one call happen, then waits until whoever it woke is at a port again or at its end.
+ * lets one call happen, then waits until whoever it woke is at a port again or at its end. How long a call takes depends
+ * on its place alone, so that those who are left in a smaller story still meet.
  */
-export function openWorld({ plain, hosts: hostCount, random, faults, trace, tokens, past, mutate }: OpenWorld) {
+export function openWorld({ plain, hosts: hostCount, chance, faults, trace, tokens, past, mutate }: OpenWorld) {
   let now = past?.now ?? firstInstant;
   let steps = 0;
   let ids = past?.ids ?? 0;
   let numbers = 0;
-  const apart = !plain && faults.strike(["clocks apart"]) !== undefined;
-  const hosts = Array.from(
-    { length: hostCount },
-    (_, index): Host => ({
-      name: `host ${index + 1}`,
-      life: 1,
-      memory: new Map(),
-      clockOffsetMs: apart ? random.below(6_000) - 3_000 : 0,
-    }),
-  );
+  /** Where time goes: a call that takes long has a late turn. */
+  let reached = 0;
+  const hosts = openHosts(hostCount, chance, plain ? undefined : faults);
   const running = new Set<Task>();
   const waiting: Call[] = [];
-  const starts: (() => void)[] = [];
+  const starts: Next[] = [];
   const alarms: Alarm[] = [];
-  const sources: (() => (() => Promise<void>)[])[] = [];
+  const sources: (() => readonly Offer[])[] = [];
+  /** The turns of what is offered, until it has happened. */
+  const offered = new Map<Offer, number>();
+  const messagePlaces = new Map<string, Place>();
+  let performing: { call: Call; sends: number } | undefined;
   const watchers: ((call: Call) => void)[] = [];
   const broken: Violation[] = [];
   const storage = past === undefined ? emptyStorage() : copyOf(past.storage);
@@ -69,18 +73,42 @@ export function openWorld({ plain, hosts: hostCount, random, faults, trace, toke
     tokenKeys: tokens.keys,
     clock: { now: () => new Date(now) },
     ids: { next: nextId },
-    rowsPerPage: (asked) => (faults.strike(["short page"]) === undefined ? asked : random.below(Math.min(asked, 3))),
+    rowsPerPage: (asked) => {
+      if (plain || performing === undefined) return asked;
+      const { task, place, what } = performing.call;
+      const fault = faults.strike(["short page"], place, () => `${task.name} at ${what}`);
+      return fault === undefined ? asked : chance.below(place, "rows", Math.min(asked, 3));
+    },
+    sent: ({ id }) => {
+      if (performing !== undefined) messagePlaces.set(id, placeIn(performing.call.place, ++performing.sends));
+    },
   });
+  const turnAt = (place: Place): number => {
+    const drawn = chance.next(place, "turn");
+    return reached + drawn / (1 - drawn + 1 / slownessMax);
+  };
 
   /** Runs one invocation on a host. What it throws after all is its own affair: `work` has told whoever waits. */
   function start(
     runs: string,
-    host: Host,
+    place: Place,
     onDeath: () => void,
     work: (ports: Ports, task: Task) => Promise<void>,
   ): void {
+    const host = plain ? hosts[0] : chance.pick(place, "host", hosts);
     const name = `${host.name} ${runs} #${++numbers}`;
-    const task: Task = { name, runs, host, outstanding: 0, over: false, thawsAt: 0, failed: false, onDeath };
+    const task: Task = {
+      name,
+      runs,
+      host,
+      outstanding: 0,
+      place,
+      calls: 0,
+      over: false,
+      thawsAt: 0,
+      failed: false,
+      onDeath,
+    };
     running.add(task);
     const log = { info: () => {}, warn: () => {}, error: () => {} };
     const own = {
@@ -96,7 +124,7 @@ export function openWorld({ plain, hosts: hostCount, random, faults, trace, toke
     };
     work(mutate === undefined ? ports : mutate(ports, runs), task).then(end, (error) => {
       task.failed = true;
-      trace.tell("work", `${name} failed: ${error instanceof Error ? error.message : error}`);
+      trace.tell("work", `${name} failed: ${error instanceof Error ? error.message : error}`, name);
       end();
     });
   }
@@ -104,8 +132,10 @@ export function openWorld({ plain, hosts: hostCount, random, faults, trace, toke
   function atPort<T>(task: Task, what: string, isWrite: boolean, perform: () => Promise<T>): Promise<T> {
     if (task.over) return new Promise(() => {});
     task.outstanding++;
+    const place = placeIn(task.place, ++task.calls);
     return new Promise<T>((resolve, reject) => {
-      waiting.push({ task, what, isWrite, perform, resolve: (value) => resolve(value as T), reject });
+      const turn = turnAt(place);
+      waiting.push({ task, place, turn, what, isWrite, perform, resolve: (value) => resolve(value as T), reject });
     });
   }
 
@@ -129,15 +159,16 @@ export function openWorld({ plain, hosts: hostCount, random, faults, trace, toke
   async function letHappen(call: Call): Promise<void> {
     waiting.splice(waiting.indexOf(call), 1);
     const { task, what } = call;
-    const fault = plain ? undefined : faults.strike(call.isWrite ? atWrites : atReads);
-    if (fault !== undefined) trace.tell("fault", `${fault} strikes ${task.name} at ${what}`);
+    const fault = plain
+      ? undefined
+      : faults.strike(call.isWrite ? atWrites : atReads, call.place, () => `${task.name} at ${what}`);
     if (fault === "death before") {
       die(task.host);
       return settle();
     }
     if (fault === "frozen") {
-      task.thawsAt = now + 1_000 * (1 + random.below(frozenSecondsMax));
-      waiting.push(call);
+      task.thawsAt = now + 1_000 * (1 + chance.below(call.place, "thaw", frozenSecondsMax));
+      waiting.push({ ...call, place: placeIn(call.place, 1) });
       return;
     }
     if (fault === "busy before") {
@@ -145,10 +176,14 @@ export function openWorld({ plain, hosts: hostCount, random, faults, trace, toke
       call.reject(new StorageBusy("simulated"));
       return settle();
     }
+    performing = { call, sends: 0 };
     let outcome = await performed(call);
     const tookEffect = outcome.kind === "done";
     if (fault === "asked again") outcome = await performed(call);
-    trace.tell("call", `${task.name} ${what} ${outcome.kind === "done" ? "" : String(outcome.error)}`);
+    performing = undefined;
+    if (outcome.kind === "failed" && outcome.error instanceof RowConflict) faults.count("lost a race");
+    const told = `${task.name} ${what} ${outcome.kind === "done" ? "" : String(outcome.error)}`;
+    trace.tell(tookEffect && call.isWrite ? "write" : "call", told, task.name);
     if (tookEffect) for (const watch of watchers) watch(call);
     if (fault === "death after") {
       die(task.host);
@@ -180,24 +215,47 @@ export function openWorld({ plain, hosts: hostCount, random, faults, trace, toke
     const [first] = broken;
     if (first !== undefined) throw first;
     if (++steps > stepsMax) throw new Violation("the world comes to rest", `not within ${stepsMax} steps`);
-    now += plain ? 1 : 1 + random.below(30);
+    const chosen = next();
+    now += plain || chosen === undefined ? 1 : 1 + chance.below(chosen.place, "tick", 30);
     const due = alarms.findIndex(({ at }) => at <= now);
     if (due >= 0) {
       alarms.splice(due, 1)[0]?.ring();
       await settle();
       return true;
     }
-    const ready = waiting.filter(({ task }) => task.thawsAt <= now);
-    const offered = sources.flatMap((source) => source());
-    if (ready.length + starts.length + offered.length === 0) return false;
-    const place = plain ? 0 : random.below(ready.length + starts.length + offered.length);
-    const call = ready[place];
-    if (call !== undefined) await letHappen(call);
-    else if (place - ready.length < starts.length) {
-      starts.splice(place - ready.length, 1)[0]?.();
-      await settle();
-    } else await offered[place - ready.length - starts.length]?.();
+    if (chosen === undefined) return false;
+    if (chosen.turn > reached) reached = chosen.turn;
+    await chosen.happen();
     return true;
+  }
+
+  /** What happens next of all that can; in a plain world the first. */
+  function next(): Next | undefined {
+    let first: Call | undefined;
+    for (const call of waiting) {
+      if (call.task.thawsAt > now) continue;
+      if (first === undefined || (!plain && call.turn < first.turn)) first = call;
+    }
+    const call = first;
+    let chosen: Next | undefined =
+      call === undefined ? undefined : { turn: call.turn, place: call.place, happen: () => letHappen(call) };
+    const consider = (one: Next) => {
+      if (chosen === undefined || (!plain && one.turn < chosen.turn)) chosen = one;
+    };
+    for (const begin of starts) consider(begin);
+    for (const source of sources) for (const offer of source()) consider(turnOf(offer));
+    return chosen;
+  }
+
+  function turnOf(offer: Offer): Next {
+    const place = offer.place();
+    const turn = offered.get(offer) ?? turnAt(place);
+    offered.set(offer, turn);
+    const happen = () => {
+      offered.delete(offer);
+      return offer.begin();
+    };
+    return { turn, place, happen };
   }
 
   /** The clock goes on to the next thing that waits for it; false when nothing does. */
@@ -219,7 +277,7 @@ export function openWorld({ plain, hosts: hostCount, random, faults, trace, toke
     storage,
     trace,
     faults,
-    random,
+    chance,
     running: running as ReadonlySet<Task>,
     start,
     atPort,
@@ -230,11 +288,20 @@ export function openWorld({ plain, hosts: hostCount, random, faults, trace, toke
     skip: (seconds: number) => {
       now += seconds * 1_000;
     },
-    /** Any host; in a plain world the first. */
-    anyHost: (): Host => (plain ? (hosts[0] as Host) : random.pick(hosts)),
+    /** Where the message was sent, in the way of places. */
+    placeOf: ({ id }: Pick<MemoryMessage, "id">): Place => messagePlaces.get(id) ?? placeNamed(id),
     /** To be started when the world chooses. */
-    soon: (begin: () => void) => {
-      starts.push(begin);
+    soon: (place: Place, begin: () => void) => {
+      const start: Next = {
+        turn: turnAt(place),
+        place,
+        happen: () => {
+          starts.splice(starts.indexOf(start), 1);
+          begin();
+          return settle();
+        },
+      };
+      starts.push(start);
     },
     isIdle: () => running.size === 0 && starts.length === 0,
     sleep: (milliseconds: number, isWanted = () => true) =>
@@ -245,7 +312,7 @@ export function openWorld({ plain, hosts: hostCount, random, faults, trace, toke
         alarms.sort((one, other) => one.at - other.at || one.number - other.number);
       }),
     /** What else can happen now, asked at every step. */
-    offer: (source: () => (() => Promise<void>)[]) => {
+    offer: (source: () => readonly Offer[]) => {
       sources.push(source);
     },
     /** Is told of every call that took effect. */
