@@ -134,11 +134,13 @@ export function openRun(options: RunOptions) {
   /** Retries what failed for faults alone, as the operator does in the morning. */
   async function heal(): Promise<void> {
     faults.pause();
-    for (let healing = 0; healing < healingsMax; healing++) {
-      await drain();
-      const failed = parkedIn(look).filter(({ reason }) => reason === "SERVER_FAULT" || reason === "USAGE_PENDING");
-      if (failed.length === 0) break;
+    await drain();
+    for (let failed = failedIn(look), healing = 0; failed.length > 0; failed = failedIn(look), healing++) {
+      if (healing === healingsMax) {
+        throw new Violation("what failed for faults alone succeeds when it is retried", JSON.stringify(failed));
+      }
       for (const { id } of failed) await until(operate(`POST /v1/parked/${id}/retry`));
+      await drain();
     }
     checkRest();
     await recoverAll();
@@ -297,6 +299,9 @@ function writtenBy(what: string): string[] {
 type Parked = { id: string; reason: string; state: string };
 const parkedIn = (look: ReturnType<typeof lookAt>): Parked[] =>
   [...look.rows("parked")].map(({ body }) => JSON.parse(body) as Parked).filter(({ state }) => state === "parked");
+/** What was parked for faults alone. */
+const failedIn = (look: ReturnType<typeof lookAt>): Parked[] =>
+  parkedIn(look).filter(({ reason }) => reason === "SERVER_FAULT" || reason === "USAGE_PENDING");
 
 /** An answer as the clean run's is compared with: of a refusal its reason, since its fact may tell what others had done by then. */
 function toldBy({ status, text }: { status: number; text: string }): string {

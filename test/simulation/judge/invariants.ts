@@ -5,6 +5,7 @@ import { customerInvariants } from "../capabilities/customers.invariants.js";
 import { groupInvariants } from "../capabilities/groups.invariants.js";
 import { invoicingInvariants } from "../capabilities/invoicing.invariants.js";
 import { ledgerInvariants } from "../capabilities/ledger.invariants.js";
+import { parkingInvariants } from "../capabilities/parking.invariants.js";
 import { partnerProfileInvariants } from "../capabilities/partner-profiles.invariants.js";
 import { qualificationInvariants } from "../capabilities/qualifications.invariants.js";
 import { relationshipInvariants } from "../capabilities/relationships.invariants.js";
@@ -20,6 +21,7 @@ import type { Invariant } from "./invariant.js";
 /** What holds while the world runs, at rest and at the end, whatever struck: each capability's own. */
 export const invariants: readonly Invariant[] = [
   ...ledgerInvariants,
+  ...parkingInvariants,
   ...usageInvariants,
   ...invoicingInvariants,
   ...sellingInvariants,

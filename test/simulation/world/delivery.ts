@@ -49,6 +49,8 @@ export function deliverMessages(
         active--;
       },
       async (ports, task) => {
+        // What is lost from a poison queue is lost for ever: the last try there is the app's own to fail.
+        task.spared = isPoison(queue) && message.dequeueCount === triesMax;
         const at = <T>(what: string, perform: () => Promise<T>) =>
           world.atPort(task, `${queue}: ${what}`, true, perform);
         try {

@@ -14,6 +14,8 @@ export type Task = {
   /** A frozen task goes on at this time of the world's clock. */
   thawsAt: number;
   failed: boolean;
+  /** No fault strikes it: where every try of many fails, nothing is said of the app. */
+  spared?: boolean;
   /** Who waits for it is told that the host is gone. */
   onDeath(): void;
 };

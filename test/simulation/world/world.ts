@@ -129,7 +129,7 @@ export function openWorld({ plain, hosts: hostCount, random, faults, trace, toke
   async function letHappen(call: Call): Promise<void> {
     waiting.splice(waiting.indexOf(call), 1);
     const { task, what } = call;
-    const fault = plain ? undefined : faults.strike(call.isWrite ? atWrites : atReads);
+    const fault = plain || task.spared ? undefined : faults.strike(call.isWrite ? atWrites : atReads);
     if (fault !== undefined) trace.tell("fault", `${fault} strikes ${task.name} at ${what}`);
     if (fault === "death before") {
       die(task.host);
