@@ -1,7 +1,7 @@
 import { httpFunctions, queueFunctions, timerFunctions } from "../../functions/all.js";
 import { derivedGuid } from "../../shared/kernel/derived-id.js";
-import type { Invariant } from "./judge/invariant.js";
-import { withoutMachineTime } from "./judge/ledger.js";
+import type { Invariant, Reader } from "./judge/invariant.js";
+import { isReleased, withoutMachineTime } from "./judge/ledger.js";
 import { lookAt } from "./judge/look.js";
 import type { Mutation } from "./mutations/mutation.js";
 import type { Client, Phase, Step, Story } from "./workloads/story.js";
@@ -76,6 +76,7 @@ export function openRun(options: RunOptions) {
   const look = lookAt(world.storage);
   const known = new Map(past?.known);
   const answers = new Map(past?.answers);
+  const released = isReleased(story);
   const lastWriters = new Map<string, Task>();
   const checks = invariants.flatMap(({ promise, after }) =>
     after === undefined ? [] : [{ promise, check: after(look) }],
@@ -209,12 +210,10 @@ export function openRun(options: RunOptions) {
       known,
       ask: async (line, { live = false, ...sent }) => {
         const answer = await ask({ ...sent, line, requestId: derivedGuid("step", String(step.id), String(++count)) });
-        if (!live && !/^(GET|HEAD) /.test(line)) recorded.push(`${line} ${toldBy(answer)}`);
+        if (!live && !/^(GET|HEAD) /.test(line)) recorded.push(`${line} ${toldBy(answer, released)}`);
         return answer;
       },
-      expect: (promise, holds, found) => {
-        if (!holds) throw new Violation(promise, found);
-      },
+      expect,
     };
     await step.run(client);
   }
@@ -273,11 +272,28 @@ export function openRun(options: RunOptions) {
       const found = atEnd?.(look);
       if (found !== undefined) throw new Violation(promise, found);
     }
+    if (!plain) await until(readAll());
+  }
+
+  async function readAll(): Promise<void> {
+    const reader: Reader = {
+      random: randomOf("reads", seed),
+      ask: (line, sent) => ask({ ...sent, line, requestId: derivedGuid("read", String(++requests)), patient: true }),
+      expect,
+    };
+    for (const { promise, answers } of invariants) {
+      const found = await answers?.(look, reader);
+      if (found !== undefined) throw new Violation(promise, found);
+    }
   }
 
   return { play, playPrologue, trace, faults, look, answers, known };
 }
 export type Run = ReturnType<typeof openRun>;
+
+const expect: Client["expect"] = (promise, holds, found) => {
+  if (!holds) throw new Violation(promise, found);
+};
 
 function groupSteps(steps: readonly Step[]): Map<string, Step[]> {
   const clients = new Map<string, Step[]>();
@@ -304,7 +320,7 @@ const failedIn = (look: ReturnType<typeof lookAt>): Parked[] =>
   parkedIn(look).filter(({ reason }) => reason === "SERVER_FAULT" || reason === "USAGE_PENDING");
 
 /** An answer as the clean run's is compared with: of a refusal its reason, since its fact may tell what others had done by then. */
-function toldBy({ status, text }: { status: number; text: string }): string {
-  if (status < 400) return `${status} ${withoutMachineTime(canonical(text))}`;
+function toldBy({ status, text }: { status: number; text: string }, released: boolean): string {
+  if (status < 400) return `${status} ${released ? withoutMachineTime(canonical(text)) : canonical(text)}`;
   return `${status} ${(JSON.parse(text) as { reasonCode?: string }).reasonCode ?? text}`;
 }

@@ -13,7 +13,7 @@ export const ledgerInvariants: readonly Invariant[] = [
       return ({ what, task }) => {
         calls++;
         const [, table, kind, partition, rest = ""] =
-          /^(unrated|unsettled): (get|page|change) (\S+) (.*)$/.exec(what) ?? [];
+          /^(unrated|unsettled|subscriptionsdue): (get|page|change) (\S+) (.*)$/.exec(what) ?? [];
         if (table === undefined) return undefined;
         const looked = lookedAt.get(task) ?? new Map<string, number>();
         lookedAt.set(task, looked);

@@ -44,7 +44,7 @@ export async function judge(trial: Trial, tokens: Tokens, calm = calmRunsOf(tria
     if (story.races) return verdict();
     const clean = await calm.clean();
     compareAnswers(hostile.answers, clean.answers, story);
-    compareLines(ledgerLines(hostile.look, story.quiet), clean.ledger);
+    compareLines(ledgerLines(hostile.look, story), clean.ledger);
     return verdict();
   } catch (error) {
     if (error instanceof Violation) return verdict(error);
