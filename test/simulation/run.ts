@@ -5,7 +5,7 @@ import { isReleased, withoutMachineTime } from "./judge/ledger.js";
 import { lookAt } from "./judge/look.js";
 import type { Mutation } from "./mutations/mutation.js";
 import type { Client, Phase, Step, Story } from "./workloads/story.js";
-import { canonical, openClients } from "./world/clients.js";
+import { canonical, openClients, Vanished } from "./world/clients.js";
 import { deliverMessages } from "./world/delivery.js";
 import { openFaults, type Weather } from "./world/faults.js";
 import type { Task } from "./world/hosts.js";
@@ -227,10 +227,17 @@ export function openRun(options: RunOptions) {
       return;
     }
     const clients = groupSteps(steps);
-    const all = [...clients.values()].map(async (own) => {
+    await until(Promise.all([...clients.values()].map(goThrough)));
+  }
+
+  /** The steps of one client, unless it vanishes before their end. */
+  async function goThrough(own: readonly Step[]): Promise<void> {
+    try {
       for (const step of own) await take(step);
-    });
-    await until(Promise.all(all));
+    } catch (error) {
+      if (!(error instanceof Vanished)) throw error;
+      trace.tell("step", `${own[0]?.by} asks ${error.message} and is not heard of again`);
+    }
   }
 
   async function tell(phases: readonly Phase[]): Promise<void> {

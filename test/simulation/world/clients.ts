@@ -1,7 +1,7 @@
 import type { HttpFunction } from "../../../shared/triggers/http.js";
 import { pathMatcher, segmentsOf } from "../../../shared/triggers/route-text.js";
 import { type Answer, answerOf, requestOf, type Sent } from "./request.js";
-import type { Tokens } from "./tokens.js";
+import { operatorTenant, type Tokens } from "./tokens.js";
 import { Violation } from "./violation.js";
 import type { World } from "./world.js";
 
@@ -22,7 +22,12 @@ export type Ask = {
   patient?: boolean;
 };
 
+/** Thrown instead of an answer: the client is gone for good, and asks no more. */
+export class Vanished extends Error {}
+
 const triesMax = 60;
+/** One who vanishes does so together with the host that it asked, at one of so many calls. */
+const callsOfVanishedMax = 24;
 const busySeconds = [1, 12] as const;
 const patienceSeconds = [20, 300] as const;
 
@@ -58,13 +63,14 @@ export function openClients(world: World, { plain, races, tokens, functions, mut
   };
 
   /** One request on one host: its answer, or nothing when the host died or the connection broke. */
-  function attempt(sent: Sent): Promise<Answer | undefined> {
+  function attempt(sent: Sent, callsLeft?: number): Promise<Answer | undefined> {
     return new Promise((resolve) => {
       world.soon(() => {
         const called = functionFor(sent);
         const isLost = !plain && faults.strike(["answer lost"]) !== undefined;
         const lost = () => resolve(undefined);
         world.start(called.name, world.anyHost(), lost, async (ports, task) => {
+          if (callsLeft !== undefined) task.callsLeft = callsLeft;
           const answer = answerOf(await called.run(ports, requestOf(mutate(sent)), { invocationId: task.name }));
           task.failed = answer.status >= 500;
           resolve(isLost ? undefined : answer);
@@ -140,6 +146,12 @@ export function openClients(world: World, { plain, races, tokens, functions, mut
       },
       ...(content === undefined ? {} : { body: content }),
     };
+    // Where runs are compared every request comes to its end; and somebody always sits at the operator's desk.
+    const mayVanish = races && !plain && !patient && (as !== operatorTenant || path === "/v1/usage");
+    if (mayVanish && faults.strike(["client vanishes"]) !== undefined) {
+      await attempt(sent, random.below(callsOfVanishedMax));
+      throw new Vanished(line);
+    }
     for (let tries = 1; tries <= triesMax; tries++) {
       const answer = await firstAnswer(sent, patient);
       if (answer !== undefined && answer.status < 500) {

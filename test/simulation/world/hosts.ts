@@ -16,6 +16,8 @@ export type Task = {
   failed: boolean;
   /** No fault strikes it: where every try of many fails, nothing is said of the app. */
   spared?: boolean;
+  /** So many more calls, then its host dies. */
+  callsLeft?: number;
   /** Who waits for it is told that the host is gone. */
   onDeath(): void;
 };
