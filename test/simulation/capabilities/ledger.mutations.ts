@@ -1,4 +1,3 @@
-import type { RowChange } from "../../../shared/platform/ports.js";
 import { broken, rowOf, writing } from "../mutations/broken.js";
 import type { Mutation } from "../mutations/mutation.js";
 
@@ -49,30 +48,9 @@ export const ledgerMutations: readonly Mutation[] = [
     }),
   },
   {
-    name: "a list's row written over whoever changed it since",
-    slow: true,
-    ports: broken({ table: writing((changes) => changes.map(unlooked), /^(customers|subscriptions)of/) }),
-  },
-  {
-    name: "a domain moved on whoever holds it by now",
-    slow: true,
-    ports: broken({ table: writing((changes) => changes.map(unlooked), "reservations") }),
-  },
-  {
-    name: "an announced end of a term struck off though it was announced again",
-    slow: true,
-    ports: broken({ table: writing((changes) => changes.map(unlooked), "subscriptionsdue") }),
-  },
-  {
     name: "what happened not told",
     ports: broken({
       table: writing((changes) => changes.filter((change) => !rowOf(change).startsWith("~event_"))),
     }),
   },
 ];
-
-/** The change as somebody makes it who does not mind what was there. */
-function unlooked(change: RowChange): RowChange {
-  if (change.kind === "replace") return { kind: "put", row: change.row };
-  return change.kind === "delete" ? { kind: "delete", rowKey: change.rowKey } : change;
-}
