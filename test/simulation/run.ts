@@ -1,15 +1,16 @@
 import { httpFunctions, queueFunctions, timerFunctions } from "../../functions/all.js";
 import { derivedGuid } from "../../shared/kernel/derived-id.js";
-import type { Invariant } from "./judge/invariant.js";
-import { withoutMachineTime } from "./judge/ledger.js";
+import type { Invariant, Reader } from "./judge/invariant.js";
+import { isReleased, withoutMachineTime } from "./judge/ledger.js";
 import { lookAt } from "./judge/look.js";
 import type { Mutation } from "./mutations/mutation.js";
 import type { Client, Phase, Step, Story } from "./workloads/story.js";
-import { canonical, openClients } from "./world/clients.js";
+import { canonical, openClients, Vanished } from "./world/clients.js";
 import { deliverMessages } from "./world/delivery.js";
 import { openFaults, type Weather } from "./world/faults.js";
 import type { Task } from "./world/hosts.js";
 import { openChance } from "./world/places.js";
+import { randomOf } from "./world/random.js";
 import { runTimers } from "./world/timers.js";
 import { operatorTenant, type Tokens } from "./world/tokens.js";
 import { openTrace } from "./world/trace.js";
@@ -75,6 +76,7 @@ export function openRun(options: RunOptions) {
   const look = lookAt(world.storage);
   const known = new Map(past?.known);
   const answers = new Map(past?.answers);
+  const released = isReleased(story);
   const lastWriters = new Map<string, Task>();
   const checks = invariants.flatMap(({ promise, after }) =>
     after === undefined ? [] : [{ promise, check: after(look) }],
@@ -133,11 +135,13 @@ export function openRun(options: RunOptions) {
   /** Retries what failed for faults alone, as the operator does in the morning. */
   async function heal(): Promise<void> {
     faults.pause();
-    for (let healing = 0; healing < healingsMax; healing++) {
-      await drain();
-      const failed = parkedIn(look).filter(({ reason }) => reason === "SERVER_FAULT" || reason === "USAGE_PENDING");
-      if (failed.length === 0) break;
+    await drain();
+    for (let failed = failedIn(look), healing = 0; failed.length > 0; failed = failedIn(look), healing++) {
+      if (healing === healingsMax) {
+        throw new Violation("what failed for faults alone succeeds when it is retried", JSON.stringify(failed));
+      }
       for (const { id } of failed) await until(operate(`POST /v1/parked/${id}/retry`));
+      await drain();
     }
     checkRest();
     await recoverAll();
@@ -206,12 +210,10 @@ export function openRun(options: RunOptions) {
       known,
       ask: async (line, { live = false, ...sent }) => {
         const answer = await ask({ ...sent, line, requestId: derivedGuid("step", String(step.id), String(++count)) });
-        if (!live && !/^(GET|HEAD) /.test(line)) recorded.push(`${line} ${toldBy(answer)}`);
+        if (!live && !/^(GET|HEAD) /.test(line)) recorded.push(`${line} ${toldBy(answer, released)}`);
         return answer;
       },
-      expect: (promise, holds, found) => {
-        if (!holds) throw new Violation(promise, found);
-      },
+      expect,
     };
     await step.run(client);
   }
@@ -225,10 +227,17 @@ export function openRun(options: RunOptions) {
       return;
     }
     const clients = groupSteps(steps);
-    const all = [...clients.values()].map(async (own) => {
+    await until(Promise.all([...clients.values()].map(goThrough)));
+  }
+
+  /** The steps of one client, unless it vanishes before their end. */
+  async function goThrough(own: readonly Step[]): Promise<void> {
+    try {
       for (const step of own) await take(step);
-    });
-    await until(Promise.all(all));
+    } catch (error) {
+      if (!(error instanceof Vanished)) throw error;
+      trace.tell("step", `${own[0]?.by} asks ${error.message} and is not heard of again`);
+    }
   }
 
   async function tell(phases: readonly Phase[]): Promise<void> {
@@ -268,11 +277,28 @@ export function openRun(options: RunOptions) {
       const found = atEnd?.(look);
       if (found !== undefined) throw new Violation(promise, found);
     }
+    if (!plain) await until(readAll());
+  }
+
+  async function readAll(): Promise<void> {
+    const reader: Reader = {
+      random: randomOf("reads", seed),
+      ask: (line, sent) => ask({ ...sent, line, requestId: derivedGuid("read", String(++requests)), patient: true }),
+      expect,
+    };
+    for (const { promise, answers } of invariants) {
+      const found = await answers?.(look, reader);
+      if (found !== undefined) throw new Violation(promise, found);
+    }
   }
 
   return { play, playPrologue, trace, faults, look, answers, known };
 }
 export type Run = ReturnType<typeof openRun>;
+
+const expect: Client["expect"] = (promise, holds, found) => {
+  if (!holds) throw new Violation(promise, found);
+};
 
 function groupSteps(steps: readonly Step[]): Map<string, Step[]> {
   const clients = new Map<string, Step[]>();
@@ -294,9 +320,12 @@ function writtenBy(what: string): string[] {
 type Parked = { id: string; reason: string; state: string };
 const parkedIn = (look: ReturnType<typeof lookAt>): Parked[] =>
   [...look.rows("parked")].map(({ body }) => JSON.parse(body) as Parked).filter(({ state }) => state === "parked");
+/** What was parked for faults alone. */
+const failedIn = (look: ReturnType<typeof lookAt>): Parked[] =>
+  parkedIn(look).filter(({ reason }) => reason === "SERVER_FAULT" || reason === "USAGE_PENDING");
 
 /** An answer as the clean run's is compared with: of a refusal its reason, since its fact may tell what others had done by then. */
-function toldBy({ status, text }: { status: number; text: string }): string {
-  if (status < 400) return `${status} ${withoutMachineTime(canonical(text))}`;
+function toldBy({ status, text }: { status: number; text: string }, released: boolean): string {
+  if (status < 400) return `${status} ${released ? withoutMachineTime(canonical(text)) : canonical(text)}`;
   return `${status} ${(JSON.parse(text) as { reasonCode?: string }).reasonCode ?? text}`;
 }

@@ -58,3 +58,9 @@ export function holdingsOf(look: Look, customerId: string) {
 /** The ids of all customers that have a file. */
 export const customersIn = (look: Look): Set<string> =>
   new Set([...look.rows("customers")].map(({ partition }) => partition));
+
+/** At the end the clock stands where the last close has set it. */
+export function businessTime(look: Look): string {
+  for (const { body } of look.rows("sandbox")) return read<{ now: string }>(body).now;
+  throw new Error("the story's last close sets the clock");
+}

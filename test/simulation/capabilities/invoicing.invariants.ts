@@ -6,6 +6,7 @@ import type { Look } from "../judge/look.js";
 import { factorOf, wrongAmount } from "../judge/own-money.js";
 import { read } from "../judge/read.js";
 import { settledIsDue } from "../judge/settled.js";
+import { businessTime } from "./holdings.facts.js";
 import { isAccepted, isRated, monthsOf } from "./usage.facts.js";
 
 /** What closes promise. */
@@ -83,8 +84,73 @@ export const invoicingInvariants: readonly Invariant[] = [
       return undefined;
     },
   },
+  {
+    promise: "an issued invoice is told once, as it is, to its recipient",
+    atEnd: (look) => {
+      for (const recipient of recipientsIn(look)) {
+        const told = toldOf(look, recipient, "invoice-issued");
+        const wanted = [...look.partition("invoices", recipient)]
+          .filter(({ rowKey }) => rowKey.startsWith("invoice_"))
+          .map(({ body }) => `${recipient} ${body}`);
+        const found = told.map(({ onBehalfOf, after }) => `${onBehalfOf} ${JSON.stringify(after)}`);
+        if (found.sort().join("\n") !== wanted.sort().join("\n")) return `issued ${wanted}, told ${found}`;
+      }
+      return undefined;
+    },
+  },
+  {
+    promise: "an issued invoice is finished once: what it settled is noted, and nothing else",
+    atEnd: (look) => {
+      for (const recipient of recipientsIn(look)) {
+        const finished = toldOf(look, recipient, "invoice-settled").map(({ subject }) => subject);
+        const issued: string[] = [];
+        const settled: string[] = [];
+        for (const { rowKey, body } of look.partition("invoices", recipient)) {
+          if (rowKey.startsWith("series_") && body.includes('"unfinished"')) return `${recipient}: ${body}`;
+          if (!rowKey.startsWith("invoice_")) continue;
+          const { invoiceNumber, type, linesHash } = read<Record<string, string>>(body);
+          issued.push(invoiceNumber ?? "");
+          for (const { month, azureSubscriptionId } of bodyOf(look, linesHash ?? "").settled)
+            settled.push(`${type}_${month}_${azureSubscriptionId}_${invoiceNumber}`);
+        }
+        if (finished.sort().join(", ") !== issued.sort().join(", ")) return `issued ${issued}, finished ${finished}`;
+        const noted = [...look.partition("settled", recipient)].map(({ rowKey }) => rowKey);
+        if (noted.join(", ") !== settled.sort().join(", ")) return `settled ${settled}, noted ${noted}`;
+      }
+      return undefined;
+    },
+  },
+  {
+    promise: "an invoice is dated by business time, behind its period, and due 60 days later (INV-12)",
+    atEnd: (look) => {
+      const now = businessTime(look);
+      for (const { rowKey, body } of look.rows("invoices")) {
+        if (!rowKey.startsWith("invoice_")) continue;
+        const { periodEnd = "", issuedAt = "", dueAt = "" } = read<Record<string, string>>(body);
+        const days = (Date.parse(dueAt) - Date.parse(issuedAt)) / 86_400_000;
+        if (issuedAt < periodEnd || issuedAt > now || days !== 60) return body;
+      }
+      return undefined;
+    },
+  },
+  {
+    promise: "when all is over nothing waits to be settled",
+    atEnd: (look) => {
+      for (const { partition, rowKey } of look.rows("unsettled")) return `${partition} ${rowKey}`;
+      return undefined;
+    },
+  },
   { promise: "what is settled is what is due", atEnd: settledIsDue },
 ];
+
+const recipientsIn = (look: Look): Set<string> => new Set([...look.rows("invoices")].map(({ partition }) => partition));
+
+type Told = { kind: string; subject: string; onBehalfOf?: string; after?: unknown };
+const toldOf = (look: Look, recipient: string, kind: string): Told[] =>
+  [...look.partition("invoices", recipient)]
+    .filter(({ rowKey }) => rowKey.startsWith("~event_"))
+    .map(({ body }) => read<Told>(body))
+    .filter((event) => event.kind === kind);
 
 /** A plan's line is exchanged by a rate that was published for its month; the direct partner is billed in USD. */
 function wrongFactor(look: Look, line: InvoiceLine, currency: string): string | undefined {

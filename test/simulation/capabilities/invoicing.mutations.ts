@@ -1,3 +1,4 @@
+import type { RowChange } from "../../../shared/platform/ports.js";
 import { broken, only, rowOf, writing } from "../mutations/broken.js";
 import type { Mutation } from "../mutations/mutation.js";
 
@@ -50,6 +51,28 @@ export const invoicingMutations: readonly Mutation[] = [
     }),
   },
   {
+    name: "an invoice dated by the machine's clock",
+    ports: (ports, functionName) =>
+      broken(
+        { table: writing((changes) => changes.map((change) => datedAt(change, ports.clock.now())), "invoices") },
+        only("invoice-issuing"),
+      )(ports, functionName),
+  },
+  {
+    name: "an invoice told with another total",
+    ports: broken({
+      table: writing(
+        (changes) =>
+          changes.map((change) =>
+            change.kind === "create" && change.row.body.includes('"kind":"invoice-issued"')
+              ? { ...change, row: { ...change.row, body: change.row.body.replace(/"total":"[^"]+"/, '"total":"0"') } }
+              : change,
+          ),
+        "invoices",
+      ),
+    }),
+  },
+  {
     name: "a price changed between rating and invoice",
     ports: broken(
       {
@@ -71,3 +94,12 @@ export const invoicingMutations: readonly Mutation[] = [
     ),
   },
 ];
+
+function datedAt(change: RowChange, now: Date): RowChange {
+  if (change.kind !== "create") return change;
+  const dueAt = new Date(now.getTime() + 60 * 86_400_000).toISOString();
+  const body = change.row.body
+    .replace(/"issuedAt":"[^"]+"/, `"issuedAt":"${now.toISOString()}"`)
+    .replace(/"dueAt":"[^"]+"/, `"dueAt":"${dueAt}"`);
+  return { kind: "create", row: { ...change.row, body } };
+}

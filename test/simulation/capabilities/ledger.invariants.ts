@@ -13,7 +13,7 @@ export const ledgerInvariants: readonly Invariant[] = [
       return ({ what, task }) => {
         calls++;
         const [, table, kind, partition, rest = ""] =
-          /^(unrated|unsettled): (get|page|change) (\S+) (.*)$/.exec(what) ?? [];
+          /^(unrated|unsettled|subscriptionsdue): (get|page|change) (\S+) (.*)$/.exec(what) ?? [];
         if (table === undefined) return undefined;
         const looked = lookedAt.get(task) ?? new Map<string, number>();
         lookedAt.set(task, looked);
@@ -27,6 +27,31 @@ export const ledgerInvariants: readonly Invariant[] = [
           }
         }
         return undefined;
+      };
+    },
+  },
+  {
+    promise: "nobody writes over a list's row, or a domain's, what it read before somebody else changed it",
+    after: () => {
+      let calls = 0;
+      const writtenAt = new Map<string, { call: number; by: Task }>();
+      const lookedAt = new WeakMap<Task, Map<string, number>>();
+      return ({ what, task }) => {
+        calls++;
+        if (!/^(customersof|subscriptionsof|reservations)/.test(what)) return undefined;
+        const [table = "", verb, partition, ...rest] = what.split(" ");
+        const placeOf = (rowKey = "") => `${table} ${partition} ${rowKey}`;
+        const looked = lookedAt.get(task) ?? new Map<string, number>();
+        lookedAt.set(task, looked);
+        if (verb === "get") looked.set(placeOf(rest[0]), calls);
+        if (verb !== "change") return undefined;
+        const places = rest.flatMap((rowKey, index) => (index % 2 === 1 ? [placeOf(rowKey)] : []));
+        const over = places.find((place) => {
+          const [last, seen] = [writtenAt.get(place), looked.get(place)];
+          return last !== undefined && seen !== undefined && last.by !== task && last.call > seen;
+        });
+        for (const place of places) writtenAt.set(place, { call: calls, by: task });
+        return over === undefined ? undefined : `${over}, by ${task.name}`;
       };
     },
   },

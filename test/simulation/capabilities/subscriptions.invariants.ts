@@ -1,7 +1,7 @@
 import type { Invariant } from "../judge/invariant.js";
 import type { Look } from "../judge/look.js";
 import { read } from "../judge/read.js";
-import { type Azure, customersIn, holdingsOf, type Subscription } from "./holdings.facts.js";
+import { type Azure, businessTime, customersIn, holdingsOf, type Subscription } from "./holdings.facts.js";
 
 /** The tables that hold partners' lists of their subscriptions, one each. */
 export const subscriptionLists = /^subscriptionsof/;
@@ -71,6 +71,18 @@ export const subscriptionInvariants: readonly Invariant[] = [
     },
   },
   {
+    promise: "what time will do to a subscription is announced",
+    atRest: (look) => {
+      for (const customerId of customersIn(look)) {
+        for (const { subscription, dueAt } of duesOf(look, customerId)) {
+          const isAnnounced = look.row("subscriptionsdue", "due", `${dueAt}_${customerId}`) !== undefined;
+          if (!isAnnounced) return `nothing is due at ${dueAt}: ${JSON.stringify(subscription)}`;
+        }
+      }
+      return undefined;
+    },
+  },
+  {
     promise: "what time does to a subscription is done by the end, as of the instant at which it was due",
     atEnd: (look) => {
       const now = businessTime(look);
@@ -101,6 +113,19 @@ export const subscriptionInvariants: readonly Invariant[] = [
     },
   },
 ];
+
+/** Ends of terms, and of the 90 days that a suspended legacy subscription is kept (SUB-08). */
+function* duesOf(look: Look, customerId: string) {
+  for (const subscription of holdingsOf(look, customerId).subscriptions) {
+    const { state, states, termEndsAt, suspensionReasons, isNewCommerce } = subscription;
+    const isLegacySuspended = state === "suspended" && !isNewCommerce;
+    const kept = isLegacySuspended ? [later(states.at(-1)?.from ?? "", 90)] : [];
+    if (state !== "active" && state !== "suspended") continue;
+    const ends = suspensionReasons.includes("term_ended") ? [] : [termEndsAt ?? []].flat();
+    const [dueAt] = [...ends, ...kept].sort();
+    if (dueAt !== undefined) yield { subscription, dueAt };
+  }
+}
 
 type Period = { from: string; to?: string };
 
@@ -145,11 +170,6 @@ function keysOf({ customerId, subscriptionId, state, offerId, resellerId, termEn
 
 const shown = ({ state, friendlyName, quantity, offerId, termEndsAt, suspensionReasons }: Subscription): string =>
   JSON.stringify([state, friendlyName, quantity, offerId, termEndsAt ?? "", suspensionReasons]);
-
-function businessTime(look: Look): string {
-  for (const { body } of look.rows("sandbox")) return read<{ now: string }>(body).now;
-  throw new Error("the story's last close sets the clock");
-}
 
 const day = 86_400_000;
 const later = (instant: string, days: number) => new Date(Date.parse(instant) + days * day).toISOString();

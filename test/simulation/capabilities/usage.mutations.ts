@@ -106,6 +106,30 @@ export const usageMutations: readonly Mutation[] = [
     ports: broken({ send: () => async () => {} }, only("publish-rate-card")),
   },
   {
+    name: "an open month that shows nothing",
+    ports: broken(
+      { table: (_, name) => (name === "ratings" ? { page: async () => ({ rows: [] }) } : {}) },
+      only("list-meter-usage"),
+    ),
+  },
+  {
+    name: "a quarantine that shows its first page alone",
+    ports: broken(
+      {
+        table: (table, name) =>
+          name !== "quarantine"
+            ? {}
+            : {
+                page: async (partition, range) => {
+                  const { rows } = await table.page(partition, range);
+                  return { rows: rows.slice(0, 1) };
+                },
+              },
+      },
+      only("list-quarantine"),
+    ),
+  },
+  {
     name: "a verdict not told again after a death",
     ports: broken({ table: writing(() => [], "usageverdicts") }, only("usage-rating")),
   },

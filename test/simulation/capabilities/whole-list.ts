@@ -2,7 +2,7 @@ import type { Client } from "../workloads/story.js";
 
 /** All items of a list, page by page: storage may give short pages, even empty ones. */
 export async function wholeList<Item = { id: string }>(
-  { ask, expect }: Client,
+  { ask, expect }: Pick<Client, "ask" | "expect">,
   line: string,
   as: string,
 ): Promise<Item[]> {

@@ -21,7 +21,7 @@ export function calmRunsOf(story: Story, tokens: Tokens): CalmRuns {
   const clean = once(async () => {
     const run = openRun({ ...options, past: await past() });
     await run.play();
-    return { answers: run.answers, ledger: ledgerLines(run.look, story.quiet) };
+    return { answers: run.answers, ledger: ledgerLines(run.look, story) };
   });
   return { past, clean };
 }

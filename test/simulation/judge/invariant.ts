@@ -1,8 +1,13 @@
+import type { Client } from "../workloads/story.js";
 import type { Call, Task } from "../world/hosts.js";
+import type { Random } from "../world/random.js";
 import type { Look } from "./look.js";
 
 /** Tells what breaks the promise, or nothing. */
 export type Check = (look: Look) => string | undefined;
+
+/** Who reads as a client does, when nothing strikes any more; `random` is its own, for choosing what to read. */
+export type Reader = Pick<Client, "ask" | "expect"> & { random: Random };
 
 /** A promise that holds while the world runs (`after` each call that took effect), whenever it is at rest, or at its end. */
 export type Invariant = {
@@ -11,4 +16,6 @@ export type Invariant = {
   after?: (begun: Look) => (call: Call, look: Look) => string | undefined;
   atRest?: (look: Look, lastWriterOf: (row: string) => Task | undefined) => string | undefined;
   atEnd?: Check;
+  /** Compares what the app answers at the end with what is there. A few requests: every seed pays for them. */
+  answers?: (look: Look, reader: Reader) => Promise<string | undefined>;
 };

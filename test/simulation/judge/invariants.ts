@@ -5,6 +5,8 @@ import { customerInvariants } from "../capabilities/customers.invariants.js";
 import { groupInvariants } from "../capabilities/groups.invariants.js";
 import { invoicingInvariants } from "../capabilities/invoicing.invariants.js";
 import { ledgerInvariants } from "../capabilities/ledger.invariants.js";
+import { listReadInvariants } from "../capabilities/list-reads.invariants.js";
+import { parkingInvariants } from "../capabilities/parking.invariants.js";
 import { partnerProfileInvariants } from "../capabilities/partner-profiles.invariants.js";
 import { qualificationInvariants } from "../capabilities/qualifications.invariants.js";
 import { relationshipInvariants } from "../capabilities/relationships.invariants.js";
@@ -14,12 +16,14 @@ import { serviceInvariants } from "../capabilities/services.invariants.js";
 import { subscriptionInvariants } from "../capabilities/subscriptions.invariants.js";
 import { triesInvariants } from "../capabilities/tries.invariants.js";
 import { usageInvariants } from "../capabilities/usage.invariants.js";
+import { usageReadInvariants } from "../capabilities/usage-reads.invariants.js";
 import { userInvariants } from "../capabilities/users.invariants.js";
 import type { Invariant } from "./invariant.js";
 
 /** What holds while the world runs, at rest and at the end, whatever struck: each capability's own. */
 export const invariants: readonly Invariant[] = [
   ...ledgerInvariants,
+  ...parkingInvariants,
   ...usageInvariants,
   ...invoicingInvariants,
   ...sellingInvariants,
@@ -36,4 +40,6 @@ export const invariants: readonly Invariant[] = [
   ...resellerLinkInvariants,
   ...serviceInvariants,
   ...triesInvariants,
+  ...usageReadInvariants,
+  ...listReadInvariants,
 ];

@@ -44,7 +44,7 @@ export async function judge(trial: Trial, tokens: Tokens, calm = calmRunsOf(tria
     if (story.races) return verdict();
     const clean = await calm.clean();
     compareAnswers(hostile.answers, clean.answers, story);
-    compareLines(ledgerLines(hostile.look, story.quiet), clean.ledger);
+    compareLines(ledgerLines(hostile.look, story), clean.ledger);
     return verdict();
   } catch (error) {
     if (error instanceof Violation) return verdict(error);
@@ -67,14 +67,26 @@ function compareAnswers(hostile: Answers, clean: Answers, { phases }: Story): vo
   }
 }
 
-function compareLines(hostile: string[], clean: string[]): void {
-  const wanted = new Set(clean);
-  const found = new Set(hostile);
-  const extra = hostile.filter((line) => !wanted.has(line));
-  const missing = clean.filter((line) => !found.has(line));
-  if (extra.length + missing.length === 0 && hostile.length === clean.length) return;
+const linesTold = 3;
+
+/** Both sorted: each line as often as in the other. */
+function compareLines(hostile: readonly string[], clean: readonly string[]): void {
+  if (hostile.length === clean.length && hostile.every((line, index) => line === clean[index])) return;
+  const [extra, missing] = [beyond(hostile, clean), beyond(clean, hostile)];
+  const told = (lines: readonly string[]) => lines.slice(0, linesTold).join("\n       ") || "-";
   throw new Violation(
     "the ledger is that of the clean run",
-    `${extra.length} lines that the clean run has not, ${missing.length} that only it has.\nhere:  ${extra[0] ?? "-"}\nclean: ${missing[0] ?? "-"}`,
+    `${extra.length} lines that the clean run has not, ${missing.length} that only it has.\nhere:  ${told(extra)}\nclean: ${told(missing)}`,
   );
+}
+
+/** The lines that are too many: each as often as the other side has it less. */
+export function beyond(lines: readonly string[], others: readonly string[]): string[] {
+  const left = new Map<string, number>();
+  for (const line of others) left.set(line, (left.get(line) ?? 0) + 1);
+  return lines.filter((line) => {
+    const count = left.get(line) ?? 0;
+    left.set(line, count - 1);
+    return count <= 0;
+  });
 }

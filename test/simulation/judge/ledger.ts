@@ -2,19 +2,18 @@ import { gunzipSync } from "node:zlib";
 import { InvoiceBody } from "../../../shared/invoicing/invoice.schema.js";
 import { settlementKey } from "../../../shared/invoicing/settle-lines.rules.js";
 import { dec, format, isZero, plus, zero } from "../../../shared/kernel/decimal.js";
+import type { Story } from "../workloads/story.js";
 import { canonical } from "../world/clients.js";
 import type { Look, LookedRow } from "./look.js";
 
 /**
  * The one place that names what may differ from the clean run:
- * - fresh GUIDs and the machine's times, which are another world's;
+ * - fresh GUIDs, which are another world's; where business time runs freely (`released`), its instants, which are the machine's;
  * - who carried out what the system does by itself (a queue function or recovery), under which request and when;
  * - where Azure subscriptions and conversions are found that a request was about to make and did not: nobody knows their ids;
- * - whether the timer or a change of the subscription brought it forward to what time had done: the result is the same;
  * - which of two reporters' batches came first, and what hashes tell of it;
- * - how often work was done to come to its result: generations of ratings, versions, marks, notes, closings without charges;
+ * - how often work was done to come to its result: generations of ratings, versions;
  * - by the machine's clock, of which each host has its own: whether there was a moment between two changes of a state;
- * - the audit's notes, which announce commits and may outlive those that never came: the events themselves are compared;
  * - in a story that is not quiet: which of a recipient's invoices has a line, since intake runs beside the closes. What is
  *   settled for the line in all may not.
  */
@@ -30,44 +29,52 @@ const ownToEachRun = new Set([
   "correlationId",
   ...byArrival,
 ]);
-const workTables = new Set([
+/** Tables that are not compared row by row, each with what is said of it instead. */
+const ownTables = new Set([
+  /** First answers: asked for again at the end. */
   "answers",
+  /** Notes announce commits and may outlive those that never came: an invariant compares them with the events themselves. */
   "audittrail",
+  /** Marks and notes of work under way: none may be left. */
   "unrated",
   "unsettled",
   "unfinished",
-  "usagemonths",
+  /** What was retried depends on what failed: nothing may be left parked. */
   "parked",
-  "sandbox",
+  /** Announced ahead of commits that never came too: an invariant wants each instant at which time has something to do. */
   "subscriptionsdue",
+  /** Who settled what depends on which invoice has it: an invariant compares it with the invoices. */
   "settled",
+  /** `invoiceLines` and `settledLines`. */
   "invoices",
 ]);
-const workEvents = new Set([
-  "customer-creation-abandoned",
-  "expiry-passed-by",
-  "period-closed-without-charges",
-  "invoice-settled",
-  "subscription-expired",
+/** Events that are not compared, each with the reason. */
+const ownEvents = new Set([
+  /** Each rating that came to something else than the one before is told: how often depends on what lay there by then. */
   "usage-rated",
+  /** Closings that found nothing are told as often as the timer asked. */
+  "period-closed-without-charges",
+  /** Told by whoever finished the invoice: an invariant wants one of each. */
+  "invoice-settled",
+  /** Whether the timer or a change of the subscription brought it forward to what time had done: the result is compared. */
+  "subscription-expired",
+  "expiry-passed-by",
+  /** Of a try that died and whose retry began anew: nothing of it may be left. */
+  "customer-creation-abandoned",
 ]);
 /** Told by the system: by whom and when may differ. */
 const systemEvents = new Set(["usage-listed"]);
 
 /** The ledger as lines that must be the same in both runs, in sections by what they are about. */
-export function ledgerLines(look: Look, quiet: boolean): string[] {
+export function ledgerLines(look: Look, story: Story): string[] {
   const lines: string[] = [];
   for (const table of look.tables()) {
-    if (workTables.has(table)) continue;
+    if (ownTables.has(table)) continue;
     if (table === "ratings") lines.push(...ratingLines(look));
     else for (const row of look.rows(table)) if (!pointsAtNothing(look, row)) lines.push(...lineOf(row));
   }
-  lines.push(...(quiet ? invoiceLines(look) : settledLines(look)));
-  for (const { body } of look.rows("parked")) {
-    const { state, kind, reason, queue } = JSON.parse(body) as Record<string, string>;
-    if (state === "parked") lines.push(`parked: ${kind} in ${queue} for ${reason}`);
-  }
-  return lines.sort();
+  lines.push(...(story.quiet ? invoiceLines(look) : settledLines(look)));
+  return (isReleased(story) ? lines.map((line) => withoutMachineTime(line).replace(momentary, "")) : lines).sort();
 }
 
 /** What announces where a row of a customer's file will be found. */
@@ -84,17 +91,18 @@ function lineOf({ table, partition, rowKey, body }: LookedRow): string[] {
   const place = table === "usage" ? "in order of arrival" : rowKey;
   if (!rowKey.startsWith("~event_")) return [`${table} ${partition} ${place} ${withoutOwn(body)}`];
   const event = JSON.parse(body) as { kind: string; subject: string; at: string; by: unknown; after?: unknown };
-  if (workEvents.has(event.kind)) return [];
+  if (ownEvents.has(event.kind)) return [];
   const told = systemEvents.has(event.kind) ? { ...event, at: "", by: "" } : event;
   return [`${table} ${partition} event ${withoutOwn(JSON.stringify(told))}`];
 }
 
-const withoutOwn = (body: string) => withoutMachineTime(canonical(body, ownToEachRun)).replace(momentary, "");
+const withoutOwn = (body: string) => canonical(body, ownToEachRun);
 
 /** A period that began and ended by the machine's clock; where the second host's is behind the first's it is left out (3.3). */
 const momentary = /\{"from":"machine time","state":"\w+","to":"machine time"\},/g;
 
-/** Stories are set in 2021; where business time runs freely, it is the machine's, of 2026. */
+/** Stories are set in 2021; where business time runs freely, it is the machine's, of 2026, and every instant of it another in each run. */
+export const isReleased = ({ phases }: Story): boolean => phases.some(({ opens }) => opens === "released");
 export const withoutMachineTime = (text: string): string =>
   text.replace(/2026-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?Z)?/g, "machine time");
 
@@ -118,9 +126,11 @@ export function* currentLines(look: Look): Generator<string> {
   }
 }
 
-/** Every invoice with its lines and payments, to the byte. */
+/** Every invoice with its lines, its payments and what is told of it, to the byte. */
 function* invoiceLines(look: Look): Generator<string> {
-  for (const { partition, rowKey, body } of look.rows("invoices")) {
+  for (const row of look.rows("invoices")) {
+    const { partition, rowKey, body } = row;
+    if (rowKey.startsWith("~event_")) yield* lineOf(row);
     if (!rowKey.startsWith("invoice_") && !rowKey.startsWith("payment_")) continue;
     yield `invoices ${partition} ${rowKey} ${withoutOwn(body)}`;
     if (!rowKey.startsWith("invoice_")) continue;

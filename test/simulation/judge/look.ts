@@ -23,6 +23,13 @@ export function lookAt(storage: MemoryStorage) {
       partitions(table).get(partition)?.rows.get(rowKey)?.body,
     blob: (container: string, name: string): Uint8Array | undefined =>
       storage.containers.get(container)?.get(name)?.bytes,
+    /** The texts of a queue's messages, whoever may take them. */
+    waiting: (queue: string): string[] => (storage.queues.get(queue) ?? []).map(({ text }) => text),
+    /** Messages that no host will ever take again. */
+    leftBehind: (): { queue: string; text: string }[] =>
+      [...storage.queues].flatMap(([queue, messages]) =>
+        messages.filter((message) => isLeftBehind(queue, message)).map(({ text }) => ({ queue, text })),
+      ),
     /** How many messages wait for a host; those that none will ever take are work that nobody waits for. */
     messages: (): number =>
       [...storage.queues].flatMap(([queue, messages]) => messages.filter((message) => !isLeftBehind(queue, message)))

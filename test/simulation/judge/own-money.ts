@@ -16,7 +16,7 @@ export function wrongAmount({ rated, exchangeFactor, dueInAll, invoicedBefore, a
   if (unitsOf(amount) !== unitsOf(dueInAll) - unitsOf(invoicedBefore)) return `${amount} is not due less invoiced`;
   // A line that is billed no longer comes back whole.
   if (unitsOf(dueInAll) === 0n) return undefined;
-  const exact = rated.pieces.reduce((sum, piece) => sum + priceOf(piece), 0n);
+  const exact = exactOf(rated);
   const cent = one / 100n;
   const cents = (value: bigint) => (value / cent) * cent;
   const due =
@@ -26,10 +26,14 @@ export function wrongAmount({ rated, exchangeFactor, dueInAll, invoicedBefore, a
   return due === unitsOf(dueInAll) ? undefined : `due in all is ${dueInAll}, should be ${due} of 10^-${places}`;
 }
 
+/** What a rated line costs, in units of 10^-80. */
+export const exactOf = ({ pieces }: Pick<Line["rated"], "pieces">): bigint =>
+  pieces.reduce((sum, piece) => sum + priceOf(piece), 0n);
+
 const priceOf = ({ quantity, unitPrice, creditRate }: Piece): bigint =>
   (((unitsOf(quantity) * unitsOf(unitPrice)) / one) * (one - unitsOf(creditRate))) / one;
 
-function unitsOf(text: string): bigint {
+export function unitsOf(text: string): bigint {
   const [whole = "0", fraction = ""] = text.replace("-", "").split(".");
   const value = BigInt(whole) * one + BigInt(fraction.padEnd(Number(places), "0"));
   return text.startsWith("-") ? -value : value;

@@ -7,9 +7,8 @@ import type { Check } from "./invariant.js";
 import { bodyOf, currentLines, settledAmounts } from "./ledger.js";
 import type { Look } from "./look.js";
 
-/** After the last close each rated line has been asked for in full, and nothing else has. Work that is parked may hold lines back. */
+/** After the last close each rated line has been asked for in full, and nothing else has. */
 export const settledIsDue: Check = (look) => {
-  if ([...look.rows("parked")].some(({ body }) => body.includes('"state":"parked"'))) return undefined;
   const settled = settledAmounts(look);
   const billed = billedLines(look);
   for (const text of currentLines(look)) {

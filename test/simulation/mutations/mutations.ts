@@ -6,6 +6,7 @@ import { deliveryMutations } from "../capabilities/delivery.mutations.js";
 import { groupMutations } from "../capabilities/groups.mutations.js";
 import { invoicingMutations } from "../capabilities/invoicing.mutations.js";
 import { ledgerMutations } from "../capabilities/ledger.mutations.js";
+import { parkingMutations } from "../capabilities/parking.mutations.js";
 import { partnerProfileMutations } from "../capabilities/partner-profiles.mutations.js";
 import { qualificationMutations } from "../capabilities/qualifications.mutations.js";
 import { relationshipMutations } from "../capabilities/relationships.mutations.js";
@@ -38,4 +39,5 @@ export const mutations: readonly Mutation[] = [
   ...resellerLinkMutations,
   ...serviceMutations,
   ...triesMutations,
+  ...parkingMutations,
 ];

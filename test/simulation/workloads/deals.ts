@@ -5,6 +5,7 @@ import { enrol } from "../capabilities/parties.js";
 import { accept, invite } from "../capabilities/reseller-links.js";
 import { type OfferName, order, publishOffer } from "../capabilities/selling.js";
 import { addAzure, change, convert, readSold, turnAzure } from "../capabilities/subscriptions.js";
+import { sendUsage } from "../capabilities/usage.js";
 import type { StoryWriter } from "./story.js";
 
 const direct = { seller: "direct", name: "one" } as const;
@@ -39,9 +40,16 @@ function contested(story: StoryWriter): void {
     story.phase(`${day}T09:00:00Z`, 0);
     contest()(story, day);
     contest()(story, `${day}, second`);
+    for (const offer of ["plan", "legacy"]) if (random.chance(0.4)) use(story, `${offer} of one`, day);
     if (random.chance(0.3)) readSold(story, random.pick(["direct", "provider", "reseller"]));
     if (random.chance(0.1)) endRelationship(story.beside("a third clerk"), "provider", "two");
   }
+}
+
+/** It has no price, so it is quarantined; who reports it may die over it like anybody else. */
+function use(story: StoryWriter, source: string, day: string): void {
+  const at = `${day}T08:00:00Z`;
+  sendUsage(story, source, `${source} on ${day}`, [{ id: at, meter: "meter-a", quantity: "2.5", at }]);
 }
 
 /** One plan for a reseller and a customer, two clerks who want it. */

@@ -35,6 +35,7 @@ export function holdings(story: StoryWriter): void {
   story.begin();
   for (const day of days.filter(() => random.chance(0.4))) {
     story.phase(`${day}T09:00:00Z`, random.chance(0.2) ? 1 : 0);
+    if (random.chance(0.4)) publishOffer(story, random.pick(["legacy", "legacyLicence"]), `as of ${day}`);
     for (const held of customers) {
       // Of what earlier days have made: their clerks and their meters do not wait for each other.
       if (random.chance(0.5)) use(story, held, day);

@@ -65,6 +65,8 @@ export function deliverMessages(
       active--;
     };
     world.start(name, place, end, async (ports, task) => {
+      // What is lost from a poison queue is lost for ever: the last try there is the app's own to fail.
+      task.spared = isPoison(queue) && message.dequeueCount === triesMax;
       trace.tell("work", `${task.name} takes ${message.id}, time ${message.dequeueCount}`, task.name);
       const at = <T>(what: string, perform: () => Promise<T>) => world.atPort(task, `${queue}: ${what}`, true, perform);
       // Two calls, as the host makes them: who dies between them leaves the message in both queues.

@@ -17,6 +17,7 @@ export const faultKinds = [
   "sent twice",
   "client gives up",
   "answer lost",
+  "client vanishes",
   "timer twice",
   "timer late",
   "timer missed",
@@ -50,7 +51,7 @@ const disorder = {
   "clocks apart": 1,
 } as const;
 const storage = { "busy before": 0.008, "busy after": 0.012, "asked again": 0.015 } as const;
-const deaths = { "death before": 0.002, "death after": 0.004, "answer lost": 0.05 } as const;
+const deaths = { "death before": 0.002, "death after": 0.004, "answer lost": 0.05, "client vanishes": 0.05 } as const;
 const slowness = { frozen: 0.012, "client gives up": 0.25 } as const;
 
 const weathers: readonly Weather[] = [

@@ -19,6 +19,10 @@ export type Task = {
   /** A frozen task goes on at this time of the world's clock. */
   thawsAt: number;
   failed: boolean;
+  /** No fault strikes it: where every try of many fails, nothing is said of the app. */
+  spared?: boolean;
+  /** So many more calls, then its host dies. */
+  callsLeft?: number;
   /** Who waits for it is told that the host is gone. */
   onDeath(): void;
 };

@@ -26,6 +26,7 @@ const decisions = {
   patience: 7,
   message: 8,
   request: 9,
+  life: 10,
 } as const;
 export type Decision = keyof typeof decisions;
 

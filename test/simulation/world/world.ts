@@ -159,9 +159,12 @@ export function openWorld({ plain, hosts: hostCount, chance, faults, trace, toke
   async function letHappen(call: Call): Promise<void> {
     waiting.splice(waiting.indexOf(call), 1);
     const { task, what } = call;
-    const fault = plain
-      ? undefined
-      : faults.strike(call.isWrite ? atWrites : atReads, call.place, () => `${task.name} at ${what}`);
+    const fault =
+      plain || task.spared
+        ? undefined
+        : isLastCall(task)
+          ? "death after"
+          : faults.strike(call.isWrite ? atWrites : atReads, call.place, () => `${task.name} at ${what}`);
     if (fault === "death before") {
       die(task.host);
       return settle();
@@ -332,6 +335,12 @@ export type World = ReturnType<typeof openWorld>;
 const tick = () => new Promise<void>((resolve) => process.nextTick(resolve));
 const ticksMax = 16;
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+function isLastCall(task: Task): boolean {
+  if (task.callsLeft === undefined) return false;
+  task.callsLeft--;
+  return task.callsLeft < 0;
+}
 
 type Outcome = { kind: "done"; value: unknown } | { kind: "failed"; error: unknown };
 async function performed(call: Call): Promise<Outcome> {

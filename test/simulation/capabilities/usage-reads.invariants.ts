@@ -1,0 +1,123 @@
+import type { Invariant, Reader } from "../judge/invariant.js";
+import { currentLines } from "../judge/ledger.js";
+import type { Look } from "../judge/look.js";
+import { exactOf, unitsOf } from "../judge/own-money.js";
+import { read } from "../judge/read.js";
+import { operatorTenant } from "../world/tokens.js";
+import { relationshipsIn } from "./customers.invariants.js";
+import { wholeList } from "./whole-list.js";
+
+type Refused = { batchId: string };
+type RefusedLists = { conflicts: Refused[]; quarantined: Refused[] };
+type Counts = Record<"rated" | "repeated" | "conflicting" | "quarantined", number>;
+type Verdict = Counts & { listedIn?: string };
+type Batch = { batchId: string; received: number; invalid?: { records: number } };
+type Line = Parameters<typeof exactOf>[0] &
+  Record<"ownerPartnerId" | "customerId" | "subscriptionId" | "azureSubscriptionId" | "quantity", string> &
+  Record<"meterId" | "region" | "currency" | "periodStart", string>;
+
+/** What intake and the open month tell whoever asks, when all is over. */
+export const usageReadInvariants: readonly Invariant[] = [
+  {
+    promise: "a batch tells what became of each of its records",
+    answers: async (look, reader) => {
+      const batches = [...look.rows("usagebatches")].filter(({ rowKey }) => rowKey === "batch");
+      if (batches.length === 0) return undefined;
+      const batch = read<Batch>(reader.random.pick(batches).body);
+      const line = `/v1/usage/batches/${batch.batchId}`;
+      const status = await reader.ask(`GET ${line}`, { as: operatorTenant });
+      const verdicts = [...look.partition("usageverdicts", batch.batchId)].map(({ body }) => read<Verdict>(body));
+      const wanted = countsOf(batch, verdicts);
+      const found = status.body as Record<keyof typeof wanted, unknown>;
+      const isTold = Object.entries(wanted).every(([name, count]) => found[name as keyof typeof wanted] === count);
+      if (!isTold) return `${status.text}, should be ${JSON.stringify(wanted)}`;
+      return (
+        (await differs(reader, `${line}/conflicts`, refusedOf(look, batch, verdicts).conflicts)) ??
+        (await differs(reader, `${line}/quarantine`, refusedOf(look, batch, verdicts).quarantined))
+      );
+    },
+  },
+  {
+    promise: "the quarantine shows every record that is quarantined, and no other",
+    answers: (look, reader) => {
+      const lists = [...look.partition("quarantine", "quarantine")].map(({ body }) => read<{ listedIn: string }>(body));
+      const wanted = lists.flatMap(({ listedIn }) => refusedIn(look, listedIn).quarantined);
+      return differs(reader, "/v1/usage/quarantine?size=3", wanted);
+    },
+  },
+  {
+    promise: "a month shows what its usage costs, counted by other means than the app's",
+    answers: async (look, { ask, random }) => {
+      const all = [...currentLines(look)].map((text) => read<Line>(text));
+      if (all.length === 0) return undefined;
+      const { ownerPartnerId, customerId, subscriptionId } = random.pick(all);
+      const ofSubscription = all.filter(
+        (line) => line.ownerPartnerId === ownerPartnerId && line.subscriptionId === subscriptionId,
+      );
+      const month = random.pick(ofSubscription).periodStart.slice(0, 7);
+      const serves = relationshipsIn(look, customerId).some(
+        ({ partnerId, state }) => partnerId === ownerPartnerId && state === "active",
+      );
+      if (!serves) return undefined;
+      const path = `/v1/customers/${customerId}/subscriptions/${subscriptionId}/meterusagerecords?month=${month}`;
+      const { text } = await ask(`GET ${path}`, { as: ownerPartnerId });
+      const wanted = spendingOf(ofSubscription.filter(({ periodStart }) => periodStart.startsWith(month)));
+      const found = spendingIn(text);
+      return found === wanted ? undefined : `${path}: ${text}, should be ${wanted}`;
+    },
+  },
+];
+
+function countsOf({ received, invalid }: Batch, verdicts: readonly Verdict[]) {
+  const sum = (name: keyof Counts) => verdicts.reduce((total, verdict) => total + verdict[name], 0);
+  const [repeated, conflicting] = [sum("repeated"), sum("conflicting")];
+  const quarantined = sum("quarantined") + (invalid?.records ?? 0);
+  const accepted = received - repeated - conflicting - quarantined;
+  return { state: "done", received, accepted, rated: sum("rated"), repeated, conflicting, quarantined };
+}
+
+function refusedIn(look: Look, listedIn: string): RefusedLists {
+  return JSON.parse(new TextDecoder().decode(look.blob("refusedusage", listedIn))) as RefusedLists;
+}
+
+/** A batch's own, of the lists that its verdicts name. */
+function refusedOf(look: Look, { batchId, invalid }: Batch, verdicts: readonly Verdict[]): RefusedLists {
+  const names = verdicts.flatMap(({ listedIn }) => listedIn ?? []);
+  const lists = [...(invalid === undefined ? [] : [`invalid_${batchId}`]), ...names].map((name) =>
+    refusedIn(look, name),
+  );
+  const own = (records: Refused[]) => records.filter((record) => record.batchId === batchId);
+  return {
+    conflicts: lists.flatMap(({ conflicts }) => own(conflicts)),
+    quarantined: lists.flatMap(({ quarantined }) => own(quarantined)),
+  };
+}
+
+async function differs(reader: Reader, line: string, wanted: readonly unknown[]): Promise<string | undefined> {
+  const texts = (items: readonly unknown[]) => items.map((item) => JSON.stringify(item)).sort();
+  const found = texts(await wholeList<unknown>(reader, line, operatorTenant)).join("\n");
+  const should = texts(wanted).join("\n");
+  return found === should ? undefined : `${line}: ${found}, should be ${should}`;
+}
+
+/** Each meter with its quantity and cost in units of 10^-80, in an order of its own. */
+function spendingOf(lines: readonly Line[]): string {
+  const meters = new Map<string, { meterId: string; quantity: bigint; cost: bigint }>();
+  for (const line of lines) {
+    const key = `${line.meterId} ${line.region} ${line.currency}`;
+    const { quantity, cost } = meters.get(key) ?? { quantity: 0n, cost: 0n };
+    const { meterId } = line;
+    meters.set(key, { meterId, quantity: quantity + unitsOf(line.quantity), cost: cost + exactOf(line) });
+  }
+  return [...meters.values()]
+    .map(({ meterId, quantity, cost }) => `${meterId} ${quantity} ${cost}`)
+    .sort()
+    .join(", ");
+}
+
+/** The same as the answer's text has it: numbers of JavaScript would lose digits. */
+const spendingIn = (text: string): string =>
+  [...text.matchAll(/"meterId":"([^"]+)".*?"quantityUsed":([\d.]+).*?"totalCost":([\d.]+)/g)]
+    .map(([, meterId, quantity = "", cost = ""]) => `${meterId} ${unitsOf(quantity)} ${unitsOf(cost)}`)
+    .sort()
+    .join(", ");
