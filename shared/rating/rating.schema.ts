@@ -35,6 +35,8 @@ export const Rating = z.object({
   batches: z.int(),
   verdictsHash: z.string(),
   quarantined: z.boolean(),
+  /** Whether this or any rating before it had something quarantined: only then has the quarantine ever heard of the month. */
+  everQuarantined: z.boolean(),
 });
 export type Rating = z.infer<typeof Rating>;
 

@@ -14,6 +14,7 @@ import type { Look, LookedRow } from "./look.js";
  * - which of two reporters' batches came first, and what hashes tell of it;
  * - how often work was done to come to its result: generations of ratings, versions, marks, notes, closings without charges;
  * - by the machine's clock, of which each host has its own: whether there was a moment between two changes of a state;
+ * - what was in quarantine for a while: of it a row stays that says so, and the month's rating knows it for ever;
  * - the audit's notes, which announce commits and may outlive those that never came: the events themselves are compared;
  * - in a story that is not quiet: which of a recipient's invoices has a line, since intake runs beside the closes. What is
  *   settled for the line in all may not.
@@ -28,6 +29,7 @@ const ownToEachRun = new Set([
   "version",
   "requestId",
   "correlationId",
+  "everQuarantined",
   ...byArrival,
 ]);
 const workTables = new Set([
@@ -80,7 +82,7 @@ function pointsAtNothing(look: Look, { table, partition, body }: LookedRow): boo
 }
 
 function lineOf({ table, partition, rowKey, body }: LookedRow): string[] {
-  if (rowKey === "!head") return [];
+  if (rowKey === "!head" || (table === "quarantine" && rowKey.startsWith("told_"))) return [];
   const place = table === "usage" ? "in order of arrival" : rowKey;
   if (!rowKey.startsWith("~event_")) return [`${table} ${partition} ${place} ${withoutOwn(body)}`];
   const event = JSON.parse(body) as { kind: string; subject: string; at: string; by: unknown; after?: unknown };
