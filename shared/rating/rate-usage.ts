@@ -19,7 +19,7 @@ import { type BillableRecord, judgeMonth, refusedName, type TermsOf, verdictsOf 
 import { type OwnerTerms, ownerTerms } from "./owner-terms.js";
 import { type RateableRecord, rateUnit } from "./rating.rules.js";
 import type { OwnedLine, Rating } from "./rating.schema.js";
-import { hashOf, tellRating } from "./tell-rating.js";
+import { hashOf, owedWith, tellRating } from "./tell-rating.js";
 
 /**
  * Rates a subscription-month again from all its records, so order, repeats and late records do not matter. A legacy
@@ -75,6 +75,7 @@ function rateMonth(backend: Backend, month: SubscriptionMonth): Promise<{ readsN
     const listedIn = refusedName(month, refused);
     const verdicts = verdictsOf(judged, listedIn);
     const quarantined = refused.quarantined.length > 0;
+    const everOwed = owedWith(before.rating, lines);
     const resultHash = hashOf([lines, verdicts]);
 
     // A month before the first usage is looked at only for a legacy period that begins in it.
@@ -92,6 +93,7 @@ function rateMonth(backend: Backend, month: SubscriptionMonth): Promise<{ readsN
         verdictsHash: hashOf(verdicts),
         quarantined,
         everQuarantined: quarantined || before.rating?.everQuarantined === true,
+        everOwed,
       };
       await backend.ratings.replace(month, before, rating, lines, {
         kind: "usage-rated",
@@ -100,7 +102,7 @@ function rateMonth(backend: Backend, month: SubscriptionMonth): Promise<{ readsN
         after: { generation, lines: lines.length, resultHash },
       });
     }
-    await tellRating(backend, month, before, { generation, changed, lines, verdicts, refused, listedIn });
+    await tellRating(backend, month, before, { generation, changed, everOwed, verdicts, refused, listedIn });
     return { readsNext };
   });
 }

@@ -4,13 +4,13 @@ import { inParallel } from "../kernel/in-parallel.js";
 import { type RefusedRecords, type SubscriptionMonth, subscriptionMonthKey } from "../usage/usage.schema.js";
 import type { ToldVerdict } from "./judge-usage.js";
 import type { RatedMonth } from "./rating.repository.js";
-import { invoiceTypeOf, type OwnedLine } from "./rating.schema.js";
+import { invoiceTypeOf, type Owed, type OwnedLine, type Rating } from "./rating.schema.js";
 
 export type RatingResult = {
   generation: number;
   /** Whether this rating wrote anything. */
   changed: boolean;
-  lines: readonly OwnedLine[];
+  everOwed: readonly Owed[];
   verdicts: readonly ToldVerdict[];
   refused: RefusedRecords;
   listedIn: string | undefined;
@@ -39,14 +39,19 @@ export async function tellRating(
     await backend.verdicts.putQuarantine(key, { generation, isFirst: !wasHeard, listedIn, records });
   }
 
-  const owed = [...before.lines, ...result.lines].map(({ ownerPartnerId, family }) => ({
+  for (const one of result.everOwed) {
+    await backend.ratings.markUnsettled({ ...one, azureSubscriptionId: month.subscriptionId, month: month.month });
+  }
+}
+
+/** With whom a month is to be settled: whoever had lines of it before, and whoever has some now. */
+export function owedWith(before: Rating | undefined, lines: readonly OwnedLine[]): Owed[] {
+  const now = lines.map(({ ownerPartnerId, family }) => ({
     partnerId: ownerPartnerId,
     invoiceType: invoiceTypeOf(family),
   }));
-  const marks = new Map(owed.map((one) => [`${one.partnerId} ${one.invoiceType}`, one]));
-  for (const one of marks.values()) {
-    await backend.ratings.markUnsettled({ ...one, azureSubscriptionId: month.subscriptionId, month: month.month });
-  }
+  const all = [...(before?.everOwed ?? []), ...now];
+  return [...new Map(all.map((one) => [`${one.partnerId} ${one.invoiceType}`, one])).values()];
 }
 
 /** The verdicts that were not told before: those of new batches, or all when one of the earlier batches has another now. */

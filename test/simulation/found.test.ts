@@ -411,6 +411,7 @@ async function metered(request: ReturnType<typeof open>["request"]) {
   const [azure] = azureSubscriptionsIn(await request("read").customers.read(customerId));
   const month = { subscriptionId: azure?.azureSubscriptionId ?? "", month: "2021-01" };
   return {
+    customerId,
     month,
     send: (meterId: string) => {
       const usageStart = "2021-01-10T00:00:00Z";
@@ -484,6 +485,22 @@ test("a rating that freezes before it takes a month off the quarantine, and dies
   });
   await expect(rateUsage(request("slow", slow), month)).rejects.toThrow("the host is dead");
   expect(await request("read").verdicts.quarantined()).toMatchObject([{ records: 1 }]);
+});
+
+test("a rating that dies after its commit is told again also to a partner whose last line it took away", async () => {
+  const { ports, request, rows } = open();
+  const { customerId, month, send, price } = await metered(request);
+  await price("a");
+  await send("a");
+  await rateUsage(request("first"), month);
+  const { ratings } = request("read");
+  for (const mark of await ratings.listUnsettled(partnerId, "D")) await ratings.clearUnsettled(mark);
+  await deleteCustomer(request("delete"), { caller, customerId });
+  const dying = freezingAt(ports, "ratings", async () => {});
+  await expect(rateUsage(request("dying", dying), month)).rejects.toThrow("the host is dead");
+  expect([(await ratings.read(month)).lines, rows("unsettled", "")]).toEqual([[], []]);
+  await rateUsage(request("again"), month);
+  expect(rows("unsettled", "")).toHaveLength(1);
 });
 
 test("a month that was never quarantined asks the quarantine nothing, however often it is rated", async () => {

@@ -14,7 +14,7 @@ import type { Look, LookedRow } from "./look.js";
  * - which of two reporters' batches came first, and what hashes tell of it;
  * - how often work was done to come to its result: generations of ratings, versions, marks, notes, closings without charges;
  * - by the machine's clock, of which each host has its own: whether there was a moment between two changes of a state;
- * - what was in quarantine for a while: of it a row stays that says so, and the month's rating knows it for ever;
+ * - what was in quarantine or a partner's for a while: the month's rating knows it for ever, and a row beside the quarantine;
  * - the audit's notes, which announce commits and may outlive those that never came: the events themselves are compared;
  * - in a story that is not quiet: which of a recipient's invoices has a line, since intake runs beside the closes. What is
  *   settled for the line in all may not.
@@ -30,6 +30,7 @@ const ownToEachRun = new Set([
   "requestId",
   "correlationId",
   "everQuarantined",
+  "everOwed",
   ...byArrival,
 ]);
 const workTables = new Set([
