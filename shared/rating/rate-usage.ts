@@ -11,7 +11,7 @@ import {
   type Period,
   previousMonth,
 } from "../kernel/period.js";
-import { Stale, untilFresh } from "../ledger/until-fresh.js";
+import { untilFresh } from "../ledger/until-fresh.js";
 import type { SubscriptionFacts } from "../subscriptions/subscription.repository.js";
 import type { OwnershipPeriod } from "../subscriptions/subscription.schema.js";
 import { type SubscriptionMonth, subscriptionMonthKey } from "../usage/usage.schema.js";
@@ -19,7 +19,7 @@ import { type BillableRecord, judgeMonth, refusedName, type TermsOf, verdictsOf 
 import { type OwnerTerms, ownerTerms } from "./owner-terms.js";
 import { type RateableRecord, rateUnit } from "./rating.rules.js";
 import type { OwnedLine, Rating } from "./rating.schema.js";
-import { hashOf, tellRating } from "./tell-rating.js";
+import { hashOf, owedWith, tellRating } from "./tell-rating.js";
 
 /**
  * Rates a subscription-month again from all its records, so order, repeats and late records do not matter. A legacy
@@ -74,6 +74,8 @@ function rateMonth(backend: Backend, month: SubscriptionMonth): Promise<{ readsN
     const { refused } = judged;
     const listedIn = refusedName(month, refused);
     const verdicts = verdictsOf(judged, listedIn);
+    const quarantined = refused.quarantined.length > 0;
+    const everOwed = owedWith(before.rating, lines);
     const resultHash = hashOf([lines, verdicts]);
 
     // A month before the first usage is looked at only for a legacy period that begins in it.
@@ -89,7 +91,9 @@ function rateMonth(backend: Backend, month: SubscriptionMonth): Promise<{ readsN
         lines: lines.length,
         batches: verdicts.length,
         verdictsHash: hashOf(verdicts),
-        quarantined: refused.quarantined.length > 0,
+        quarantined,
+        everQuarantined: quarantined || before.rating?.everQuarantined === true,
+        everOwed,
       };
       await backend.ratings.replace(month, before, rating, lines, {
         kind: "usage-rated",
@@ -98,9 +102,7 @@ function rateMonth(backend: Backend, month: SubscriptionMonth): Promise<{ readsN
         after: { generation, lines: lines.length, resultHash },
       });
     }
-    await tellRating(backend, month, before, { changed, lines, verdicts, refused, listedIn });
-    // What was told now may be older than what another rating told meanwhile: then the latest is told again.
-    if ((await backend.ratings.generation(month)) !== generation) throw new Stale(subscriptionMonthKey(month));
+    await tellRating(backend, month, before, { generation, changed, everOwed, verdicts, refused, listedIn });
     return { readsNext };
   });
 }

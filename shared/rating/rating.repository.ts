@@ -21,7 +21,6 @@ export type UnsettledMark = Unsettled & { etag: string };
 
 /** One partition per subscription-month: a rating row and the lines of its generation, read together in one query. */
 export function ratingsRepository(ports: Ports, ledger: Ledger) {
-  const ratings = ports.tables.open("ratings");
   const unsettled = ports.tables.open("unsettled");
 
   return {
@@ -40,11 +39,6 @@ export function ratingsRepository(ports: Ports, ledger: Ledger) {
         lines: current.map((row) => OwnedLine.parse(JSON.parse(row.body))),
         stale: all.filter((row) => prefix === undefined || row.rowKey < prefix).map((row) => row.rowKey),
       };
-    },
-    /** How often the month's lines were replaced: 0 before its first rating. */
-    generation: async (month: SubscriptionMonth): Promise<number> => {
-      const row = await ratings.get(subscriptionMonthKey(month), "rating");
-      return row === undefined ? 0 : Rating.parse(JSON.parse(row.body)).generation;
     },
     /** Replaces a month's lines: those that do not fit the transaction are staged before it, in a generation that no reader sees yet. */
     replace: async (

@@ -24,6 +24,10 @@ export const OwnedLine = RatedLine.extend({
 });
 export type OwnedLine = z.infer<typeof OwnedLine>;
 
+/** A partner and the kind of its invoices on which lines are settled. */
+const Owed = z.object({ partnerId: z.guid(), invoiceType: z.enum(["D", "G"]) });
+export type Owed = z.infer<typeof Owed>;
+
 /** The head of a rated subscription-month. Lines belong to it by their generation; older ones are left to be swept. */
 export const Rating = z.object({
   generation: z.int(),
@@ -35,17 +39,16 @@ export const Rating = z.object({
   batches: z.int(),
   verdictsHash: z.string(),
   quarantined: z.boolean(),
+  /** Whether this or any rating before it had something quarantined: only then has the quarantine ever heard of the month. */
+  everQuarantined: z.boolean(),
+  /** Who had lines in this or any rating before it: whose are gone is owed what was billed. */
+  everOwed: z.array(Owed),
 });
 export type Rating = z.infer<typeof Rating>;
 
 /** A subscription-month whose lines have changed since they were last settled with a partner. */
-export const Unsettled = z.object({
-  partnerId: z.guid(),
-  invoiceType: z.enum(["D", "G"]),
-  azureSubscriptionId: z.guid(),
-  month: z.string(),
-});
+export const Unsettled = Owed.extend({ azureSubscriptionId: z.guid(), month: z.string() });
 export type Unsettled = z.infer<typeof Unsettled>;
 
 /** Legacy and its kin stand on D invoices, the Azure plan on G invoices (INV-06). */
-export const invoiceTypeOf = (family: OfferFamily): Unsettled["invoiceType"] => (family === "azurePlan" ? "G" : "D");
+export const invoiceTypeOf = (family: OfferFamily): Owed["invoiceType"] => (family === "azurePlan" ? "G" : "D");

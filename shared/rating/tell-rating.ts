@@ -4,12 +4,13 @@ import { inParallel } from "../kernel/in-parallel.js";
 import { type RefusedRecords, type SubscriptionMonth, subscriptionMonthKey } from "../usage/usage.schema.js";
 import type { ToldVerdict } from "./judge-usage.js";
 import type { RatedMonth } from "./rating.repository.js";
-import { invoiceTypeOf, type OwnedLine } from "./rating.schema.js";
+import { invoiceTypeOf, type Owed, type OwnedLine, type Rating } from "./rating.schema.js";
 
 export type RatingResult = {
+  generation: number;
   /** Whether this rating wrote anything. */
   changed: boolean;
-  lines: readonly OwnedLine[];
+  everOwed: readonly Owed[];
   verdicts: readonly ToldVerdict[];
   refused: RefusedRecords;
   listedIn: string | undefined;
@@ -17,7 +18,8 @@ export type RatingResult = {
 
 /**
  * Tells what follows from a rating: batch verdicts, the quarantine list, and to whom lines are now to be settled. When
- * the rating changed nothing an earlier try may have died before telling, so everything is told again.
+ * the rating changed nothing an earlier try may have died before telling, so everything is told again. Told late, when a
+ * newer rating has told, it changes none of it.
  */
 export async function tellRating(
   backend: Backend,
@@ -26,30 +28,38 @@ export async function tellRating(
   result: RatingResult,
 ): Promise<void> {
   const key = subscriptionMonthKey(month);
-  await inParallel(unheard(before, result), ({ batchId, verdict }) =>
-    backend.verdicts.putVerdict(batchId, key, verdict),
+  const { generation, changed, listedIn } = result;
+  await inParallel(unheard(before, result), ({ batchId, verdict, isFirst }) =>
+    backend.verdicts.putVerdict(batchId, { key, generation, verdict, isFirst }),
   );
 
-  const quarantined = result.refused.quarantined.length;
-  if (result.listedIn !== undefined && quarantined > 0) {
-    await backend.verdicts.putQuarantine({ key, listedIn: result.listedIn, records: quarantined });
-  } else if (!result.changed || before.rating?.quarantined === true) await backend.verdicts.dropQuarantine(key);
+  const records = result.refused.quarantined.length;
+  const wasHeard = before.rating?.everQuarantined === true;
+  if (records > 0 || (changed ? before.rating?.quarantined === true : wasHeard)) {
+    await backend.verdicts.putQuarantine(key, { generation, isFirst: !wasHeard, listedIn, records });
+  }
 
-  const owed = [...before.lines, ...result.lines].map(({ ownerPartnerId, family }) => ({
-    partnerId: ownerPartnerId,
-    invoiceType: invoiceTypeOf(family),
-  }));
-  const marks = new Map(owed.map((one) => [`${one.partnerId} ${one.invoiceType}`, one]));
-  for (const one of marks.values()) {
+  for (const one of result.everOwed) {
     await backend.ratings.markUnsettled({ ...one, azureSubscriptionId: month.subscriptionId, month: month.month });
   }
 }
 
+/** With whom a month is to be settled: whoever had lines of it before, and whoever has some now. */
+export function owedWith(before: Rating | undefined, lines: readonly OwnedLine[]): Owed[] {
+  const now = lines.map(({ ownerPartnerId, family }) => ({
+    partnerId: ownerPartnerId,
+    invoiceType: invoiceTypeOf(family),
+  }));
+  const all = [...(before?.everOwed ?? []), ...now];
+  return [...new Map(all.map((one) => [`${one.partnerId} ${one.invoiceType}`, one])).values()];
+}
+
 /** The verdicts that were not told before: those of new batches, or all when one of the earlier batches has another now. */
-function unheard(before: RatedMonth, { changed, verdicts }: RatingResult): readonly ToldVerdict[] {
-  if (!changed || before.rating === undefined) return verdicts;
-  const { batches, verdictsHash } = before.rating;
-  return hashOf(verdicts.slice(0, batches)) === verdictsHash ? verdicts.slice(batches) : verdicts;
+function unheard({ rating }: RatedMonth, { changed, verdicts }: RatingResult) {
+  const batches = rating?.batches ?? 0;
+  const isHeard = changed && hashOf(verdicts.slice(0, batches)) === rating?.verdictsHash;
+  const told = verdicts.map((one, index) => ({ ...one, isFirst: index >= batches }));
+  return isHeard ? told.slice(batches) : told;
 }
 
 /** Names a list by its content. */

@@ -69,11 +69,7 @@ async function quarantineInvalid(backend: Backend, batch: UsageBatch, segment: S
   });
   const name = `invalid_${batch.batchId}`;
   await backend.verdicts.keepRefused(name, { conflicts: [], quarantined });
-  await backend.verdicts.putQuarantine({
-    key: name,
-    listedIn: name,
-    records: quarantined.length,
-  });
+  await backend.verdicts.putInvalid({ key: name, listedIn: name, records: quarantined.length });
 }
 
 type Packed = { batchId: string; bytes: Uint8Array; parts: BatchMonth[]; invalid: Segment | undefined };

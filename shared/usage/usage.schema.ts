@@ -103,3 +103,7 @@ export type RefusedRecords = z.infer<typeof RefusedRecords>;
 /** A subscription-month (or a batch's invalid lines) with quarantined records; which they are stands in the list that it names. */
 export const QuarantineEntry = z.object({ key: z.string(), listedIn: z.string(), records: z.int() });
 export type QuarantineEntry = z.infer<typeof QuarantineEntry>;
+
+/** What a rating of a subscription-month told the quarantine: an entry, or that there is nothing any more. */
+export const QuarantineTold = QuarantineEntry.partial({ listedIn: true }).extend({ generation: z.int() });
+export type QuarantineTold = z.infer<typeof QuarantineTold>;

@@ -220,7 +220,8 @@ describe("SUB-12: a conversion", () => {
     const backend = requestOn(ports, { now: later });
     await startExpiry(backend);
     for (const { due } of [await backend.expiries.dueBy(later)])
-      for (const one of due) await expireSubscriptions(backend, one);
+      for (const { customerId: of, dueAt } of due)
+        await expireSubscriptions(backend, { customerId: of, instants: [dueAt] });
     const { subscriptions, azure } = await heldBy(customerId);
     expect(subscriptions.map(({ family, state }) => `${family} ${state}`).sort()).toEqual([
       "azureLegacy cancelled",

@@ -6,6 +6,7 @@ import type { Caller } from "../../shared/auth/caller.js";
 import { type Backend, openBackend } from "../../shared/backend.js";
 import { makeCart } from "../../shared/carts/make-cart.js";
 import { findOffer } from "../../shared/catalogue/find-offer.js";
+import { legacyAzureOfferId } from "../../shared/catalogue/offer.schema.js";
 import { publishOffer } from "../../shared/catalogue/publish-offer.js";
 import { changeBillingProfile } from "../../shared/customers/change-billing-profile.js";
 import { createCustomer, settleCreation } from "../../shared/customers/create-customer.js";
@@ -20,13 +21,14 @@ import { AnsweredBefore } from "../../shared/ledger/tries.js";
 import { placeOrder } from "../../shared/orders/place-order.js";
 import { changePartner, enrolPartner } from "../../shared/partners/enrol-partner.js";
 import type { Ports } from "../../shared/platform/ports.js";
-import { publishFxRates } from "../../shared/pricing/publish-prices.js";
+import { publishFxRates, publishRateCard } from "../../shared/pricing/publish-prices.js";
 import { rateUsage } from "../../shared/rating/rate-usage.js";
 import { resumeWork } from "../../shared/recovery/resume-work.js";
-import { subscriptionsIn } from "../../shared/subscriptions/subscription-rows.js";
+import { azureSubscriptionsIn, subscriptionsIn } from "../../shared/subscriptions/subscription-rows.js";
 import { answersRepository, partitionOf } from "../../shared/triggers/answers.repository.js";
 import { fingerprintOf } from "../../shared/triggers/fingerprint.js";
 import { retrySafe } from "../../shared/triggers/retry-safe.js";
+import { batchStatus } from "../../shared/usage/batch-status.js";
 import { ingestUsage } from "../../shared/usage/ingest-usage.js";
 import { createUser } from "../../shared/users/change-users.js";
 import { addressIn } from "../support/address.js";
@@ -396,4 +398,126 @@ test("a try that comes late makes no cart again that was swept since (seed 190)"
   const late = makeCart(request("late", ports, partitionOf(scope)), { caller, customerId, wanted });
   await expect(late).rejects.toBeInstanceOf(AnsweredBefore);
   expect(rows("customers", "cart_")).toEqual([]);
+});
+
+/** An Azure subscription whose meters have no price yet. */
+async function metered(request: ReturnType<typeof open>["request"]) {
+  const { customerId } = await aCustomer(request);
+  await recordAgreement(request("agree"), { caller, customerId, agreement });
+  const offerId = legacyAzureOfferId;
+  await publishOffer(request("publish"), offerId, { name: "Microsoft Azure", family: "azureLegacy" });
+  const lineItems = [{ lineItemNumber: 0, offerId, quantity: 1 }];
+  await placeOrder(request("order"), { caller, customerId, order: { lineItems } });
+  const [azure] = azureSubscriptionsIn(await request("read").customers.read(customerId));
+  const month = { subscriptionId: azure?.azureSubscriptionId ?? "", month: "2021-01" };
+  return {
+    customerId,
+    month,
+    send: (meterId: string) => {
+      const usageStart = "2021-01-10T00:00:00Z";
+      const record = { id: meterId, ...month, meterId, quantity: "1", unit: "Hours", usageStart, usageEnd: usageStart };
+      const bytes = (async function* () {
+        yield new TextEncoder().encode(JSON.stringify(record));
+      })();
+      return ingestUsage(request(meterId), { bytes, contentType: "application/x-ndjson" });
+    },
+    price: (meterId: string) => {
+      const list = { name: meterId, offerId, market: "US", currency: "USD", effectiveFrom: "2021-01-01" };
+      const meters = [{ meterId, unit: "Hours", meterRates: { "0": "0.50" } }];
+      return publishRateCard(request(`price ${meterId}`), list, { currency: "USD", meters });
+    },
+  };
+}
+
+/** Ports of a host that freezes before its first change of a table, and dies right after it. */
+function freezingAt(ports: Ports, frozen: string, meanwhile: () => Promise<unknown>): Ports {
+  let life: "before" | "frozen" | "dead" = "before";
+  const alive = () => {
+    if (life === "dead") throw new Error("the host is dead");
+  };
+  const open: Ports["tables"]["open"] = (name) => {
+    const table = ports.tables.open(name);
+    return {
+      ...table,
+      get: async (...wanted) => {
+        alive();
+        return table.get(...wanted);
+      },
+      change: async (...wanted) => {
+        alive();
+        if (name !== frozen || life !== "before") return table.change(...wanted);
+        life = "frozen";
+        await meanwhile();
+        return table.change(...wanted).finally(() => {
+          life = "dead";
+        });
+      },
+    };
+  };
+  return { ...ports, tables: { open } };
+}
+
+test.each(["quarantine", "usageverdicts"])(
+  "a rating that freezes before it tells the %s, and dies when it has, does not undo what a newer one told (seed 1417)",
+  async (frozen) => {
+    const { ports, request } = open();
+    const { month, send, price } = await metered(request);
+    const { batchId } = await send("a");
+    const slow = freezingAt(ports, frozen, async () => {
+      await price("a");
+      await rateUsage(request("fast"), month);
+    });
+    await expect(rateUsage(request("slow", slow), month)).rejects.toThrow("the host is dead");
+    expect(await request("read").verdicts.quarantined()).toEqual([]);
+    expect(await batchStatus(request("read"), batchId)).toMatchObject({ rated: 1, quarantined: 0 });
+  },
+);
+
+test("a rating that freezes before it takes a month off the quarantine, and dies when it has, leaves what a newer one listed", async () => {
+  const { ports, request } = open();
+  const { month, send, price } = await metered(request);
+  await send("a");
+  await rateUsage(request("first"), month);
+  await price("a");
+  const slow = freezingAt(ports, "quarantine", async () => {
+    await send("b");
+    await rateUsage(request("fast"), month);
+  });
+  await expect(rateUsage(request("slow", slow), month)).rejects.toThrow("the host is dead");
+  expect(await request("read").verdicts.quarantined()).toMatchObject([{ records: 1 }]);
+});
+
+test("a rating that dies after its commit is told again also to a partner whose last line it took away", async () => {
+  const { ports, request, rows } = open();
+  const { customerId, month, send, price } = await metered(request);
+  await price("a");
+  await send("a");
+  await rateUsage(request("first"), month);
+  const { ratings } = request("read");
+  for (const mark of await ratings.listUnsettled(partnerId, "D")) await ratings.clearUnsettled(mark);
+  await deleteCustomer(request("delete"), { caller, customerId });
+  const dying = freezingAt(ports, "ratings", async () => {});
+  await expect(rateUsage(request("dying", dying), month)).rejects.toThrow("the host is dead");
+  expect([(await ratings.read(month)).lines, rows("unsettled", "")]).toEqual([[], []]);
+  await rateUsage(request("again"), month);
+  expect(rows("unsettled", "")).toHaveLength(1);
+});
+
+test("a month that was never quarantined asks the quarantine nothing, however often it is rated", async () => {
+  const { ports, request } = open();
+  const { month, send, price } = await metered(request);
+  await price("a");
+  const { batchId } = await send("a");
+  const watched: Ports = {
+    ...ports,
+    tables: {
+      open: (name) => {
+        const table = ports.tables.open(name);
+        const forbidden = async () => expect.fail("the quarantine was asked");
+        return name === "quarantine" ? { ...table, get: forbidden, change: forbidden } : table;
+      },
+    },
+  };
+  for (let time = 0; time < 2; time++) await rateUsage(request(`rate ${time}`, watched), month);
+  expect(await batchStatus(request("read"), batchId)).toMatchObject({ rated: 1 });
 });

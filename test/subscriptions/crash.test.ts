@@ -148,6 +148,19 @@ describe("a host that dies at any call of the expiry", () => {
     expect(expired.filter((line) => line.includes(`"state":"cancelled","from":"${dueAt}"`))).toHaveLength(2);
   });
 
+  test("of a customer of whom much is due the timer asks once, and that one message does all of it", async () => {
+    const ports = portsOn(suspended.storage);
+    const [another = ""] = await sellLegacy(ports, customerId, 1);
+    await setStatus(ports, customerId, another, "suspended", { now: "2021-04-02T00:00:00.000Z" });
+    const late = lateOn(ports);
+    await fire(late);
+    const messages = late.messages("subscription-expiry");
+    expect(messages).toHaveLength(1);
+    await deliver(late, messages[0]?.text ?? "");
+    expect((await stateOf(late)).filter((line) => line.startsWith("due "))).toEqual([]);
+    expect(await eventsOf(late, "subscription-expired")).toBe(2);
+  });
+
   test("the message that comes again brings it to its end, once", async () => {
     const calls = await atEachCall(async (die, told) => {
       const ports = lateOn(suspended);

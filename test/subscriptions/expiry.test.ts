@@ -125,7 +125,7 @@ test("timers that fire twice, overlap and are repeated by the queue change nothi
   await Promise.all([1, 2, 3].map(() => at.world.host.fire("expiry")));
   await at.world.host.whenIdle();
   expect(await expiriesOf(owned)).toBe(1);
-  const body = { customerId: owned.customerId, dueAt: "2021-05-30T10:00:00.000Z" };
+  const body = { customerId: owned.customerId, instants: ["2021-05-30T10:00:00.000Z"] };
   const again = { kind: "ExpireSubscriptions", id: "again", cause: "test", correlationId: "test", body };
   await at.world.putMessage("subscription-expiry", JSON.stringify(again));
   await at.expireAt("2021-06-02T00:00:00Z");

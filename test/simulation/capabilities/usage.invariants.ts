@@ -53,7 +53,7 @@ export const usageInvariants: readonly Invariant[] = [
         const rating = read<{ verdictsHash: string }>(body);
         const told = manifestsOf(look, key).map((batchId) => ({
           batchId,
-          verdict: read(look.row("usageverdicts", batchId, key)),
+          verdict: verdictIn(look.row("usageverdicts", batchId, key)),
         }));
         if (hashOf(told) !== rating.verdictsHash) return `${key}: ${JSON.stringify(told)}, rated as ${body}`;
       }
@@ -74,6 +74,13 @@ export const usageInvariants: readonly Invariant[] = [
     },
   },
 ];
+
+/** A verdict without the generation as of which it was told: one that says the same in the next is not told again. */
+function verdictIn(body: string | undefined): unknown {
+  if (body === undefined) return undefined;
+  const { generation: _, ...verdict } = read<Record<string, unknown>>(body);
+  return verdict;
+}
 
 /** Batches of a subscription-month that nobody would rate if its messages were lost. */
 function unmarked(look: Look, key: string, what: string): string | undefined {

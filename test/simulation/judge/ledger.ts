@@ -14,6 +14,7 @@ import type { Look, LookedRow } from "./look.js";
  * - which of two reporters' batches came first, and what hashes tell of it;
  * - how often work was done to come to its result: generations of ratings, versions;
  * - by the machine's clock, of which each host has its own: whether there was a moment between two changes of a state;
+ * - what was in quarantine or a partner's for a while: the month's rating knows it for ever, and a row beside the quarantine;
  * - in a story that is not quiet: which of a recipient's invoices has a line, since intake runs beside the closes. What is
  *   settled for the line in all may not.
  */
@@ -27,6 +28,8 @@ const ownToEachRun = new Set([
   "version",
   "requestId",
   "correlationId",
+  "everQuarantined",
+  "everOwed",
   ...byArrival,
 ]);
 /** Tables that are not compared row by row, each with what is said of it instead. */
@@ -87,7 +90,7 @@ function pointsAtNothing(look: Look, { table, partition, body }: LookedRow): boo
 }
 
 function lineOf({ table, partition, rowKey, body }: LookedRow): string[] {
-  if (rowKey === "!head") return [];
+  if (rowKey === "!head" || (table === "quarantine" && rowKey.startsWith("told_"))) return [];
   const place = table === "usage" ? "in order of arrival" : rowKey;
   if (!rowKey.startsWith("~event_")) return [`${table} ${partition} ${place} ${withoutOwn(body)}`];
   const event = JSON.parse(body) as { kind: string; subject: string; at: string; by: unknown; after?: unknown };
