@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { attribute } from "../../shared/rating/judge-records.rules.js";
-import { broughtForward, deletion, deletionDue, type Holdings, taking } from "../../shared/subscriptions/lifecycle.rules.js";
+import {
+  broughtForward,
+  deletion,
+  deletionDue,
+  type Holdings,
+  taking,
+} from "../../shared/subscriptions/lifecycle.rules.js";
 import type { ScheduledNextTerm, Subscription } from "../../shared/subscriptions/subscription.schema.js";
 import { aLicence, azureBelow, suspendedLegacy } from "./a-subscription.js";
 
