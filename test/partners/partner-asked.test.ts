@@ -59,6 +59,18 @@ test("a partner that the operator names sees nothing of others, and one that the
   }
 });
 
+test("REL-07: where the named partner's relationship ended the operator is told so, and the decision says NO_RELATIONSHIP", async () => {
+  const left = await business.aCustomer("contoso", "asked-left");
+  const end = { as: "contoso", body: { relationshipToPartner: "none" } } as const;
+  expect((await world.call(`PATCH /v1/customers/${left}`, end)).status).toBe(200);
+  for (const path of [`/customers/${left}`, `/customers/${left}/subscriptions`]) {
+    expect(await ask(path, "operator", contoso, "Operator")).toMatchObject({ status: 403, body: { code: 20002 } });
+  }
+  expect(
+    await ask(`/customers/${left}/offers/${offers.plan.offerId}/decision`, "operator", contoso, "Operator"),
+  ).toMatchObject({ status: 200, body: { decision: "DENY", reasonCode: "NO_RELATIONSHIP" } });
+});
+
 test("the operator that names nobody is told to name a partner", async () => {
   for (const path of paths()) {
     expect(await ask(path, "operator", undefined, "Operator"), path).toMatchObject({
