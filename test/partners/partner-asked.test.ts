@@ -68,7 +68,7 @@ test("REL-07: where the named partner's relationship ended the operator is told 
   }
   expect(
     await ask(`/customers/${left}/offers/${offers.plan.offerId}/decision`, "operator", contoso, "Operator"),
-  ).toMatchObject({ status: 200, body: { decision: "DENY", reasonCode: "NO_RELATIONSHIP" } });
+  ).toMatchObject({ status: 200, body: { decision: "DENY", reason: "NO_RELATIONSHIP" } });
 });
 
 test("the operator that names nobody is told to name a partner", async () => {
