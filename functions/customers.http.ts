@@ -17,6 +17,7 @@ import { deleteCustomer } from "../shared/customers/delete-customer.js";
 import { endRelationship } from "../shared/customers/end-relationship.js";
 import { findCustomer, listCustomers } from "../shared/customers/find-customers.js";
 import { listPageOf } from "../shared/customers/list-page.wire.js";
+import { asPartnerAsked } from "../shared/partners/partner-asked.js";
 import { collection } from "../shared/triggers/collection.js";
 import { EtagInBody, refuseStale } from "../shared/triggers/etag.js";
 import { notFound, routes } from "../shared/triggers/http.js";
@@ -34,18 +35,21 @@ export const customerRoutes = routes({
   },
   "list-customers": {
     route: "GET v1/customers",
-    needs: "customers.read",
-    handle: async ({ backend, caller, query, self, continuation }) => {
-      const { next, ...wanted } = listPageOf(query, continuation());
+    needs: "customers.see",
+    handle: async ({ backend, caller: asking, query, self, continuation }) => {
+      const caller = await asPartnerAsked(backend, asking, query("partnerId"));
+      const { next, ...wanted } = listPageOf(query, continuation(caller === asking ? "" : caller.tenantId));
       const page = await listCustomers(backend, { caller, ...wanted });
       return ok(collection({ items: page.items.map(customerItem), self, next: next(page.token) }));
     },
   },
   "get-customer": {
     route: "GET v1/customers/{customerId:guid}",
-    needs: "customers.read",
-    handle: async ({ backend, caller, params }) =>
-      ok(customerResource(await findCustomer(backend, caller, params.customerId))),
+    needs: "customers.see",
+    handle: async ({ backend, caller: asking, params, query }) => {
+      const caller = await asPartnerAsked(backend, asking, query("partnerId"));
+      return ok(customerResource(await findCustomer(backend, caller, params.customerId)));
+    },
   },
   "end-customer-relationship": {
     route: "PATCH v1/customers/{customerId:guid}",

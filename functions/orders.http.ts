@@ -69,14 +69,15 @@ export const orderRoutes = routes({
   "explain-selling-decision": {
     route: "GET v1/customers/{customerId:guid}/offers/{offerId}/decision",
     needs: "decisions.read",
-    handle: async ({ backend, caller, params, query, request }) => {
+    handle: async ({ backend, caller: asking, params, query, request }) => {
       const language = languageOf(request);
+      const caller = await asPartnerAsked(backend, asking, query("partnerId"));
       const decision = await explainDecision(backend, {
-        ...{ caller: await asPartnerAsked(backend, caller, query("partnerId")), ...params, language },
+        ...{ caller, ...params, language },
         date: query("date"),
         resellerId: query("resellerId"),
       });
-      return ok(decisionResource(decision), inLanguage(language));
+      return ok(decisionResource(decision, { isOthers: caller !== asking }), inLanguage(language));
     },
   },
 });

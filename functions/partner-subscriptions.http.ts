@@ -1,3 +1,4 @@
+import { asPartnerAsked } from "../shared/partners/partner-asked.js";
 import { listPartnerSubscriptions } from "../shared/subscriptions/partner-subscriptions.js";
 import { partnerSubscriptionResource } from "../shared/subscriptions/partner-subscriptions.wire.js";
 import { subscriptionListPageOf } from "../shared/subscriptions/subscription-list-page.wire.js";
@@ -9,9 +10,10 @@ import { ok } from "../shared/triggers/replies.js";
 export const partnerSubscriptionRoutes = routes({
   "list-partner-subscriptions": {
     route: "GET v1/subscriptions",
-    needs: "subscriptions.read",
-    handle: async ({ backend, caller, query, self, continuation }) => {
-      const { next, ...wanted } = subscriptionListPageOf(query, continuation());
+    needs: "subscriptions.see",
+    handle: async ({ backend, caller: asking, query, self, continuation }) => {
+      const caller = await asPartnerAsked(backend, asking, query("partnerId"));
+      const { next, ...wanted } = subscriptionListPageOf(query, continuation(caller === asking ? "" : caller.tenantId));
       const { items, last } = await listPartnerSubscriptions(backend, { caller, ...wanted });
       return ok(collection({ items: items.map(partnerSubscriptionResource), self, next: next(last) }));
     },

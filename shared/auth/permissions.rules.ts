@@ -25,6 +25,8 @@ export const permissions = {
   /** A customer's own yes or no to a partner; the use case tells whoever is no global administrator of it who must answer (REL-02). */
   "relationships.answer": ["GlobalAdmin", "AdminAgent", "SalesAgent", "HelpdeskAgent", "BillingAdmin"],
   "customers.read": ["AdminAgent", "SalesAgent", "HelpdeskAgent"],
+  /** As a partner sees them; the operator looks for it. */
+  "customers.see": ["AdminAgent", "SalesAgent", "HelpdeskAgent", "Operator"],
   "customers.write": ["AdminAgent", "SalesAgent"],
   /** Ending a relationship, or a sandbox customer. */
   "customers.end": ["AdminAgent"],

@@ -26,12 +26,13 @@ const providerNaming = (relationships: readonly Relationship[], resellerId: stri
   relationships.find((one) => one.state === "active" && one.resellerId === resellerId)?.partnerId;
 
 /**
- * Brings the lists of all partners of a customer to what its file says, whoever else does the same: a list's own row is
- * read before the file and written under its ETag, and the file must be unchanged behind it.
+ * Brings the lists of all partners of a customer to what its file says, whoever else does the same, and answers how many
+ * it wrote: a list's own row is read before the file and written under its ETag, and the file must be unchanged behind it.
  */
-export async function bringListsForward(backend: Backend, customerId: string): Promise<void> {
+export async function bringListsForward(backend: Backend, customerId: string): Promise<number> {
   const relationships = relationshipsIn(await backend.customers.read(customerId));
-  await Promise.all(relationships.map(({ partnerId }) => bringForward(backend, customerId, partnerId)));
+  const wrote = await Promise.all(relationships.map(({ partnerId }) => bringForward(backend, customerId, partnerId)));
+  return wrote.filter(Boolean).length;
 }
 
 /** The file of a customer as the commit that made it left it. */
@@ -41,18 +42,21 @@ export type MadeCustomer = { customer: Customer; relationships: readonly Relatio
 export async function listNewCustomer(backend: Backend, made: MadeCustomer): Promise<void> {
   const { customerId } = made.customer;
   const lines = made.relationships.map(async ({ partnerId }) => {
-    const isSettled = await tryToRelist(backend, { customerId, partnerId, listed: undefined, known: made });
+    const { isSettled } = await tryToRelist(backend, { customerId, partnerId, listed: undefined, known: made });
     if (!isSettled) await bringForward(backend, customerId, partnerId);
   });
   await Promise.all(lines);
 }
 
-async function bringForward(backend: Backend, customerId: string, partnerId: string): Promise<void> {
-  for (let isSettled = false; !isSettled; ) {
+/** Whether it wrote on the partner's list. */
+async function bringForward(backend: Backend, customerId: string, partnerId: string): Promise<boolean> {
+  for (let wrote = false; ; ) {
     const listed = await backend.customers.listed(partnerId, customerId);
     const file = await backend.customers.read(customerId);
     const known = { customer: customerIn(file), relationships: relationshipsIn(file), version: file.version.number };
-    isSettled = await tryToRelist(backend, { customerId, partnerId, listed, known });
+    const tried = await tryToRelist(backend, { customerId, partnerId, listed, known });
+    wrote ||= tried.wrote;
+    if (tried.isSettled) return wrote;
   }
 }
 
@@ -63,11 +67,13 @@ type Line = {
   known: Known & { version: number };
 };
 
+type Tried = { wrote: boolean; isSettled: boolean };
+
 /** Writes what is known over what is listed; whether that holds, or somebody else was faster with either. */
-async function tryToRelist(backend: Backend, { customerId, partnerId, listed, known }: Line): Promise<boolean> {
+async function tryToRelist(backend: Backend, { customerId, partnerId, listed, known }: Line): Promise<Tried> {
   const outcome = await backend.customers.relist(partnerId, customerId, listed, listingOf(known, partnerId));
-  if (outcome !== "written") return outcome === "unchanged";
-  return (await backend.customers.version(customerId)) === known.version;
+  if (outcome !== "written") return { wrote: false, isSettled: outcome === "unchanged" };
+  return { wrote: true, isSettled: (await backend.customers.version(customerId)) === known.version };
 }
 
 /**

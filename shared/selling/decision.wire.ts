@@ -1,10 +1,19 @@
 import { link } from "../kernel/wire-link.js";
 import type { ExplainedDecision } from "./explain-decision.js";
 
-/** The selling decision as a client reads it: our own resource. `checks` ends with the one that decided. */
-export function decisionResource({ checks, parameters: _, ...decided }: ExplainedDecision & { parameters?: unknown }) {
-  const { customerId, offerId, date, resellerId } = decided;
-  const query = new URLSearchParams({ date, ...(resellerId === undefined ? {} : { resellerId }) });
+type Decision = ExplainedDecision & { parameters?: unknown };
+
+/**
+ * The selling decision as a client reads it: our own resource. `checks` ends with the one that decided. Its own address
+ * names the partner where it is another's than the caller's.
+ */
+export function decisionResource({ checks, parameters: _, ...decided }: Decision, { isOthers }: { isOthers: boolean }) {
+  const { customerId, offerId, partnerId, date, resellerId } = decided;
+  const query = new URLSearchParams({
+    ...(isOthers ? { partnerId } : {}),
+    date,
+    ...(resellerId === undefined ? {} : { resellerId }),
+  });
   return {
     ...decided,
     checks,

@@ -31,6 +31,10 @@ export function deletionDue({ state, states, isNewCommerce, termEndsAt }: Subscr
   return termEndsAt === undefined ? undefined : daysAfter(termEndsAt, retentionDays);
 }
 
+/** When a subscription is deleted, or was: by time, by its partner, or with its base. */
+export const deletion = (subscription: Subscription): string | undefined =>
+  subscription.state === "cancelled" ? since(subscription.states) : deletionDue(subscription);
+
 /** What time alone does to a subscription next, and when. A plan and active usage have no end. */
 export function nextStep(subscription: Subscription): Step | undefined {
   const { state, isNewCommerce, termEndsAt, suspensionReasons } = subscription;

@@ -21,6 +21,12 @@ export function entering(states: readonly StatePeriod[], state: State, at: strin
 /** Since when the last state holds. */
 export const since = (states: readonly StatePeriod[]): string => states.at(-1)?.from ?? "";
 
+/** Since when it is suspended, or was when it ended; nothing of one that ended as it was active. */
+export function suspendedSince(states: readonly StatePeriod[]): string | undefined {
+  const lived = states.at(-1)?.state === "cancelled" ? states.at(-2) : states.at(-1);
+  return lived?.state === "suspended" ? lived.from : undefined;
+}
+
 /** The seats over time after a change at an instant, of which so many moved in; the same number again changes nothing. */
 export function seatsFrom(
   quantities: readonly QuantityPeriod[],

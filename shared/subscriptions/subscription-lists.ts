@@ -23,14 +23,18 @@ type Relist = {
   version: number;
   /** What was read before; a list that is missing here is taken to say nothing of them yet. */
   listed: ListedBefore;
+  /** Listings of the same version are not believed either, but compared with the file. */
+  compared?: boolean;
 };
 
 /**
- * Brings the lists to what the customer's file said of these subscriptions at a version. A listing carries its version
- * and never goes back to an older one, so writers that come late or at once end right in whatever order they write.
+ * Brings the lists to what the customer's file said of these subscriptions at a version, and answers of which of them a
+ * list said something else. A listing carries its version and never goes back to an older one, so writers that come late
+ * or at once end right in whatever order they write.
  */
-export async function relist(backend: Backend, relisted: Relist): Promise<void> {
-  const { customerId, subscriptions, relatives, version, listed } = relisted;
+export async function relist(backend: Backend, relisted: Relist): Promise<ReadonlySet<string>> {
+  const { customerId, subscriptions, relatives, version, listed, compared = false } = relisted;
+  const mended = new Set<string>();
   const listings = subscriptions.flatMap((one) => {
     const listing = listingOf(one, relatives, version);
     return listersOf(one).map((partnerId) => ({ partnerId, listing }));
@@ -43,12 +47,14 @@ export async function relist(backend: Backend, relisted: Relist): Promise<void> 
         const known = before;
         const behind = own
           .map(({ listing }) => ({ listing, before: known?.get(listing.subscriptionId) }))
-          .filter(({ before: one, listing }) => one === undefined || isBehind(one.listing, listing));
+          .filter(({ before: one, listing }) => one === undefined || isBehind(one.listing, listing, compared));
+        for (const { listing } of behind) mended.add(listing.subscriptionId);
         if (behind.length === 0 || (await backend.subscriptionLists.relist(partnerId, behind)) === "written") return;
         before = await backend.subscriptionLists.ofCustomer(partnerId, customerId);
       }
     }),
   );
+  return mended;
 }
 
 function listingOf(own: Subscription, relatives: readonly Subscription[], version: number): SubscriptionListing {
@@ -93,18 +99,23 @@ export async function readLists(
   return new Map(lists);
 }
 
-/** Brings every list of a customer's subscriptions to what its file says: for a writer that died before it did so. */
+/**
+ * Brings every list of a customer's subscriptions to what its file says, and answers of which a list said something else:
+ * for a writer that died before it did so, or `compared`, for a person who does not believe what they say.
+ */
 export async function bringSubscriptionListsForward(
   backend: Backend,
   customerId: string,
   file: CustomerFile,
-): Promise<void> {
+  { compared = false } = {},
+): Promise<ReadonlySet<string>> {
   const subscriptions = subscriptionsIn(file);
   const listed = await readLists(backend, customerId, subscriptions);
   const version = file.version.number;
-  await relist(backend, { customerId, subscriptions, relatives: subscriptions, version, listed });
+  return relist(backend, { customerId, subscriptions, relatives: subscriptions, version, listed, compared });
 }
 
 /** Older, and of other content: the same content under an older version need not be written again. */
-const isBehind = (before: SubscriptionListing, now: SubscriptionListing): boolean =>
-  before.version < now.version && JSON.stringify({ ...before, version: now.version }) !== JSON.stringify(now);
+const isBehind = (before: SubscriptionListing, now: SubscriptionListing, compared: boolean): boolean =>
+  (before.version < now.version || (compared && before.version === now.version)) &&
+  JSON.stringify({ ...before, version: now.version }) !== JSON.stringify(now);

@@ -1,8 +1,8 @@
 import { derivedDigits } from "../kernel/derived-id.js";
 import { link } from "../kernel/wire-link.js";
 import type { Entitlement } from "./entitlements.js";
-import { deletionDue } from "./lifecycle.rules.js";
-import { since } from "./periods.rules.js";
+import { deletion } from "./lifecycle.rules.js";
+import { suspendedSince } from "./periods.rules.js";
 import { refundableSeats } from "./seats.rules.js";
 import { Subscription } from "./subscription.schema.js";
 import { billingCycleEnd } from "./terms.rules.js";
@@ -55,8 +55,8 @@ export function subscriptionResource(subscription: Subscription, now: Date) {
     partnerId: subscription.resellerMpnId,
     suspensionReasons: suspensionReasons.length > 0 ? suspensionReasons : undefined,
     // Ours: clients of the wire pass over them.
-    suspendedSince: state === "suspended" ? since(subscription.states) : undefined,
-    deletedOn: deletionDue(subscription),
+    suspendedSince: suspendedSince(subscription.states),
+    deletedOn: deletion(subscription),
     isMicrosoftProduct: true,
     attentionNeeded: false,
     actionTaken: false,

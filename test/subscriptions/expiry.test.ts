@@ -71,7 +71,7 @@ test("AMB-56: a licence of the older catalogue binds for a year, is renewed at i
   expect((await stored(ended)).states.at(-1)).toEqual({ state: "cancelled", from: "2022-05-30T00:00:00.000Z" });
 });
 
-test("SUB-08: what is suspended tells since when, and until when it is kept; a plan is kept for ever, and what is active or gone tells neither", async () => {
+test("SUB-08: what is suspended tells since when, and until when it is kept; what is gone still tells both, a plan is kept for ever, and what is active tells neither", async () => {
   const legacy = await suspendedOn1March();
   const plan = await sellOne(offers.plan.offerId);
   const told = async (owned: Owned) => {
@@ -90,7 +90,7 @@ test("SUB-08: what is suspended tells since when, and until when it is kept; a p
   // Sent back as it was read, it is a change of nothing.
   await at.change("contoso", legacy, {});
   await at.business.setClock("2021-05-30T10:00:00Z");
-  expect(await told(legacy)).toEqual({});
+  expect(await told(legacy)).toEqual({ suspendedSince, deletedOn: "2021-05-30T10:00:00.000Z" });
   expect(await told(plan)).toEqual({ suspendedSince });
 });
 

@@ -1,7 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { attribute } from "../../shared/rating/judge-records.rules.js";
-import { broughtForward, deletionDue, type Holdings, taking } from "../../shared/subscriptions/lifecycle.rules.js";
+import {
+  broughtForward,
+  deletion,
+  deletionDue,
+  type Holdings,
+  taking,
+} from "../../shared/subscriptions/lifecycle.rules.js";
 import type { ScheduledNextTerm, Subscription } from "../../shared/subscriptions/subscription.schema.js";
 import { aLicence, azureBelow, suspendedLegacy } from "./a-subscription.js";
 
@@ -155,7 +161,8 @@ describe("SUB-08, 10.4: the day on which a suspended subscription is deleted is 
     ["of what is gone there is none any more", aLicence({ state: "cancelled" }), undefined],
   ])("%s", (_told, subscription, due) => {
     expect(deletionDue(subscription)).toBe(due);
-    if (due !== undefined) expect(inTime(holding(subscription), due)?.state).toBe("cancelled");
+    const gone = due === undefined ? undefined : inTime(holding(subscription), due);
+    if (gone !== undefined) expect([gone.state, deletion(gone)]).toEqual(["cancelled", due]);
   });
 });
 

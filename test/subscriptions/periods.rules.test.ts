@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { entering, seatsAt, seatsFrom } from "../../shared/subscriptions/periods.rules.js";
+import { entering, seatsAt, seatsFrom, suspendedSince } from "../../shared/subscriptions/periods.rules.js";
 import type { StatePeriod } from "../../shared/subscriptions/subscription.schema.js";
 import { termEnd } from "../../shared/subscriptions/terms.rules.js";
 
@@ -26,6 +26,14 @@ test("SUB-06: of two changes at one instant the later holds from then on, withou
 });
 test("SUB-06: an instant before the last change, when a clock was set back, overlaps with nothing", () => {
   expect(entering(suspended, "cancelled", on(3))).toEqual(entering(suspended, "cancelled", on(5)));
+});
+
+test("SUB-06, SUB-08: what was suspended when it was deleted still tells since when; what was active, or is again, tells nothing", () => {
+  expect(suspendedSince(suspended)).toBe(on(5));
+  expect(suspendedSince(entering(suspended, "cancelled", on(9)))).toBe(on(5));
+  expect(suspendedSince(entering(suspended, "cancelled", on(5)))).toBeUndefined();
+  expect(suspendedSince(entering(active, "cancelled", on(9)))).toBeUndefined();
+  expect(suspendedSince(entering(suspended, "active", on(9)))).toBeUndefined();
 });
 
 const change = fc.record({

@@ -414,7 +414,10 @@ const story: Step[] = [
     name: "relist-customer",
     ask: () => `POST /v1/customers/${known.customer}/relist`,
     sent: operator(),
-    shape: () => ({ customerId: known.customer, partners: expect.any(Number), subscriptions: expect.any(Number) }),
+    shape: () => {
+      const lines = { partners: expect.any(Number), subscriptions: expect.any(Number) };
+      return { customerId: known.customer, ...lines, changed: lines };
+    },
   },
   ...ofTheCatalogue,
   ...ofSubscriptions,
