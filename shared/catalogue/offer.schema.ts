@@ -59,7 +59,7 @@ export const OfferImport = z.object({
   cloud: z.enum(["global", "germany", "usgov"]).optional(),
   availableFrom: z.iso.date().optional(),
   availableTo: z.iso.date().optional(),
-  /** An empty or missing list binds the offer to nothing, here and in `countries`. */
+  /** An empty or missing list does not restrict the offer, here and in `countries`. */
   segments: z.array(Segment).optional(),
   countries: z.array(z.string().regex(/^[A-Z]{2}$/, "two capital letters, as ISO 3166 has them")).optional(),
   minimumQuantity: z.int().min(1).optional(),

@@ -5,7 +5,8 @@ import type { Partner } from "../partners/partner.schema.js";
 import type { UnsettledMark } from "../rating/rating.repository.js";
 import type { OwnedLine } from "../rating/rating.schema.js";
 import { duesOf, invoicedBefore, ratedMonths } from "./dues-of-period.js";
-import type { Invoice, Series, SettledMonth } from "./invoice.schema.js";
+import type { Account } from "./invoice.repository.js";
+import type { Invoice, InvoiceLine, Series, SettledMonth } from "./invoice.schema.js";
 import type { IssueInvoiceBody } from "./invoicing.messages.js";
 import { billingDayOf, periodsToClose } from "./periods.rules.js";
 import { settleLines } from "./settle-lines.rules.js";
@@ -27,7 +28,18 @@ export async function closeNextPeriod(
   const marks = await backend.ratings.listUnsettled(partner.partnerId, wanted.type);
   const series = known ?? firstSeries(wanted, partner, marks);
   if (series === undefined || compareInstants(wanted.periodEnd, series.closedThrough) <= 0) return undefined;
+  return closeUntilCharges(backend, wanted, partner, { account, series, marks });
+}
 
+type Open = { account: Account; series: Series; marks: readonly UnsettledMark[] };
+
+/** One period after the other, until one has charges: that one is invoiced, and those before it are closed with it. */
+async function closeUntilCharges(
+  backend: Backend,
+  wanted: IssueInvoiceBody,
+  partner: Partner,
+  { account, series, marks }: Open,
+): Promise<Invoice | undefined> {
   const months = await ratedMonths(backend, marks, partner, wanted);
   const before = await invoicedBefore(backend, marks, partner, series);
   const periods = periodsToClose(
@@ -44,18 +56,13 @@ export async function closeNextPeriod(
       isLast ? compareInstants(periodEnd, period.end) <= 0 : periodEnd === period.end;
     const ofPeriod = months.flatMap((month) => month.lines).filter(isDueNow);
     const dues = await duesOf(backend, ofPeriod, before, partner.billingCurrency);
-    const billed = before.filter((line) => isDueNow(line.rated));
-    const lines = settleLines(dues, billed, period);
+    const invoicedInPeriod = before.filter((line) => isDueNow(line.rated));
+    const lines = settleLines(dues, invoicedInPeriod, period);
     const done = months
       .filter((month) => month.lines.every(isDueNow) && (isLast || month.lines.length > 0))
       .map(({ mark }) => mark);
     if (hasCharges(lines)) {
-      const touched = new Set(
-        lines.map(({ rated }) => `${rated.azureSubscriptionId} ${rated.periodStart.slice(0, 7)}`),
-      );
-      const settled = marks
-        .filter(({ azureSubscriptionId, month }) => touched.has(`${azureSubscriptionId} ${month}`))
-        .map(({ azureSubscriptionId, month }): SettledMonth => ({ azureSubscriptionId, month }));
+      const settled = settledMonths(marks, lines);
       return writeInvoice(backend, { account, series, partner, period, body: { lines, settled }, done });
     }
     if (isLast) nothingDue = done;
@@ -73,6 +80,14 @@ export async function closeNextPeriod(
   // Nothing is due in them (INV-08), and what changes later is marked anew. A stale commit comes back to find them.
   await inParallel(nothingDue, (mark) => backend.ratings.clearUnsettled(mark));
   return undefined;
+}
+
+/** The months that wait and that lines of the invoice touch. */
+function settledMonths(marks: readonly UnsettledMark[], lines: readonly InvoiceLine[]): SettledMonth[] {
+  const touched = new Set(lines.map(({ rated }) => `${rated.azureSubscriptionId} ${rated.periodStart.slice(0, 7)}`));
+  return marks
+    .filter(({ azureSubscriptionId, month }) => touched.has(`${azureSubscriptionId} ${month}`))
+    .map(({ azureSubscriptionId, month }) => ({ azureSubscriptionId, month }));
 }
 
 function firstSeries(wanted: IssueInvoiceBody, partner: Partner, marks: readonly UnsettledMark[]): Series | undefined {

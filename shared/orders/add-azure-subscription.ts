@@ -6,6 +6,7 @@ import { untilFresh } from "../ledger/until-fresh.js";
 import { tradeOf } from "../selling/decide-line.js";
 import { explainFurtherAzureSubscription } from "../selling/may-sell.rules.js";
 import { type SellingParties, sellingParties } from "../selling/read-trade.js";
+import { refuseBarred } from "../selling/refuse-barred.js";
 import { saleRefusal } from "../selling/sale-refusal.js";
 import { sellingFactsOf } from "../selling/selling-facts-of.js";
 import { commitSubscriptions } from "../subscriptions/commit-subscriptions.js";
@@ -17,7 +18,6 @@ import { refuseDuringConversion } from "../subscriptions/product-upgrade-rows.js
 import { stepRefusal } from "../subscriptions/step-refusals.rules.js";
 import type { Subscription } from "../subscriptions/subscription.schema.js";
 import { grantsIn } from "../subscriptions/subscription-rows.js";
-import { refuseBarred } from "./refuse-form.js";
 
 type Add = { caller: Caller; customerId: string; subscriptionId: string; friendlyName?: string | undefined };
 

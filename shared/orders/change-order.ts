@@ -17,7 +17,7 @@ import { orderNotFound } from "./find-orders.js";
 import { type NewOrderLine, Order, type OrderChange } from "./order.schema.js";
 import { cycleFault, refuseOtherSeats, refuseStatus } from "./order-change.rules.js";
 import { orderKey, ordersIn } from "./order-rows.js";
-import { refuseBarred, refuseOtherCustomer, refuseUnattested } from "./refuse-form.js";
+import { refuseOtherCustomer, refuseUnattested } from "./refuse-form.js";
 import { takeLines } from "./take-lines.js";
 
 type Change = {
@@ -135,7 +135,6 @@ async function addOns(backend: Backend, { parties, order, change, trade }: Addin
     if (offer !== undefined && offer.isAddOn !== true) throw noAddOn(offerId);
   }
   refuseUnattested({ ...change, lineItems: asked });
-  refuseBarred(parties.served);
   const billingCycle = order.billingCycle;
   const firstNumber = order.lineItems.length;
   return takeLines(backend, { parties, orderId: order.orderId, asked, firstNumber, billingCycle, trade });

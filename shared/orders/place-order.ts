@@ -10,7 +10,7 @@ import type { Subscription } from "../subscriptions/subscription.schema.js";
 import type { NewOrder, Order } from "./order.schema.js";
 import { orderKey, ordersIn } from "./order-rows.js";
 import { orderPlaced } from "./order-state.rules.js";
-import { refuseBarred, refuseForm } from "./refuse-form.js";
+import { refuseForm } from "./refuse-form.js";
 import { takeLines } from "./take-lines.js";
 
 type Place = { caller: Caller; customerId: string; order: NewOrder };
@@ -18,7 +18,7 @@ type Place = { caller: Caller; customerId: string; order: NewOrder };
 /**
  * Places an order: all of its lines or none. Every line passes the selling decision (section 4); order, subscriptions,
  * the partner's Owner role (ACC-01) and what happened are one transaction of the customer's partition. The same request
- * again finds the first order (ORD-06). It reads in two rounds, in three where a line names a reseller.
+ * again finds the first order (ORD-06). All that it reads is asked at once; a reseller that a line names takes one round more.
  */
 export function placeOrder(backend: Backend, { caller, customerId, order }: Place): Promise<Order> {
   const orderId = backend.idFor("order", customerId);
@@ -41,7 +41,7 @@ type Decide = SellingParties & {
 /** Decides an order as it would be placed now, with what it would write; throws the first reason against it. Reads nothing. */
 export async function decideOrder(backend: Backend, { partner, served, orderId, order, trade, movedFrom }: Decide) {
   refuseForm(order, { customerId: served.customer.customerId, partner });
-  const taken = await takeLines(backend, {
+  return takeLines(backend, {
     parties: { partner, served },
     orderId,
     asked: order.lineItems,
@@ -49,8 +49,6 @@ export async function decideOrder(backend: Backend, { partner, served, orderId, 
     trade,
     movedFrom,
   });
-  refuseBarred(served);
-  return taken;
 }
 
 type PlaceOn = Omit<Decide, "trade"> & {

@@ -1,8 +1,6 @@
-import type { ServedCustomer } from "../customers/served-customer.js";
 import { Refusal } from "../kernel/refusal.js";
 import { phrasedRefusal } from "../language/phrased.rules.js";
 import type { Partner } from "../partners/partner.schema.js";
-import { standingCheck } from "../selling/further-checks.js";
 import { resellerNamed } from "../selling/order-words.rules.js";
 import type { NewOrder } from "./order.schema.js";
 
@@ -63,10 +61,4 @@ export function refuseUnattested({ lineItems, partnerOnRecordAttestationAccepted
     parameters: { property: "partnerOnRecordAttestationAccepted", mpnId: named },
     wireCode: 900206,
   });
-}
-
-/** Refuses the purchases of an account that the operator looks at, or does not admit. */
-export function refuseBarred(served: ServedCustomer): void {
-  const { refusal } = standingCheck(served);
-  if (refusal !== undefined) throw refusal;
 }

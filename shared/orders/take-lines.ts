@@ -8,6 +8,7 @@ import { baseFor, type Held } from "../selling/add-on.rules.js";
 import { decideLine } from "../selling/decide-line.js";
 import { limitFault } from "../selling/further-checks.js";
 import type { SellingParties, Trade } from "../selling/read-trade.js";
+import { refuseBarred } from "../selling/refuse-barred.js";
 import { subscriptionsNow } from "../subscriptions/holdings.js";
 import { newSubscription } from "../subscriptions/new-subscription.js";
 import type { Subscription } from "../subscriptions/subscription.schema.js";
@@ -30,7 +31,10 @@ type Take = {
 };
 type Taken = { lines: OrderLine[]; billingCycle: Order["billingCycle"]; changes: LedgerChange[] };
 
-/** Decides the lines in their order, each as if those before it stood, and makes their subscriptions; one that fails refuses them all. */
+/**
+ * Decides the lines in their order, each as if those before it stood, and makes their subscriptions; one that fails refuses
+ * them all. Where the lines may be sold, the account's standing is asked (800073, 800075).
+ */
 export async function takeLines(backend: Backend, take: Take): Promise<Taken> {
   const { parties, orderId, asked, firstNumber = 0, billingCycle, trade, movedFrom } = take;
   const { partner, served } = parties;
@@ -86,6 +90,7 @@ export async function takeLines(backend: Backend, take: Take): Promise<Taken> {
       subscriptionId,
     });
   }
+  refuseBarred(served);
   if (cycle === undefined) throw new Error("an order has lines");
   return { lines, billingCycle: cycle, changes };
 }

@@ -4,24 +4,25 @@ import { admits } from "./selling-facts.rules.js";
 
 const groupOf = (country: string, date: string) => marketOf(country, date)?.group ?? none;
 
-/** Steps 5 to 7 of section 4: who buys, and where. */
-export const buyerChecks: readonly Check[] = [
-  {
-    step: "5",
-    check: "APSS, and nothing else, goes into the partner's own shared-services tenant (OFR-06, OFR-07)",
-    decide: ({ offer, customer }) => {
-      if (offer.family === "apss")
-        return customer.isPartnersOwnSharedServicesTenant ? "ALLOW_APSS" : "APSS_TENANT_ONLY";
-      return customer.tenantKind === "sharedServices" ? "SHARED_SERVICES_TENANT_APSS_ONLY" : undefined;
-    },
-    fact: "The offer family is {family}, the buyer's tenant {tenantKind}, the partner's own shared-services tenant: {isOwn}.",
-    remedy: "Order APSS in the partner's own shared-services tenant, and every other offer in another tenant.",
-    values: ({ offer, customer }) => ({
-      family: offer.family,
-      tenantKind: customer.tenantKind,
-      isOwn: yesOrNo(customer.isPartnersOwnSharedServicesTenant),
-    }),
+/** Step 5 of section 4; it decides all that is APSS. */
+export const tenantCheck: Check = {
+  step: "5",
+  check: "APSS, and nothing else, goes into the partner's own shared-services tenant (OFR-06, OFR-07)",
+  decide: ({ offer, customer }) => {
+    if (offer.family === "apss") return customer.isPartnersOwnSharedServicesTenant ? "ALLOW_APSS" : "APSS_TENANT_ONLY";
+    return customer.tenantKind === "sharedServices" ? "SHARED_SERVICES_TENANT_APSS_ONLY" : undefined;
   },
+  fact: "The offer family is {family}, the buyer's tenant {tenantKind}, the partner's own shared-services tenant: {isOwn}.",
+  remedy: "Order APSS in the partner's own shared-services tenant, and every other offer in another tenant.",
+  values: ({ offer, customer }) => ({
+    family: offer.family,
+    tenantKind: customer.tenantKind,
+    isOwn: yesOrNo(customer.isPartnersOwnSharedServicesTenant),
+  }),
+};
+
+/** Steps 6 and 7 of section 4: who buys, and where. */
+export const buyerChecks: readonly Check[] = [
   {
     step: "6",
     check: "The buyer is no CSP tenant (CUS-07)",

@@ -4,7 +4,7 @@ import type { ServedCustomer } from "../customers/served-customer.js";
 import type { Partner } from "../partners/partner.schema.js";
 import { availabilityChecks } from "./availability-checks.js";
 import { conversionCheck } from "./further-checks.js";
-import { explainSale } from "./may-sell.rules.js";
+import { explainSale, maySell } from "./may-sell.rules.js";
 import { resellerNamed } from "./order-words.rules.js";
 import { readTrade, type Trade } from "./read-trade.js";
 import { saleRefusal } from "./sale-refusal.js";
@@ -46,8 +46,9 @@ export async function decideLine(backend: Backend, { partner, served, line, sold
     { partner, served, buyer, billed, offer: item?.offer, reseller, sold },
     { date, now: backend.now, programme: backend.programme },
   );
-  const sale = explainSale(facts);
-  if (sale.decision === "DENY") throw saleRefusal(sale, { offerId: line.offerId, facts, seller: partner, reseller });
+  // Only a refusal needs the texts.
+  const sale = maySell(facts).decision === "DENY" ? explainSale(facts) : undefined;
+  if (sale?.decision === "DENY") throw saleRefusal(sale, { offerId: line.offerId, facts, seller: partner, reseller });
   if (item === undefined) throw new Error("a sale is allowed of an offer that is not there");
   const [foreign] = availabilityChecks(item, facts.customer);
   if (foreign?.refusal !== undefined) throw foreign.refusal;

@@ -4,7 +4,7 @@ import type { ReasonCode } from "../kernel/reason-codes.js";
 import { say } from "../language/say.rules.js";
 import type { Language } from "../language/texts.rules.js";
 import { legacyChecks, planChecks } from "./azure-checks.rules.js";
-import { buyerChecks } from "./buyer-checks.rules.js";
+import { buyerChecks, tenantCheck } from "./buyer-checks.rules.js";
 import { pairChecks } from "./pair-checks.rules.js";
 import { sellerChecks } from "./seller-checks.rules.js";
 import { type AllowReason, type Check, isAllowed, none } from "./selling-check.rules.js";
@@ -24,7 +24,7 @@ export type SaleExplanation =
       parameters: Record<string, string>;
     };
 
-const generalChecks: readonly Check[] = [...sellerChecks, ...buyerChecks, ...pairChecks];
+const generalChecks: readonly Check[] = [...sellerChecks, tenantCheck, ...buyerChecks, ...pairChecks];
 const anythingElse: Check = {
   step: "13",
   check: "No further rule binds the offer (OFR-04, OFR-10, PHS-13)",
@@ -40,9 +40,9 @@ const furtherSubscription: Check = {
   values: () => ({}),
 };
 
-/** Section 4 for each family of offers; the last check of a list always decides. */
+/** Section 4 for each family of offers; the last check of a list always decides: of APSS step 5. */
 const checksOf: Readonly<Record<OfferFamily, readonly Check[]>> = {
-  apss: [...sellerChecks, ...buyerChecks],
+  apss: [...sellerChecks, tenantCheck],
   azureLegacy: [...generalChecks, ...legacyChecks],
   azurePlan: [...generalChecks, ...planChecks],
   azureNational: [...generalChecks, anythingElse],

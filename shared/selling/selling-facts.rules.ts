@@ -69,7 +69,7 @@ export type SellingFacts = {
   plans: readonly { state: Subscription["state"]; resellerId: string | undefined }[];
 };
 
-/** `segments` and `countries` bind the offer to those listed; an empty or missing list binds it to nothing. */
+/** `segments` and `countries` restrict the offer to those listed; an empty or missing list does not restrict it. */
 export type OfferFacts = {
   offerId: string;
   family: OfferFamily;

@@ -97,7 +97,12 @@ function conversionRefusal(facts: Conversion): ReasonCode | undefined {
   return facts.pairHasSuspendedLegacy ? "SUSPENDED_CANNOT_CONVERT" : undefined;
 }
 
-/** The table of section 3.3, with the ends of terms. */
+/**
+ * The whole table of section 3.3, with the ends of terms. Some rows wait for who raises them. `create`, `activated` and
+ * `failed`: a provisioning that takes time; an order writes its subscriptions active, each with its Owner role, in its own
+ * transaction (`newSubscription`). `transferCompleted`: transfers. `usageBeforeCancellation`: nobody, since rating judges
+ * a record by the state at the time of its usage (SUB-04) and writes nothing here.
+ */
 const table: Readonly<Record<SubscriptionLife, Rows>> = {
   none: { create: ({ firstFailure }) => step(firstFailure, "pending") },
   pending: {

@@ -187,7 +187,7 @@ function stepOf(asked: AskedStep, { holdings, own, partner, longOverdue, now }: 
   const owned = { byBillingOwner: own.partnerId === partner.partnerId };
   if (asked === "suspend") return subscriptionAfter(own.state, asked, { ...owned, planInUse });
   if (asked === "cancel") {
-    // Transfers name what they move before they move it; there are none yet.
+    // `transferInProgress`: transfers name what they move before they move it; there are none yet.
     const windowPassed = own.family === "licence" && own.isNewCommerce && now >= (own.cancellationAllowedUntil ?? "");
     return subscriptionAfter(own.state, asked, { ...owned, planInUse, transferInProgress: false, windowPassed });
   }
@@ -196,8 +196,10 @@ function stepOf(asked: AskedStep, { holdings, own, partner, longOverdue, now }: 
     ...owned,
     days: daysBetween(since(own.states), now),
     isLegacy: !own.isNewCommerce,
+    // What is changed here was ordered; Azure subscriptions below a plan come back as entitlements (AMB-67).
     belowActivePlan: false,
     partnerStatus: longOverdue === undefined ? partner.status : "suspended",
+    // Without a relationship the change was refused where the subscription was read (`partnerAndCustomer`).
     relationshipActive: true,
     // What a conversion left behind has no Azure subscription any more, whatever became of the plan.
     pairHoldsPlan:
