@@ -268,7 +268,8 @@ export function openRun(options: RunOptions) {
       await rest();
     }
     await fire("expiry", true);
-    await drain();
+    // What an expiry that died left to be rated again is rated before the close, or it would wait for the next one.
+    await rest();
     await fire("monthly-invoicing", true);
     await rest();
     faults.pause();
