@@ -22,10 +22,10 @@ import {
 import { publishOffer } from "../shared/catalogue/publish-offer.js";
 import { catalogueFor, catalogueForCustomer } from "../shared/catalogue/read-catalogue.js";
 import { checkInventory } from "../shared/selling/check-inventory.js";
-import { culturesOf } from "../shared/triggers/answering.js";
+import { culturesOf, languageOf } from "../shared/triggers/answering.js";
 import { asPosted } from "../shared/triggers/as-posted.js";
 import { routes } from "../shared/triggers/http.js";
-import { ok } from "../shared/triggers/replies.js";
+import { inLanguage, ok } from "../shared/triggers/replies.js";
 
 /** The older catalogue's offers, and the products of new commerce for a country. */
 const ofCountries = routes({
@@ -158,9 +158,10 @@ const ofCountries = routes({
     route: "POST v1/extensions/product/checkinventory",
     needs: "catalogue.read",
     body: InventoryCheck,
-    handle: async ({ backend, caller, query, body }) => {
-      const items = await checkInventory(backend, { caller, country: countryAsked(query), check: body });
-      return ok(items.map(inventoryResource));
+    handle: async ({ backend, caller, query, body, request }) => {
+      const language = languageOf(request);
+      const items = await checkInventory(backend, { caller, country: countryAsked(query), check: body, language });
+      return ok(items.map(inventoryResource), inLanguage(language));
     },
   },
 });

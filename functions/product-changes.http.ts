@@ -5,6 +5,7 @@ import {
   eligibilityResource,
   movesAssignments,
   transitionResource,
+  upgradeMovesAssignments,
   upgradeResource,
   upgradeResult,
 } from "../shared/orders/product-change.wire.js";
@@ -35,7 +36,7 @@ export const productChangeRoutes = routes({
         caller,
         ...params,
         to: body.targetOffer.id,
-        movesAssignments: movesAssignments(body.upgradeType ?? "upgrade_with_license_transfer"),
+        movesAssignments: upgradeMovesAssignments(body),
         method: "upgrade",
       });
       return ok(upgradeResult(change));

@@ -24,7 +24,9 @@ export function listOffers(catalogue: Catalogue, categoryId?: string): ListedOff
 
 /** The categories of the offers that the reader is shown, in the order of their ranks. */
 export function listCategories(catalogue: Catalogue): ToldCategory[] {
-  const categories = shownOffers(catalogue).flatMap(({ category }) => category ?? []);
+  const own = shownOffers(catalogue).flatMap(({ category }) => category ?? []);
+  // Whichever of its offers has the category's name in the reader's language says it.
+  const categories = [...own.filter(({ locale }) => locale === undefined), ...own.filter(({ locale }) => locale)];
   return [...new Map(categories.map((category) => [category.id.toLowerCase(), category])).values()].sort(
     (a, b) => a.rank - b.rank || compareTexts(a.id, b.id),
   );

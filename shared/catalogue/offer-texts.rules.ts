@@ -13,7 +13,7 @@ export const ownLocale = "en-US";
 /**
  * The offer with its texts in the first culture that a client asks for and that it has: those of that culture, else of
  * its language (`de` and `de-DE` for a client of `de-AT`), else the offer's own. What a language leaves out stays as the
- * offer has it. `locale` is the culture of the texts.
+ * offer has it. `locale` is the culture in which the texts are, not the one that was asked for.
  */
 export function offerIn(offer: Offer, cultures: readonly string[]): ToldOffer {
   const found = textsIn(offer, cultures);
@@ -35,6 +35,17 @@ export function offerIn(offer: Offer, cultures: readonly string[]): ToldOffer {
   };
 }
 
+/** As cultures are written, however the operator did: `fr-CA` of `FR-ca`, `zh-Hant` of `zh-hant`. */
+const cultureName = (name: string): string => {
+  const [language = "", ...parts] = name.toLowerCase().split("-");
+  return [language, ...parts.map((part) => casing[part.length]?.(part) ?? part)].join("-");
+};
+/** Regions have two letters, scripts four. */
+const casing: Readonly<Record<number, (part: string) => string>> = {
+  2: (region) => region.toUpperCase(),
+  4: (script) => script.charAt(0).toUpperCase() + script.slice(1),
+};
+
 function textsIn({ texts = {} }: Offer, cultures: readonly string[]) {
   const named = Object.entries(texts).map(([name, text]) => ({ name, text }));
   for (const asked of cultures) {
@@ -43,9 +54,8 @@ function textsIn({ texts = {} }: Offer, cultures: readonly string[]) {
     const meant =
       named.find(({ name }) => name.toLowerCase() === asked.toLowerCase()) ??
       named.find(({ name }) => name.toLowerCase() === language);
-    if (meant !== undefined) return { locale: asked, text: meant.text };
-    const related = named.find(({ name }) => languageIn(name) === language);
-    if (related !== undefined) return { locale: related.name, text: related.text };
+    const found = meant ?? named.find(({ name }) => languageIn(name) === language);
+    if (found !== undefined) return { locale: cultureName(found.name), text: found.text };
     if (language === languageIn(ownLocale)) return undefined;
   }
   return undefined;

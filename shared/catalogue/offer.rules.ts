@@ -12,6 +12,10 @@ export function offerOn(publications: readonly Offer[], date: string): Offer | u
   return holding !== undefined && !hasEnded(holding, date) ? holding : undefined;
 }
 
+/** The offer of the day, or as it was last: an offer that is sold no more still says what it asks. */
+export const lastOffer = (publications: readonly Offer[], date: string): Offer | undefined =>
+  offerOn(publications, date) ?? publications.at(-1);
+
 /** As `offerOn`, also where the offer has ended: who asks for it is told that it was withdrawn. */
 export const publicationOn = (publications: readonly Offer[], date: string): Offer | undefined =>
   publications.findLast((one, index) => holdsFrom(one, index) <= date);

@@ -96,6 +96,7 @@ export function changeProduct(backend: Backend, wanted: Change): Promise<Product
       orderId: operationId,
       order: orderOfMove(move),
       movedFrom: own.isNewCommerce ? own : undefined,
+      leaving: quantity === own.quantity ? own.subscriptionId : undefined,
       beside: ({ lineItems }) => {
         const record = recordOf(lineItems[0]?.subscriptionId ?? "");
         recorded.push(record);

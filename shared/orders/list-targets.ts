@@ -1,6 +1,13 @@
 import type { Backend } from "../backend.js";
 import { findOffer } from "../catalogue/find-offer.js";
-import { isSameOffer, offerOn, type TargetTime, targetsOf } from "../catalogue/offer.rules.js";
+import {
+  isNewCommerce,
+  isSameOffer,
+  lastOffer,
+  offerOn,
+  type TargetTime,
+  targetsOf,
+} from "../catalogue/offer.rules.js";
 import { Refusal } from "../kernel/refusal.js";
 import { longOverdueOn } from "../partners/overdue.rules.js";
 import { tradeOf } from "../selling/decide-line.js";
@@ -37,16 +44,33 @@ export async function readTargets(
 ): Promise<Targets> {
   const seen = await seenCustomer(backend, of);
   const own = subscriptionIn(seen.holdings, seen.partner.partnerId, subscriptionId);
-  const publications = await backend.offers.publicationsOf(own.offerId);
-  const offer = offerOn(publications, backend.now.toISOString().slice(0, 10)) ?? publications.at(-1);
+  const date = backend.now.toISOString().slice(0, 10);
+  const [publications, others] = await Promise.all([
+    backend.offers.publicationsOf(own.offerId),
+    time === "scheduled" ? skusBeside(backend, own.offerId, date) : [],
+  ]);
+  const named = targetsOf(lastOffer(publications, date), time);
+  const targetIds = [...named, ...others.filter((id) => !named.some((one) => isSameOffer(one, id)))];
   const targets = await Promise.all(
-    targetsOf(offer, time).map(async (targetId) => {
+    targetIds.map(async (targetId) => {
       const target = await findOffer(backend, targetId);
       const isDelegated = seen.serving.delegatedAdmin !== false;
       return { target, targetId, obstacles: obstacles(own, { holdings: seen.holdings, target, isDelegated }) };
     }),
   );
   return { own, seen, targets };
+}
+
+/** The other licences of the same product, with which a next term may always begin (10.4). */
+async function skusBeside(backend: Backend, offerId: string, date: string): Promise<string[]> {
+  const productOf = (id: string) => id.split(":")[0] ?? id;
+  const known = await backend.offers.catalogue(date);
+  return known
+    .flatMap((publications) => offerOn(publications, date) ?? [])
+    .filter((one) => one.family === "licence" && isNewCommerce(one) && !isSameOffer(one.offerId, offerId))
+    .filter((one) => isSameOffer(productOf(one.offerId), productOf(offerId)))
+    .map((one) => one.offerId)
+    .sort();
 }
 
 /**
@@ -91,7 +115,8 @@ async function judged(
       const served = { customer, serving, file };
       const movedFrom = own.isNewCommerce ? own : undefined;
       const order = orderOfMove(move);
-      return decideOrder(backend, { partner, served, orderId: own.subscriptionId, order, trade, movedFrom });
+      const { subscriptionId: orderId } = own;
+      return decideOrder(backend, { partner, served, orderId, order, trade, movedFrom, leaving: orderId });
     }),
     takers: await Promise.all(
       takers.map(async (taker) => ({

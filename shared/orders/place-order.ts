@@ -36,10 +36,13 @@ type Decide = SellingParties & {
   trade: Trade;
   /** The subscription from which the seats come, where they are moved. */
   movedFrom?: Subscription | undefined;
+  /** The one that ends with the order. */
+  leaving?: string | undefined;
 };
 
 /** Decides an order as it would be placed now, with what it would write; throws the first reason against it. Reads nothing. */
-export async function decideOrder(backend: Backend, { partner, served, orderId, order, trade, movedFrom }: Decide) {
+export async function decideOrder(backend: Backend, decide: Decide) {
+  const { partner, served, orderId, order, trade, movedFrom, leaving } = decide;
   refuseForm(order, { customerId: served.customer.customerId, partner });
   return takeLines(backend, {
     parties: { partner, served },
@@ -48,6 +51,7 @@ export async function decideOrder(backend: Backend, { partner, served, orderId, 
     billingCycle: billingCycleWord(order.billingCycle),
     trade,
     movedFrom,
+    leaving,
   });
 }
 
@@ -63,7 +67,7 @@ type PlaceOn = Omit<Decide, "trade"> & {
  * a cart). An order of that id is found again, whoever sent it. Throws `Stale` when the file changed since it was read.
  */
 export async function placeOn(backend: Backend, place: PlaceOn) {
-  const { partner, served, orderId, order: wanted, trade, movedFrom, beside } = place;
+  const { partner, served, orderId, order: wanted, trade, movedFrom, leaving, beside } = place;
   const { customerId } = served.customer;
   const before = ordersIn(served.file).find((one) => one.orderId === orderId);
   if (before !== undefined) {
@@ -71,7 +75,7 @@ export async function placeOn(backend: Backend, place: PlaceOn) {
     return before;
   }
   const { lines, billingCycle, changes } = await decideOrder(backend, {
-    ...{ partner, served, orderId, order: wanted, movedFrom },
+    ...{ partner, served, orderId, order: wanted, movedFrom, leaving },
     trade: trade ?? (await tradeOf(backend, partner.partnerId, customerId, wanted.lineItems)),
   });
   const order: Order = {

@@ -5,6 +5,7 @@ export const ChosenUpgrade = z.object({
   targetOffer: z.object({ id: z.string().min(1).max(100) }),
   upgradeType: z.string().max(60).optional(),
 });
+export type ChosenUpgrade = z.infer<typeof ChosenUpgrade>;
 
 /** The body of `POST …/transitions`. */
 export const NewTransition = z.object({

@@ -7,7 +7,7 @@ import { phrasedRefusal } from "../language/phrased.rules.js";
 import { say } from "../language/say.rules.js";
 import type { Language } from "../language/texts.rules.js";
 import type { JudgedTarget, JudgedTargets } from "./list-targets.js";
-import type { ProductChange } from "./product-change.schema.js";
+import type { ChosenUpgrade, ProductChange } from "./product-change.schema.js";
 
 /** In which words a resource is told: names as the operator published them, the rest in a language of ours. */
 type Reader = { cultures: readonly string[]; language: Language };
@@ -102,13 +102,20 @@ export function movesAssignments(type: string): boolean {
   });
 }
 
+/** The same for an upgrade; `none`, which the list has where none can be done, says as little as no type at all. */
+export const upgradeMovesAssignments = ({ upgradeType = "none" }: Pick<ChosenUpgrade, "upgradeType">): boolean =>
+  upgradeType.trim().toLowerCase() === "none" || movesAssignments(upgradeType);
+
 /** Everything that stands in the way of the target, else the one reason for which a request is refused. */
 function errorsOf({ obstacles }: JudgedTarget, refusal: Refusal | undefined, language: Language) {
   if (refusal === undefined) return [];
   const request = { reasonCode: refusal.code, errorCode: wireNumberOf(refusal) };
   if (obstacles.length === 0) {
     // Clients know few words for it, and fail on others.
-    const code = refusal.code === "OFFER_UNKNOWN" ? "subscription_target_offer_not_found" : "other";
+    const isUnknown = refusal.code === "OFFER_UNKNOWN";
+    const isBelow = refusal.parameters.reason === "subscription_add_ons_present";
+    const named = isBelow ? "subscription_add_ons_present" : "other";
+    const code = isUnknown ? "subscription_target_offer_not_found" : named;
     return [{ code, description: describe(refusal, language).description, additionalDetails: "", ...request }];
   }
   return obstacles.map(({ code, description, parameters }) => ({

@@ -28,6 +28,8 @@ type Take = {
   trade: Trade;
   /** The subscription from which the seats come, where they are moved. */
   movedFrom?: Subscription | undefined;
+  /** The subscription that ends with the order, since all its seats are moved: it is held no more. */
+  leaving?: string | undefined;
 };
 type Taken = { lines: OrderLine[]; billingCycle: Order["billingCycle"]; changes: LedgerChange[] };
 
@@ -36,9 +38,11 @@ type Taken = { lines: OrderLine[]; billingCycle: Order["billingCycle"]; changes:
  * them all. Where the lines may be sold, the account's standing is asked (800073, 800075).
  */
 export async function takeLines(backend: Backend, take: Take): Promise<Taken> {
-  const { parties, orderId, asked, firstNumber = 0, billingCycle, trade, movedFrom } = take;
+  const { parties, orderId, asked, firstNumber = 0, billingCycle, trade, movedFrom, leaving } = take;
   const { partner, served } = parties;
-  const held = subscriptionsNow(served.file, backend.now).filter((one) => one.partnerId === partner.partnerId);
+  const held = subscriptionsNow(served.file, backend.now).filter(
+    (one) => one.partnerId === partner.partnerId && one.subscriptionId !== leaving,
+  );
   const before: (Held & { resellerId: string | undefined })[] = [];
   const lines: OrderLine[] = [];
   const changes: LedgerChange[] = [];

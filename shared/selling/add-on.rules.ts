@@ -6,7 +6,10 @@ import type { Phrase } from "../language/texts.rules.js";
 import type { Subscription } from "../subscriptions/subscription.schema.js";
 
 /** A subscription of the pair, be it that a line before made it. */
-export type Held = Pick<Subscription, "subscriptionId" | "offerId" | "family" | "state" | "resellerId">;
+export type Held = Pick<
+  Subscription,
+  "subscriptionId" | "offerId" | "family" | "state" | "resellerId" | "scheduledNextTerm"
+>;
 type Base = { parentSubscriptionId?: string } | { fault: RefusalDetail };
 type Asked = {
   parentSubscriptionId: string | undefined;
@@ -16,8 +19,11 @@ type Asked = {
 };
 
 /** Whether a subscription is one that the offer asks for. */
-export const fits = ({ prerequisiteOffers = [] }: Offer, { offerId }: Held) =>
+export const fits = ({ prerequisiteOffers = [] }: Offer, { offerId }: Pick<Held, "offerId">) =>
   prerequisiteOffers.length === 0 || prerequisiteOffers.some((one) => isSameOffer(one, offerId));
+
+/** Whether it will be one also when its next term has begun, in which it may become another offer. */
+export const staysFit = (offer: Offer, held: Held) => fits(offer, held) && fits(offer, held.scheduledNextTerm ?? held);
 
 /**
  * The subscription that an add-on belongs to: the one that it names, or the one that the nearest fitting line before it
@@ -29,10 +35,12 @@ export function baseFor(offer: Offer, { parentSubscriptionId: named, held, befor
     if (named !== undefined) return { fault: unfit(offer, "{offerId} is no add-on.") };
     return all.some((one) => one.state === "active" && fits(offer, one)) || !offer.prerequisiteOffers?.length
       ? {}
-      : { fault: { ...unfit(offer, "The customer has none of the offers that it asks for."), wireCode: 800024 } };
+      : { fault: { ...noneHeld(offer), wireCode: 800024 } };
   }
   const base = named === undefined ? before.findLast((one) => fits(offer, one)) : all.find(isNamed(named));
   if (base === undefined) {
+    const isThere = all.some((one) => one.state !== "cancelled" && fits(offer, one));
+    if (named === undefined && !isThere) return { fault: noneHeld(offer) };
     const fault =
       named === undefined
         ? unfit(offer, "It names no subscription, and {offerId} is an add-on.")
@@ -41,8 +49,9 @@ export function baseFor(offer: Offer, { parentSubscriptionId: named, held, befor
           });
     return { fault };
   }
-  if (!fits(offer, base)) {
-    return { fault: unfit(offer, "{offerId} does not fit {baseOfferId}.", { baseOfferId: base.offerId }) };
+  if (!staysFit(offer, base)) {
+    const { offerId } = fits(offer, base) ? (base.scheduledNextTerm ?? base) : base;
+    return { fault: unfit(offer, "{offerId} does not fit {baseOfferId}.", { baseOfferId: offerId }) };
   }
   if (base.state === "active") return { parentSubscriptionId: base.subscriptionId };
   return {
@@ -57,6 +66,18 @@ export function baseFor(offer: Offer, { parentSubscriptionId: named, held, befor
 }
 
 const isNamed = (id: string) => (one: Held) => one.subscriptionId === id;
+/** Nothing there that could be named. */
+const noneHeld = ({ offerId, prerequisiteOffers = [] }: Offer): RefusalDetail => {
+  const fact = "The customer has none of the offers that it asks for.";
+  return prerequisiteOffers.length === 0
+    ? phrased({ fact, remedy: "Order a base offer first.", parameters: { offerId }, wireCode: 800029 })
+    : phrased({
+        fact,
+        remedy: "Order one of these offers first: {allowed}.",
+        parameters: { offerId, allowed: prerequisiteOffers.join(", ") },
+        wireCode: 800029,
+      });
+};
 const unfit = (
   { offerId, prerequisiteOffers = [] }: Offer,
   fact: Phrase,

@@ -6,7 +6,7 @@ import { phrased, phrasedRefusal } from "../language/phrased.rules.js";
 import type { Phrase } from "../language/texts.rules.js";
 import { refusalDuringConversion } from "../subscriptions/product-upgrade-rows.js";
 import type { Subscription } from "../subscriptions/subscription.schema.js";
-import { baseFor, fits, type Held } from "./add-on.rules.js";
+import { baseFor, fits, type Held, staysFit } from "./add-on.rules.js";
 
 /** One thing behind section 4 that holds an order back; where nothing does, `fact` says what was found. */
 export type FurtherCheck = {
@@ -41,10 +41,11 @@ export const conversionCheck = (
 export function baseCheck(offer: Offer, held: readonly Held[]): FurtherCheck[] {
   const { isAddOn, prerequisiteOffers = [] } = offer;
   if (isAddOn !== true && prerequisiteOffers.length === 0) return [];
-  const fitting = held.filter((one) => fits(offer, one));
-  const base = fitting.find(({ state }) => state === "active") ?? fitting.at(-1);
+  const fitting = held.filter((one) => fits(offer, one) && one.state !== "cancelled");
+  const active = fitting.filter(({ state }) => state === "active");
+  const base = active.find((one) => staysFit(offer, one)) ?? active[0] ?? fitting.at(-1);
   const parentSubscriptionId = isAddOn === true ? base?.subscriptionId : undefined;
-  const found = baseFor(offer, { parentSubscriptionId, held, before: [] });
+  const found = baseFor(offer, { parentSubscriptionId, held: fitting, before: [] });
   return [
     {
       step: isAddOn === true ? "800029" : "800024",
@@ -52,7 +53,7 @@ export function baseCheck(offer: Offer, held: readonly Held[]): FurtherCheck[] {
       fact: "The offer asks for one of: {prerequisites}; active subscriptions to them: {bases}.",
       values: {
         prerequisites: prerequisiteOffers.join(", ") || "all",
-        bases: fitting.flatMap((one) => (one.state === "active" ? one.subscriptionId : [])).join(", ") || "none",
+        bases: active.map((one) => one.subscriptionId).join(", ") || "none",
       },
       refusal: "fault" in found ? new Refusal("REQUEST_INVALID", found.fault) : undefined,
     },

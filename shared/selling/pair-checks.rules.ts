@@ -61,7 +61,7 @@ export const pairChecks: readonly Check[] = [
     check: "The customer is of a segment of the offer",
     decide: ({ offer, customer }) => (admits(offer.segments, customer.segment) ? undefined : "SEGMENT_NOT_QUALIFIED"),
     fact: "The offer is for the segments: {segments}; the customer's is {segment}.",
-    remedy: "Have the customer qualified for one of these segments, or choose another offer: {segments}.",
+    remedy: "Have the customer qualified for one of these segments: {segments}; or choose another offer.",
     values: ({ offer, customer }) => ({ segments: allOr(offer.segments), segment: customer.segment }),
   },
 ];

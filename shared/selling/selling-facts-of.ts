@@ -106,9 +106,13 @@ const subscriptionsAt = (file: CustomerFile, { instant, now }: { instant: string
     return state === undefined ? [] : [{ ...one, state }];
   });
 
-/** What the partner had sold to the customer at the instant, in the states of then. */
+/** What the partner had sold to the customer at the instant, in the states of then; of what was scheduled then there is no history. */
 export const heldAt = (file: CustomerFile, partnerId: string, at: { instant: string; now: Date }) =>
-  subscriptionsAt(file, at).filter((one) => one.partnerId === partnerId);
+  subscriptionsAt(file, at)
+    .filter((one) => one.partnerId === partnerId)
+    .map(({ scheduledNextTerm, ...one }) =>
+      scheduledNextTerm === undefined || at.instant < at.now.toISOString() ? one : { ...one, scheduledNextTerm },
+    );
 
 /** Only the direct-bill role is restricted: a provider's goes on (AMB-69). */
 const standingOf = ({ status }: Partner, role: ServedCustomer["serving"]["kind"]): Partner["status"] =>

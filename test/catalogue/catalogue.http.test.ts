@@ -277,8 +277,14 @@ describe("inventory", () => {
     const targetItems = [{ productId: reservation }, { productId: licence, skuId: "0002" }];
     const { body } = await check("NL", { targetItems, inventoryContext: { customerId } });
     expect(body).toMatchObject([
-      { isRestricted: true, restrictions: [{ reasonCode: "COUNTRY_NOT_SUPPORTED", properties: { country: "NL" } }] },
+      {
+        isRestricted: true,
+        restrictions: [{ reasonCode: "COUNTRY_NOT_SUPPORTED", properties: { customerCountry: "NL" } }],
+      },
       { isRestricted: true, restrictions: [{ reasonCode: "SEGMENT_NOT_QUALIFIED" }] },
+    ]);
+    expect((await check("NL", { targetItems: [{ productId: reservation }] })).body).toMatchObject([
+      { restrictions: [{ reasonCode: "COUNTRY_NOT_SUPPORTED", properties: { country: "NL" } }] },
     ]);
     expect((await check("US", { targetItems: [{ productId: reservation }] })).body).toMatchObject([
       { isRestricted: false },
@@ -304,6 +310,21 @@ describe("inventory", () => {
     await business.anOrder("northwind", buyer, `${plan}:0001`);
     expect(await told()).toEqual([["AZURE_PLAN_EXISTS", expect.stringMatching(/plan/)]]);
     expect(await told()).toEqual(await decided());
+  });
+
+  test.each([
+    ["without a customer", undefined],
+    ["for a customer", () => customerId],
+  ])("%s it says why in the language that is asked for", async (_, of) => {
+    const context = of === undefined ? {} : { inventoryContext: { customerId: of() } };
+    const answer = await world.call("POST /v1/extensions/product/checkinventory?country=NL", {
+      as: "northwind",
+      headers: { "X-Locale": "de-DE" },
+      body: { targetItems: [{ productId: reservation }], ...context },
+    });
+    expect(answer.headers.get("content-language")).toBe("de");
+    const [item] = answer.body as { restrictions: { description: string }[] }[];
+    expect(item?.restrictions).toMatchObject([{ description: expect.stringMatching(/^Das Angebot .* NL/) }]);
   });
 
   test("no items, and more than two hundred, are refused; two hundred are answered", async () => {

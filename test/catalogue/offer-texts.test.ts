@@ -33,13 +33,17 @@ describe("the culture of an offer's texts", () => {
   const product = { id: "Suite", name: "Office suite", unit: "Licenses" };
   const offer = anOffer({ name: "Office", category, product, texts });
   test.each([
-    ["the one that is asked for, where texts of its language have no region", ["de-AT"], "de-AT"],
+    ["their language, where they have no region, whichever is asked for", ["de-AT"], "de"],
+    ["written as cultures are, however both sides wrote it", ["FR-ca"], "fr-CA"],
+    ["written with its script", ["zh-HANT-tw"], "zh-Hant-TW"],
     ["that of the texts, where they are of another region", ["nl-BE"], "nl-NL"],
     ["the first that the offer has of several", ["it", "nl-NL", "de"], "nl-NL"],
     ["none where the offer's own words come first", ["en-GB", "de"], undefined],
-    ["none where the offer has no words of any", ["fr", "it"], undefined],
+    ["none where the offer has no words of any", ["sv", "it"], undefined],
   ])("is %s", (_, cultures, locale) => {
-    expect(offerIn(offer, cultures).locale).toBe(locale);
+    const [name, zh] = ["Bureau", "辦公室"];
+    const more = { ...texts, "fr-ca": { name }, "zh-hant-tw": { name: zh } };
+    expect(offerIn({ ...offer, texts: more }, cultures).locale).toBe(locale);
   });
   test("is not the category's where its name stays as it is", () => {
     expect(offerIn(offer, ["nl"]).category).toEqual(category);
@@ -60,6 +64,11 @@ describe("a client reads the catalogue in the language that it asks for (wire re
     world = await openCartWorld();
     const offer = { name: "Office", family: "licence", category, texts };
     await world.done("PUT /v1/offers/OFFICE-E1", { by: "operator", body: offer });
+    // Of the same category, and in no language but its own.
+    for (const offerId of ["OFFICE-A0", "OFFICE-Z9"]) {
+      const body = { name: "Office", family: "licence", category };
+      await world.done(`PUT /v1/offers/${offerId}`, { by: "operator", body });
+    }
     await world.done("PUT /v1/offers/CFQ7TTC0LLLL:0001", {
       by: "operator",
       body: { ...offer, terms: [{ duration: "P1Y", billingCycle: "annual" }], targetViews: ["OnlineServices"] },
@@ -72,10 +81,15 @@ describe("a client reads the catalogue in the language that it asks for (wire re
   test("offers, categories, products and SKUs, for a country and for a customer", async () => {
     const customer = await world.aBuyer();
     expect(await read("/offers/OFFICE-E1?country=NL", "de-DE")).toMatchObject({
-      ...{ name: "Büro", description: "Programme für das Büro", locale: "de-DE" },
+      ...{ name: "Büro", description: "Programme für das Büro", locale: "de" },
       category: { id: "Office", name: "Büroprogramme" },
     });
-    expect((await read("/offercategories?country=NL", "de-DE")).items).toMatchObject([{ name: "Büroprogramme" }]);
+    expect((await read("/offercategories?country=NL", "de-DE")).items).toMatchObject([
+      { name: "Büroprogramme", locale: "de" },
+    ]);
+    expect((await read("/offercategories?country=NL", "nl-NL")).items).toMatchObject([
+      { name: "Office", locale: "en-US" },
+    ]);
     expect(await read("/products/CFQ7TTC0LLLL?country=NL", "nl-NL")).toMatchObject({ title: "Kantoor" });
     expect(await read("/products/CFQ7TTC0LLLL/skus/0001?country=NL", "nl-NL")).toMatchObject({ title: "Kantoor" });
     expect(await read(`/customers/${customer}/products/CFQ7TTC0LLLL`, "de")).toMatchObject({ title: "Büro" });

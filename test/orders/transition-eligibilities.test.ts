@@ -21,21 +21,35 @@ const targets: Record<string, object> = {
   "CFQ7TTC0MMMM:0009": { prerequisiteOffers: ["CFQ7TTC0NNNN:0001"] },
 };
 const unpublished = "CFQ7TTC0MMMM:0010";
+const sourceId = "CFQ7TTC0LLLL:0001";
+/** Asks for the licence that goes away. */
+const successor = "CFQ7TTC0MMMM:0011";
 const convertible = "CFQ7TTC0PPPP:0001";
 const source = {
   ...licence,
-  upgradeTargetOffers: [...Object.keys(targets), unpublished],
+  upgradeTargetOffers: [...Object.keys(targets), unpublished, successor],
   conversionTargetOffers: [convertible],
 };
-const sourceId = "CFQ7TTC0LLLL:0001";
+/** SKUs of the licence's product, which are no targets; an add-on that fits but the one of them, and one that fits both. */
+const sibling = "CFQ7TTC0LLLL:0002";
+const limited = "CFQ7TTC0LLLL:0003";
+const extra = "CFQ7TTC0KKKK:0001";
+const both = "CFQ7TTC0KKKK:0002";
+const more = {
+  [successor]: { prerequisiteOffers: [sourceId] },
+  [sibling]: {},
+  [limited]: { limit: 1 },
+  [extra]: { isAddOn: true, prerequisiteOffers: [sourceId] },
+  [both]: { isAddOn: true, prerequisiteOffers: [sourceId, sibling] },
+};
 
 let at: SubscriptionWorld;
 let customerId: string;
 beforeAll(async () => {
   at = await openSubscriptionWorld();
-  const published = { ...targets, [convertible]: {}, [sourceId]: source };
-  for (const [offerId, more] of Object.entries(published)) {
-    const answer = await at.world.call(`PUT /v1/offers/${offerId}`, { as: "operator", body: { ...licence, ...more } });
+  const published = { ...targets, ...more, [convertible]: {}, [sourceId]: source };
+  for (const [offerId, own] of Object.entries(published)) {
+    const answer = await at.world.call(`PUT /v1/offers/${offerId}`, { as: "operator", body: { ...licence, ...own } });
     expect(answer.status, answer.text).toBe(200);
   }
   customerId = await at.aCustomer("contoso");
@@ -156,27 +170,87 @@ test("INV-18: of a partner that owes: no target is listed as eligible, none is a
   expect(numbers(told)).toContain(800039);
 });
 
-test("10.4, 10.10: a target of the next term is listed as the subscription's own instructions for it are answered", async () => {
-  const owned = await sold(sourceId);
-  const items = await listed(owned, "scheduled");
-  expect(items.map(({ catalogItemId }) => catalogItemId)).toEqual([...source.upgradeTargetOffers, convertible]);
+/** Every target of the next term beside what the subscription's own instructions for it are answered with. */
+async function bothOfNextTerm(owned: Owned) {
   const told: Record<string, unknown> = {};
   const done: Record<string, unknown> = {};
-  for (const { catalogItemId, eligibilities } of items) {
+  for (const { catalogItemId, eligibilities } of await listed(owned, "scheduled")) {
     const [productId, skuId] = catalogItemId.split(":");
     told[catalogItemId] = eligibilities.slice(0, 1).map(promised)[0];
     const scheduledNextTermInstructions = { product: { productId, skuId } };
     const line = `PATCH ${at.path(owned)}`;
     done[catalogItemId] = await answerTo(line, { autoRenewEnabled: true, scheduledNextTermInstructions });
   }
+  return { told, done };
+}
+const schedule = (owned: Owned, offerId: string) => {
+  const [productId, skuId] = offerId.split(":");
+  return at.change("contoso", owned, { scheduledNextTermInstructions: { product: { productId, skuId } } });
+};
+const belowOf = (base: Owned, offerId: string) => ({
+  ...{ offerId, quantity: 1, termDuration: "P1Y", parentSubscriptionId: base.subscriptionId },
+});
+const orderOf = (line: object) =>
+  answerTo(`POST /v1/customers/${customerId}/orders`, { lineItems: [{ lineItemNumber: 0, ...line }] });
+const errorIn = (verdicts: Record<string, unknown>, offerId: string) =>
+  (verdicts[offerId] as { errorCode: number } | undefined)?.errorCode;
+
+test("10.4, 10.10: a target of the next term is listed as the subscription's own instructions for it are answered, the other SKUs of its product among them", async () => {
+  customerId = await at.aCustomer("contoso");
+  const owned = await sold(sourceId);
+  await sold(limited, 1);
+  await sold("CFQ7TTC0MMMM:0007", 1);
+  const { told, done } = await bothOfNextTerm(owned);
+  expect(Object.keys(told)).toEqual([...source.upgradeTargetOffers, convertible, sibling, limited]);
   expect(told).toEqual(done);
   expect(numbers(told)).toEqual(
-    expect.arrayContaining([undefined, 2002, 800024, 800029, 800070, 800086, 800121, 900236]),
+    expect.arrayContaining([undefined, 2002, 27006, 800024, 800029, 800070, 800086, 800121, 900236]),
   );
+  expect([sibling, limited, "CFQ7TTC0MMMM:0007"].map((id) => errorIn(told, id))).toEqual([undefined, 27006, 27006]);
 
   await at.change("contoso", owned, { autoRenewEnabled: false });
   const unrenewed = await listed(owned, "scheduled");
   expect(unrenewed.flatMap(({ eligibilities }) => eligibilities.map(({ isEligible }) => isEligible))).not.toContain(
     true,
   );
+});
+
+test("800024, 10.10: a licence that goes away, at once or with its next term, is not what its successor asks to be held; another one is", async () => {
+  customerId = await at.aCustomer("contoso");
+  const owned = await sold(sourceId);
+  const toSuccessor = `${successor} transition_only`;
+  const some = { toCatalogItemId: successor, quantity: 4, transitionType: "transition_only" };
+  const alone = [await bothOf(owned), await bothOfNextTerm(owned)] as const;
+  for (const { told, done } of alone) expect(told).toEqual(done);
+  expect([errorIn(alone[0].told, toSuccessor), errorIn(alone[1].told, successor)]).toEqual([800024, 800024]);
+  expect(await answerTo(`POST ${at.path(owned, "/transitions")}`, some)).toBeUndefined();
+
+  await sold(sourceId, 1);
+  const beside = [await bothOf(owned), await bothOfNextTerm(owned)] as const;
+  for (const { told, done } of beside) expect(told).toEqual(done);
+  expect([errorIn(beside[0].told, toSuccessor), errorIn(beside[1].told, successor)]).toEqual([undefined, undefined]);
+});
+
+test("800029, 10.4: a base with an add-on is renewed only to what the add-on fits, and a base that will not fit takes no add-on", async () => {
+  customerId = await at.aCustomer("contoso");
+  const owned = await sold(sourceId);
+  const [added] = (await at.sell("contoso", customerId, [belowOf(owned, both)])) as [Owned];
+  const fitting = await bothOfNextTerm(owned);
+  expect(fitting.told).toEqual(fitting.done);
+  expect([errorIn(fitting.told, sibling), errorIn(fitting.told, convertible)]).toEqual([undefined, 900236]);
+
+  expect(await orderOf(belowOf(owned, extra))).toBeUndefined();
+  await schedule(owned, sibling);
+  expect(await orderOf(belowOf(owned, extra))).toEqual({ errorCode: 800029, reasonCode: "REQUEST_INVALID" });
+  await at.change("contoso", owned, { scheduledNextTermInstructions: undefined });
+
+  await at.sell("contoso", customerId, [belowOf(owned, extra)]);
+  const unfit = await bothOfNextTerm(owned);
+  expect(unfit.told).toEqual(unfit.done);
+  expect(errorIn(unfit.told, sibling)).toBe(900236);
+  const [, error] = (await listed(owned, "scheduled")).flatMap(({ catalogItemId, eligibilities }) =>
+    catalogItemId === sibling ? eligibilities.map(({ errors: [first] }) => first?.code) : [],
+  );
+  expect(error).toBe("subscription_add_ons_present");
+  expect(await at.read("contoso", added)).toMatchObject({ status: "active" });
 });

@@ -61,6 +61,10 @@ test.each([
     expect(await refusedWith(offerId)).toEqual(refused);
     await buys(other);
     expect(await told(offerId)).toEqual(refused);
+    expect(await decided(offerId)).toMatchObject({
+      fact: "The customer has none of the offers that it asks for.",
+      remedy: `Order one of these offers first: ${base}.`,
+    });
     const parentSubscriptionId = await buys(base);
     const named = offerId === addOn ? { parentSubscriptionId } : {};
     expect(await told(offerId)).toBeUndefined();

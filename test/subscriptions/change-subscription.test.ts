@@ -233,6 +233,32 @@ describe("10.4: renewal", () => {
     );
   });
 
+  test("800093: whoever switches the renewal off may send back what was scheduled, and schedule nothing else", async () => {
+    const owned = await oneOf(licence.offerId);
+    const off = (scheduledNextTermInstructions: object) =>
+      at.patch("contoso", owned, { autoRenewEnabled: false, scheduledNextTermInstructions });
+    const told = refused(400, "REQUEST_INVALID", 800093);
+    expect(await off({ quantity: 3 })).toMatchObject(told);
+    await at.change("contoso", owned, { scheduledNextTermInstructions: { quantity: 3 } });
+    const { scheduledNextTermInstructions: read } = await at.read("contoso", owned);
+    const { product: scheduled } = read as { product: { productId: string } };
+    expect(await off({ quantity: 4 })).toMatchObject(told);
+    expect(await off({ quantity: 3, product: { ...scheduled, billingCycle: "annual" } })).toMatchObject(told);
+    expect(await at.read("contoso", owned)).toMatchObject({
+      autoRenewEnabled: true,
+      scheduledNextTermInstructions: { quantity: 3 },
+    });
+    const asNet = {
+      ...scheduled,
+      productId: scheduled.productId.toLowerCase(),
+      billingCycle: "Monthly",
+      promotionId: null,
+    };
+    const { status, body } = await off({ quantity: 3, product: asNet, customTermEndDate: null });
+    expect([status, body]).toMatchObject([200, { autoRenewEnabled: false }]);
+    expect(body).not.toHaveProperty("scheduledNextTermInstructions");
+  });
+
   const product = { productId: "CFQ7TTC0LH18", skuId: "0001" };
   test.each([
     ["a term that the offer has not", { product: { ...product, termDuration: "P3Y" } }, 800121],

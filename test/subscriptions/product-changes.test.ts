@@ -227,6 +227,10 @@ describe("10.10: an upgrade of a legacy licence", () => {
         ({ upgradeErrors }) => upgradeErrors.map(({ code }) => code),
       );
     expect(await errors()).toEqual(["subscription_add_ons_present"]);
+    const { items } = (await call("GET", base, "/upgrades")).body as { items: object[] };
+    expect(await call("POST", base, "/upgrades", items[0])).toMatchObject({
+      ...{ status: 400, body: { code: 900236, parameters: { reason: "subscription_add_ons_present" } } },
+    });
     await at.change("contoso", addOn, { status: "deleted" });
     await at.change("contoso", base, { status: "suspended" });
     expect(await errors()).toEqual(["subscription_status_not_active"]);

@@ -1,18 +1,15 @@
 import { refuseWithout } from "../../auth/permissions.rules.js";
 import type { Backend } from "../../backend.js";
 import { findOffer } from "../../catalogue/find-offer.js";
-import { isSameOffer, offerOn, targetsOf } from "../../catalogue/offer.rules.js";
+import { isSameOffer, lastOffer, targetsOf } from "../../catalogue/offer.rules.js";
 import type { Offer } from "../../catalogue/offer.schema.js";
-import { Refusal } from "../../kernel/refusal.js";
 import { phrasedRefusal } from "../../language/phrased.rules.js";
 import { longOverdueOn } from "../../partners/overdue.rules.js";
-import { baseFor } from "../../selling/add-on.rules.js";
-import { decideLine } from "../../selling/decide-line.js";
 import type { OfSubscription } from "../find-subscriptions.js";
-import { subscriptionsNow } from "../holdings.js";
 import type { Holdings } from "../lifecycle.rules.js";
 import type { Subscription } from "../subscription.schema.js";
 import { changeOwned, type OwnedSubscription } from "./change-owned.js";
+import { decideNextSale } from "./next-sale.js";
 import { afterChange, askedStep, asksForSeats } from "./subscription-change.rules.js";
 import type { SubscriptionPatch } from "./subscription-patch.schema.js";
 
@@ -65,7 +62,7 @@ async function offersOf(backend: Backend, owned: OwnedSubscription, patch: Subsc
     return { offer: undefined, nextOffer: undefined };
   }
   const publications = await backend.offers.publicationsOf(own.offerId);
-  const offer = offerOn(publications, backend.now.toISOString().slice(0, 10)) ?? publications.at(-1);
+  const offer = lastOffer(publications, backend.now.toISOString().slice(0, 10));
   const product = instructions?.product;
   const wanted = product === undefined ? own.offerId : `${product.productId}:${product.skuId}`;
   if (instructions === undefined || isSameOffer(wanted, own.offerId)) return { offer, nextOffer: offer };
@@ -83,22 +80,4 @@ async function offersOf(backend: Backend, owned: OwnedSubscription, patch: Subsc
     parameters: { offerId: own.offerId, targetOfferId: wanted },
     wireCode: 900236,
   });
-}
-
-/**
- * Another offer from the next term on is sold as an order of it is (section 4, and what it asks to be held), so that nobody renews into what the
- * customer could not buy. What is scheduled already was decided, and does not stand in the way of other changes.
- */
-async function decideNextSale(
-  backend: Backend,
-  { own, partner, served }: OwnedSubscription,
-  { offerId, availabilityId }: { offerId: string; availabilityId: string | undefined },
-): Promise<void> {
-  if (isSameOffer(own.scheduledNextTerm?.offerId ?? "", offerId)) return;
-  const named = availabilityId ? `${offerId}:${availabilityId}` : offerId;
-  const line = { offerId: named, partnerIdOnRecord: own.resellerMpnId };
-  const { offer } = await decideLine(backend, { partner, served, line, sold: [] });
-  const held = subscriptionsNow(served.file, backend.now).filter((one) => one.partnerId === partner.partnerId);
-  const base = baseFor(offer, { parentSubscriptionId: own.parentSubscriptionId, held, before: [] });
-  if ("fault" in base) throw new Refusal("REQUEST_INVALID", base.fault);
 }

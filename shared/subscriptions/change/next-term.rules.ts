@@ -73,7 +73,7 @@ export function scheduledTerm(
       least: present,
     });
   }
-  const cycle = (product?.billingCycle ?? subscription.billingCycle).replaceAll("_", "").toLowerCase();
+  const cycle = cycleIn(product?.billingCycle ?? subscription.billingCycle);
   if (monthsIn(cycle) > monthsIn(duration.data)) {
     throw refused(900270, "The cycle {value} is longer than {most}.", "Choose a cycle within the term.", {
       property: "billingCycle",
@@ -104,6 +104,25 @@ export function scheduledTerm(
   };
 }
 
+/** Whether instructions say nothing but what is scheduled: a resource that is sent back as it was read. */
+export function repeatsSchedule(
+  { product, quantity, customTermEndDate }: NextTermInstructions,
+  scheduled: ScheduledNextTerm | undefined,
+): boolean {
+  const { productId, skuId, termDuration, billingCycle, promotionId } = product ?? {};
+  const [scheduledProduct, scheduledSku] = scheduled?.offerId.split(":") ?? [];
+  return [
+    [productId, scheduledProduct],
+    [skuId, scheduledSku],
+    [termDuration, scheduled?.termDuration],
+    [billingCycle && cycleIn(billingCycle), scheduled?.billingCycle],
+    [promotionId, undefined],
+    [quantity, scheduled?.quantity],
+    [customTermEndDate, undefined],
+  ].every(([said, known]) => said === undefined || `${said}`.toUpperCase() === `${known}`.toUpperCase());
+}
+
+const cycleIn = (word: string): string => word.replaceAll("_", "").toLowerCase();
 const monthsIn = (word: string): number => monthsOf[word] ?? 0;
 const listed = (terms: readonly OfferTerm[], property: keyof OfferTerm): string =>
   [...new Set(terms.map((term) => term[property]))].join(", ") || "those of the catalogue; it has none";

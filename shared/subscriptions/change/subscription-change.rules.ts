@@ -10,7 +10,7 @@ import { type AskedStep, stepRefusal } from "../step-refusals.rules.js";
 import type { Subscription } from "../subscription.schema.js";
 import { type SubscriptionStep, subscriptionAfter } from "../subscription-state.rules.js";
 import { daysBetween } from "../terms.rules.js";
-import { refuseUnscheduled, scheduledTerm } from "./next-term.rules.js";
+import { refuseUnscheduled, repeatsSchedule, scheduledTerm } from "./next-term.rules.js";
 import type { SubscriptionPatch } from "./subscription-patch.schema.js";
 
 /** All that decides a change: what the customer holds now, who asks, and the offers that the change speaks of. */
@@ -152,7 +152,8 @@ function withTerms(own: Subscription, facts: ChangeFacts, patch: SubscriptionPat
   const { scheduledNextTerm: present, ...others } = own;
   const changed: Subscription = { ...others, autoRenew };
   // Whoever switches the renewal off sends the resource back with what was scheduled for it.
-  if (instructions === undefined || (own.autoRenew && !autoRenew)) return changed;
+  if (instructions === undefined) return changed;
+  if (own.autoRenew && !autoRenew && (instructions === null || repeatsSchedule(instructions, present))) return changed;
   if (instructions === null) return present === undefined ? changed : { ...changed, scheduledNextTerm: present };
   refuseUnscheduled(own, autoRenew);
   if (nextOffer === undefined) throw new Error("the offer of the next term is looked up before");
