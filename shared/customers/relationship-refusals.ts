@@ -66,6 +66,15 @@ export function relationshipRefusal(code: ReasonCode, about: About): Refusal {
   return new Refusal(code, { ...told, parameters: { customerId, partner: legalName, status, ...markets } });
 }
 
+/** The partner has yet to accept the partner agreement (ELI-15); selling refuses it by the same number. */
+export const agreementMissing = ({ legalName }: Partner) =>
+  phrasedRefusal("PARTNER_NOT_ACTIVE", {
+    fact: "{partner} has not accepted the partner agreement (ELI-15).",
+    remedy: "Accept the partner agreement.",
+    parameters: { partner: legalName },
+    wireCode: 900124,
+  });
+
 /** The partner's own request is before the customer already. */
 export const requestOpen = (customerId: string, { state, requestId = "" }: Relationship) =>
   phrasedRefusal("INVALID_STATE", {
