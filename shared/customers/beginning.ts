@@ -88,7 +88,7 @@ type Standing = ReturnType<typeof standingOf>;
 function beginningRefusal(
   code: ReasonCode,
   { longOverdue, lacksAgreement }: Standing,
-  about: Begin & { state: RelationshipState },
+  about: Begin & { state: RelationshipState; isNew?: true },
 ) {
   const { status } = about.partner;
   const isOwing = code === "PARTNER_NOT_ACTIVE" && (status === "active" || status === "restricted");
@@ -106,7 +106,7 @@ export function refuseCreation(backend: Backend, begin: Begin): void {
     lacksAgreement: standing.lacksAgreement,
     isSameMarket: isSameMarket(partner.countryCode, countryCode, today(backend)),
   });
-  if ("refused" in step) throw beginningRefusal(step.refused, standing, { ...begin, state: "none" });
+  if ("refused" in step) throw beginningRefusal(step.refused, standing, { ...begin, state: "none", isNew: true });
 }
 
 /** Refuses unless the partner may ask a tenant that exists for a relationship (3.1 request, CUS-07, CUS-09, INV-18). */
@@ -129,7 +129,9 @@ export async function refuseRequest(
     status: standing.status,
     lacksAgreement: standing.lacksAgreement,
     isSameMarket: isSameMarket(partner.countryCode, countryCode, today(backend)),
-    tenantIsCspTenant: (await backend.partners.find(customerId)) !== undefined,
+    // The operator's own tenant runs the programme and buys nothing in it.
+    tenantIsCspTenant:
+      customerId === backend.settings.operatorTenantId || (await backend.partners.find(customerId)) !== undefined,
     providerLinkActive: role !== "reseller" || (await hasProvider(backend, partner.partnerId)),
   });
   if ("refused" in step) throw beginningRefusal(step.refused, standing, begin);

@@ -216,6 +216,12 @@ export const ofCustomers: readonly Row[] = [
     inside: requestOf({}, async (stage) => asking(stage.aTenant())),
   },
   {
+    ...isCspTenant,
+    says: "CUS-07: nor is the operator's own",
+    provoke: requestOf({}, async () => asking(operatorId)),
+    inside: requestOf({}, async (stage) => asking(stage.aTenant())),
+  },
+  {
     ...selfSale,
     says: "CUS-09: a partner is not its own customer",
     provoke: requestOf({}, async (_, partnerId) => asking(partnerId)),

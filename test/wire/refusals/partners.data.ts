@@ -112,6 +112,14 @@ const signedAt =
   (agreementAcceptedAt: string): Scene =>
   async (stage) => ({ line: "POST /v1/partners", by: operatorId, body: stage.enrolment({ agreementAcceptedAt }) });
 
+/** The operator says whose tenant a customer's is. */
+const owned =
+  (bodyOf: (partner: string) => Json): Scene =>
+  async (stage) => {
+    const partner = await stage.aPartner();
+    return { line: `PUT /v1/customers/${await stage.aCustomer(partner)}/owner`, by: operatorId, body: bodyOf(partner) };
+  };
+
 /** What partners and operator say of partners, customers and their people, and what does not fit what is there. */
 export const ofPartners: readonly Row[] = [
   {
@@ -137,6 +145,12 @@ export const ofPartners: readonly Row[] = [
     says: "ELI-15: nor does a change of a partner say so",
     provoke: changed({ agreementAcceptedAt: "2021-03-02T00:00:00Z" }),
     inside: changed({ agreementAcceptedAt: "2021-03-01T12:00:00Z" }),
+  },
+  {
+    ...invalid,
+    says: "OFR-06: shared services are somebody's",
+    provoke: owned(() => ({ tenantKind: "sharedServices", ownedBy: "somebody" })),
+    inside: owned((ownedByPartnerId) => ({ tenantKind: "sharedServices", ownedByPartnerId })),
   },
   {
     code: "PARTNER_ID_MISSING",
