@@ -7,9 +7,10 @@ import { linksOf } from "../partners/link-partners.js";
 import { isSameMarket } from "../partners/markets.rules.js";
 import { type Billed, longOverdueOn, longOverdueRefusal } from "../partners/overdue.rules.js";
 import type { Partner } from "../partners/partner.schema.js";
+import { lacksAgreement } from "../partners/partner-on.rules.js";
 import type { BillingProfile, NewCustomer, Relationship } from "./customer.schema.js";
 import { type RelationshipState, relationshipAfter } from "./relationship.rules.js";
-import { relationshipRefusal, requestOpen } from "./relationship-refusals.js";
+import { agreementMissing, relationshipRefusal, requestOpen } from "./relationship-refusals.js";
 
 type Kind = Relationship["kind"];
 const today = (backend: Backend) => backend.now.toISOString().slice(0, 10);
@@ -74,17 +75,25 @@ type Begin = {
 };
 
 /** The partner's standing in that role; an invoice more than 60 days overdue suspends it (INV-18, 3.5), whatever the operator says. */
-function standingOf(backend: Backend, { partner: { status }, role, billed }: Begin) {
+function standingOf(backend: Backend, { partner, role, billed }: Begin) {
+  const { status } = partner;
+  const unsigned = lacksAgreement(partner, backend.now.toISOString());
   const longOverdue = longOverdueOn(billed, today(backend));
   const isRestricted = status === "restricted" && role !== "reseller";
-  return longOverdue === undefined || isRestricted ? { status } : { status: "suspended" as const, longOverdue };
+  if (longOverdue === undefined || isRestricted) return { status, lacksAgreement: unsigned };
+  return { status: "suspended" as const, longOverdue, lacksAgreement: unsigned };
 }
 
 type Standing = ReturnType<typeof standingOf>;
-function beginningRefusal(code: ReasonCode, { longOverdue }: Standing, about: Begin & { state: RelationshipState }) {
+function beginningRefusal(
+  code: ReasonCode,
+  { longOverdue, lacksAgreement }: Standing,
+  about: Begin & { state: RelationshipState; isNew?: true },
+) {
   const { status } = about.partner;
   const isOwing = code === "PARTNER_NOT_ACTIVE" && (status === "active" || status === "restricted");
-  return isOwing && longOverdue ? longOverdueRefusal(longOverdue) : relationshipRefusal(code, about);
+  if (isOwing && longOverdue) return longOverdueRefusal(longOverdue);
+  return isOwing && lacksAgreement ? agreementMissing(about.partner) : relationshipRefusal(code, about);
 }
 
 /** Refuses unless the partner may make a tenant and serve it at once (CUS-01, INV-18, 3.1 createTenant). */
@@ -94,9 +103,10 @@ export function refuseCreation(backend: Backend, begin: Begin): void {
   const step = relationshipAfter("none", "createTenant", {
     role,
     status: standing.status,
+    lacksAgreement: standing.lacksAgreement,
     isSameMarket: isSameMarket(partner.countryCode, countryCode, today(backend)),
   });
-  if ("refused" in step) throw beginningRefusal(step.refused, standing, { ...begin, state: "none" });
+  if ("refused" in step) throw beginningRefusal(step.refused, standing, { ...begin, state: "none", isNew: true });
 }
 
 /** Refuses unless the partner may ask a tenant that exists for a relationship (3.1 request, CUS-07, CUS-09, INV-18). */
@@ -117,8 +127,11 @@ export async function refuseRequest(
   const step = relationshipAfter(state, "request", {
     role,
     status: standing.status,
+    lacksAgreement: standing.lacksAgreement,
     isSameMarket: isSameMarket(partner.countryCode, countryCode, today(backend)),
-    tenantIsCspTenant: (await backend.partners.find(customerId)) !== undefined,
+    // The operator's own tenant runs the programme and buys nothing in it.
+    tenantIsCspTenant:
+      customerId === backend.settings.operatorTenantId || (await backend.partners.find(customerId)) !== undefined,
     providerLinkActive: role !== "reseller" || (await hasProvider(backend, partner.partnerId)),
   });
   if ("refused" in step) throw beginningRefusal(step.refused, standing, begin);

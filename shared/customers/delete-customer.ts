@@ -78,7 +78,7 @@ function refuseWhileShared(file: CustomerFile, own: Relationship, customerId: st
     subscriptionsIn(file).some(({ partnerId, state }) => state !== "cancelled" && isOthers(partnerId));
   if (!isShared) return;
   throw new Refusal("INVALID_STATE", {
-    fact: "Another partner serves this tenant or has subscriptions there (CUS-04).",
+    fact: "This partner cannot purge this tenant (CUS-04).",
     remedy: 'End the own relationship instead: PATCH the customer with "relationshipToPartner": "none".',
     parameters: { customerId },
   });

@@ -9,22 +9,37 @@ import { Customer } from "./customer.schema.js";
 import { type CustomerFile, customerIn, customerKey, relationshipsIn } from "./customer-file.js";
 import { rememberTenant } from "./customer-on.rules.js";
 import { customerNotFound, servedCustomer } from "./served-customer.js";
-import { AccountStanding, type AccountStatus, CustomerQualification, type TenantOwner } from "./standing.schema.js";
+import {
+  AccountStanding,
+  type AccountStatus,
+  CustomerQualification,
+  type FoundTrue,
+  type TenantOwner,
+} from "./standing.schema.js";
 import { qualificationKey, qualificationsIn, standingIn, standingKey } from "./standing-rows.js";
 
 type Named = CustomerQualification["qualification"];
 
 const qualificationTold = ({ after }: LedgerEvent) => CustomerQualification.parse(after);
 
-/** What the calling partner said that its customer is; what others said is not told (CUS-04). */
+/**
+ * What the calling partner said that its customer is, and what else the customer was found to be: that decides what every
+ * partner may sell to it (CUS-06). Of another's word no more is told (CUS-04).
+ */
 export async function listQualifications(
   backend: Backend,
   caller: Caller,
   customerId: string,
-): Promise<CustomerQualification[]> {
+): Promise<(CustomerQualification | FoundTrue)[]> {
   const { file } = await servedCustomer(backend, caller.tenantId, customerId);
-  return qualificationsIn(file).filter(({ partnerId }) => partnerId === caller.tenantId);
+  const all = qualificationsIn(file);
+  const own = all.filter(({ partnerId }) => partnerId === caller.tenantId);
+  const told = new Set(own.filter(({ vettingStatus }) => vettingStatus === "Approved").map(nameOf));
+  const found = new Set(all.filter(({ vettingStatus }) => vettingStatus === "Approved").map(nameOf));
+  const ofOthers = [...found].filter((one) => !told.has(one));
+  return [...own, ...ofOthers.map((qualification): FoundTrue => ({ qualification, vettingStatus: "Approved" }))];
 }
+const nameOf = ({ qualification }: CustomerQualification) => qualification;
 
 type Ask = {
   caller: Caller;
@@ -32,7 +47,10 @@ type Ask = {
   asked: Omit<CustomerQualification, "partnerId" | "vettingStatus" | "vettingReason" | "vettingCreatedDate">;
 };
 
-/** The partner says what its customer is; it counts once the operator has found it true (CUS-06). Saying it again changes nothing. */
+/**
+ * The partner says what its customer is; it counts once the operator has found it true (CUS-06). Saying the same again
+ * changes nothing. Said otherwise it is the newest word that is decided on; what was found true stays as it was found.
+ */
 export async function askQualification(
   backend: Backend,
   { caller, customerId, asked }: Ask,
@@ -42,7 +60,10 @@ export async function askQualification(
     const before = qualificationsIn(file).find(
       (one) => one.qualification === asked.qualification && one.partnerId === caller.tenantId,
     );
-    if (before !== undefined && before.vettingStatus !== "Denied") return before;
+    if (before !== undefined && before.vettingStatus !== "Denied") {
+      if (isSameWord(before, asked)) return before;
+      if (before.vettingStatus === "Approved") throw foundAlready(customerId, before);
+    }
     const after: CustomerQualification = {
       ...asked,
       partnerId: caller.tenantId,
@@ -59,6 +80,16 @@ export async function askQualification(
     return after;
   });
 }
+
+const isSameWord = (before: CustomerQualification, asked: Ask["asked"]) =>
+  before.educationSegment === asked.educationSegment && before.website === asked.website;
+
+const foundAlready = (customerId: string, { qualification, vettingStatus }: CustomerQualification) =>
+  phrasedRefusal("INVALID_STATE", {
+    fact: "Customer {customerId} was found to be {qualification} already, by what was said before.",
+    remedy: "Let the operator deny that first, then say it anew.",
+    parameters: { customerId, qualification, state: vettingStatus },
+  });
 
 /** The segment that a qualification opens; a state-owned entity stays in the segment that it has. */
 const segmentOf: Partial<Record<Named, Customer["segment"]>> = {
@@ -84,7 +115,8 @@ export function decideQualification(backend: Backend, decided: Decide): Promise<
     const { file, customer } = await knownCustomer(backend, customerId);
     const before = qualificationsIn(file).filter((one) => one.qualification === qualification);
     const answer = { vettingStatus, ...(vettingReason === undefined ? {} : { vettingReason }) };
-    const after = before.map((one): CustomerQualification => ({ ...one, ...answer }));
+    // The reason of the decision before goes with it.
+    const after = before.map(({ vettingReason: _, ...one }): CustomerQualification => ({ ...one, ...answer }));
     const first = firstOf(after, decided);
     const segment = segmentOf[qualification];
     const held = customer.segment === segment ? "commercial" : customer.segment;

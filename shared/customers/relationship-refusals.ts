@@ -6,12 +6,19 @@ import type { Partner } from "../partners/partner.schema.js";
 import type { Relationship } from "./customer.schema.js";
 import type { RelationshipState } from "./relationship.rules.js";
 
-type About = { partner: Partner; customerId: string; countryCode: string; state: RelationshipState };
+type About = {
+  partner: Partner;
+  customerId: string;
+  countryCode: string;
+  state: RelationshipState;
+  /** The customer would have been made by this: nobody knows its id, and nothing will ever have it. */
+  isNew?: true;
+};
 type Words = { fact: string; remedy: string };
 
 /** Speaks the verdict of section 3.1: what was found, and what the partner can do. */
 export function relationshipRefusal(code: ReasonCode, about: About): Refusal {
-  const { partner, customerId, countryCode, state } = about;
+  const { partner, customerId, countryCode, state, isNew } = about;
   const { legalName, status, marketGroup } = partner;
   if (code === "INVALID_STATE") return invalidState(customerId, state);
   const market = lastMarketOf(countryCode)?.group ?? "no market group";
@@ -63,8 +70,18 @@ export function relationshipRefusal(code: ReasonCode, about: About): Refusal {
   };
   const told = words[code] ?? { fact: `The rules refuse this (${code}).`, remedy: "See the reason code." };
   const markets = code === "OUT_OF_MARKET" ? { countryCode, market, partnerMarket: marketGroup } : {};
-  return new Refusal(code, { ...told, parameters: { customerId, partner: legalName, status, ...markets } });
+  const named = isNew ? {} : { customerId };
+  return new Refusal(code, { ...told, parameters: { ...named, partner: legalName, status, ...markets } });
 }
+
+/** The partner has yet to accept the partner agreement (ELI-15); selling refuses it by the same number. */
+export const agreementMissing = ({ legalName }: Partner) =>
+  phrasedRefusal("PARTNER_NOT_ACTIVE", {
+    fact: "{partner} has not accepted the partner agreement (ELI-15).",
+    remedy: "Accept the partner agreement.",
+    parameters: { partner: legalName },
+    wireCode: 900124,
+  });
 
 /** The partner's own request is before the customer already. */
 export const requestOpen = (customerId: string, { state, requestId = "" }: Relationship) =>

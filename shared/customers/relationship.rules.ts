@@ -7,7 +7,13 @@ export type RelationshipState = "none" | Relationship["state"];
 export type RelationshipStep = { next: RelationshipState } | { refused: ReasonCode };
 
 /** The party that begins a relationship. A restricted one keeps what it may do as a reseller (AMB-69). */
-type Beginner = { role: Relationship["kind"]; status: Partner["status"]; isSameMarket: boolean };
+type Beginner = {
+  role: Relationship["kind"];
+  status: Partner["status"];
+  /** It has not accepted the partner agreement that is asked for (ELI-15). */
+  lacksAgreement: boolean;
+  isSameMarket: boolean;
+};
 
 /** What must be known to judge each event. */
 export type RelationshipEvents = {
@@ -31,9 +37,10 @@ type Guard<Facts> = (facts: Facts) => ReasonCode | undefined;
 type Row<Facts> = { next: RelationshipState; guard: Guard<Facts> };
 type Rows = { readonly [Event in keyof RelationshipEvents]?: Row<RelationshipEvents[Event]> };
 
-const beginnerRefusal: Guard<Beginner> = ({ role, status, isSameMarket }) => {
+const beginnerRefusal: Guard<Beginner> = ({ role, status, lacksAgreement, isSameMarket }) => {
   if (status === "restricted" && role !== "reseller") return "PARTNER_RESTRICTED";
   if (status !== "active" && status !== "restricted") return "PARTNER_NOT_ACTIVE";
+  if (lacksAgreement) return "PARTNER_NOT_ACTIVE";
   return isSameMarket ? undefined : "OUT_OF_MARKET";
 };
 

@@ -33,6 +33,8 @@ export const CustomerQualification = z.object({
   vettingCreatedDate: z.iso.datetime(),
 });
 export type CustomerQualification = z.infer<typeof CustomerQualification>;
+/** What the operator found true of a tenant, whoever said it. */
+export type FoundTrue = Pick<CustomerQualification, "qualification" | "vettingStatus">;
 
 /** The body of `PUT …/owner`: the kind alone takes an owner away, so that nothing is taken by saying nothing. */
 export const TenantOwner = z
@@ -43,5 +45,9 @@ export const TenantOwner = z
   .refine(({ tenantKind, ownedByPartnerId }) => tenantKind !== undefined || ownedByPartnerId !== undefined, {
     path: ["tenantKind"],
     error: "customer or sharedServices; only with ownedByPartnerId it may be left out, and without that nobody owns it",
+  })
+  .refine(({ tenantKind, ownedByPartnerId }) => tenantKind !== "sharedServices" || ownedByPartnerId !== undefined, {
+    path: ["ownedByPartnerId"],
+    error: "the tenant of the partner whose shared services these are",
   });
 export type TenantOwner = z.infer<typeof TenantOwner>;

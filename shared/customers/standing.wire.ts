@@ -1,7 +1,7 @@
 import { phrasedRefusal } from "../language/phrased.rules.js";
 import { wordOf } from "../triggers/query.js";
 import type { Customer } from "./customer.schema.js";
-import type { AccountStanding, CustomerQualification } from "./standing.schema.js";
+import type { AccountStanding, CustomerQualification, FoundTrue } from "./standing.schema.js";
 import { EducationSegment, type NewQualification, Qualification } from "./standing.schema.js";
 
 /** The wire's account status; this date has no zone there. */
@@ -18,14 +18,18 @@ export const ownerResource = ({ tenantKind = "customer", ownedByPartnerId }: Cus
   attributes: { objectType: "TenantOwner" },
 });
 
-/** What a partner said of its customer, and what was found. */
-export const qualificationResource = ({ partnerId: _own, ...resource }: CustomerQualification) => resource;
+/** What a partner said of its customer, and what was found; who said it is not told. */
+export function qualificationResource(found: CustomerQualification | FoundTrue) {
+  if (!("partnerId" in found)) return found;
+  const { partnerId: _own, ...resource } = found;
+  return resource;
+}
 
 /**
  * The older form of the list, as one word: `education` once that was found true, else `none`. The clients that ask for it
  * fail on the word of any other qualification.
  */
-export const qualificationWord = (all: readonly CustomerQualification[]) =>
+export const qualificationWord = (all: readonly FoundTrue[]) =>
   all.some((one) => one.qualification === "Education" && one.vettingStatus === "Approved") ? "education" : "none";
 
 type Asked = Pick<CustomerQualification, "qualification" | "educationSegment" | "website">;

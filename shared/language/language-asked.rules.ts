@@ -1,8 +1,10 @@
 import { type Language, reasonTexts } from "./texts.rules.js";
 
-/** The cultures that a client asks for, the dearest first: `X-Locale` before `Accept-Language`, the latter in order of its weights. */
+/** The cultures that a client asks for, the dearest first: `X-Locale` before `Accept-Language`, the latter in order of its weights. The former may be written as programs do, `de_DE`. */
 export const culturesAsked = (locale: string | null, accepted: string | null): string[] =>
-  [locale ?? "", ...byWeight(accepted ?? "")].map((tag) => tag.trim()).filter((tag) => culture.test(tag));
+  [(locale ?? "").replaceAll("_", "-"), ...byWeight(accepted ?? "")]
+    .map((tag) => tag.trim())
+    .filter((tag) => culture.test(tag));
 
 /** The first language asked for that there is; else English. */
 export function languageAsked(locale: string | null, accepted: string | null): Language {

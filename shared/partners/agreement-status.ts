@@ -4,6 +4,7 @@ import type { ReasonCode } from "../kernel/reason-codes.js";
 import { Refusal } from "../kernel/refusal.js";
 import { callingPartner } from "./calling-partner.js";
 import { isSameMarket } from "./markets.rules.js";
+import { hasSignedBy } from "./partner-on.rules.js";
 
 type Asked = { mpnId: string | undefined; tenantId: string | undefined };
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -24,7 +25,7 @@ export async function agreementStatus(
   const partner = await backend.partners.find(tenantId.toLowerCase());
   if (partner === undefined)
     throw refused(2205, "NOT_FOUND", "There is no partner account for the tenant.", "Check the tenant's id.");
-  if (partner.agreementAcceptedAt === undefined)
+  if (!hasSignedBy(partner, backend.now.toISOString()))
     throw refused(2206, "PARTNER_NOT_ACTIVE", "The tenant has not signed the partner agreement.", "Let it sign.");
   return { isAgreementSigned: true };
 }
@@ -48,7 +49,7 @@ async function statusOfReseller(backend: Backend, caller: Caller, mpnId: string)
       "Work with resellers of the own market.",
       { market: partner.marketGroup, partnerMarket: asking.marketGroup },
     );
-  if (partner.agreementAcceptedAt === undefined)
+  if (!hasSignedBy(partner, backend.now.toISOString()))
     throw refused(2203, "PARTNER_NOT_ACTIVE", "The reseller has not signed the partner agreement.", "Let it sign.");
   return { isAgreementSigned: true };
 }

@@ -93,9 +93,7 @@ export function changePartner(backend: Backend, partnerId: string, change: Partn
     const changed: Partner = {
       ...before,
       ...definedOnly(rest),
-      ...(agreementAcceptedAt === undefined
-        ? {}
-        : { agreementAcceptedAt: new Date(agreementAcceptedAt).toISOString() }),
+      ...(agreementAcceptedAt === undefined ? {} : { agreementAcceptedAt: signedSince(backend, agreementAcceptedAt) }),
       kinds: kinds === undefined ? before.kinds : { ...enrolledAs(kinds, since), ...keep(before.kinds, kinds) },
     };
     const after = rememberPartner(before, changed, backend.now.toISOString());
@@ -169,7 +167,7 @@ function partnerFrom(backend: Backend, enrolment: Enrolment, accountNumber: numb
     ...(enrolment.partnerIdCountry === undefined ? {} : { partnerIdCountry: enrolment.partnerIdCountry }),
     ...(enrolment.agreementAcceptedAt === undefined
       ? {}
-      : { agreementAcceptedAt: new Date(enrolment.agreementAcceptedAt).toISOString() }),
+      : { agreementAcceptedAt: signedSince(backend, enrolment.agreementAcceptedAt) }),
     clouds: enrolment.clouds ?? ["global"],
     billingCurrency: enrolment.billingCurrency ?? market.currency,
     legacyBillingDay: enrolment.legacyBillingDay ?? 1,
@@ -184,10 +182,21 @@ function enrolledSince({ now }: Backend, enrolledAt: string | undefined): string
   if (enrolledAt === undefined) return now.toISOString();
   const since = new Date(enrolledAt).toISOString();
   if (since <= now.toISOString()) return since;
-  throw new Refusal("REQUEST_INVALID", {
-    fact: `enrolledAt is ${since}, and it is ${now.toISOString()} now.`,
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: "{property} is {value}, and it is {now} now.",
     remedy: "Send the time at which the partner was enrolled, or leave enrolledAt out when that is now.",
     parameters: { property: "enrolledAt", value: since, now: now.toISOString() },
+  });
+}
+
+/** When the partner accepted the partner agreement (ELI-15): what is still to come is no acceptance. */
+function signedSince({ now }: Backend, agreementAcceptedAt: string): string {
+  const since = new Date(agreementAcceptedAt).toISOString();
+  if (since <= now.toISOString()) return since;
+  throw phrasedRefusal("REQUEST_INVALID", {
+    fact: "{property} is {value}, and it is {now} now.",
+    remedy: "Send the time at which the partner accepted the partner agreement, or leave {property} out until it does.",
+    parameters: { property: "agreementAcceptedAt", value: since, now: now.toISOString() },
   });
 }
 

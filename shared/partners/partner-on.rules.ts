@@ -1,5 +1,6 @@
 import { heldAt, pastAfter } from "../kernel/past.js";
 import type { Partner, PartnerFacts, PartnerLink } from "./partner.schema.js";
+import { programme } from "./programme.rules.js";
 
 /** The parts of a partner's record of which it is kept since when they hold. */
 const factsOf = ({ status, membershipActive, clouds, partnerIdCountry }: Partner): PartnerFacts => ({
@@ -27,6 +28,14 @@ export function partnerOn(partner: Partner, instant: string): Partner {
 /** Whether the partner has a PartnerID for the country of its account: one of an active membership (MKT-06). */
 export const hasPartnerId = ({ membershipActive, partnerIdCountry, countryCode }: Partner): boolean =>
   membershipActive && (partnerIdCountry ?? countryCode) === countryCode;
+
+/** Whether the partner has accepted the partner agreement by an instant (ELI-15). */
+export const hasSignedBy = ({ agreementAcceptedAt }: Partner, instant: string): boolean =>
+  agreementAcceptedAt !== undefined && agreementAcceptedAt <= instant;
+
+/** Whether the partner lacks the partner agreement at an instant at which the programme asks for it (ELI-15, AMB-73). */
+export const lacksAgreement = (partner: Partner, instant: string): boolean =>
+  instant.slice(0, 10) >= programme.partnerAgreementRequiredFrom && !hasSignedBy(partner, instant);
 
 /** Whether provider and reseller traded with each other at an instant (REL-10). */
 export const linkedOn = ({ activeSince, removedAt, past = [] }: PartnerLink, instant: string): boolean =>

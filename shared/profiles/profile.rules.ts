@@ -1,6 +1,7 @@
 import { isCountryCode } from "../countries/country.rules.js";
 import { placeFault } from "../countries/place.rules.js";
 import type { RefusalDetail } from "../kernel/refusal.js";
+import { phrased } from "../language/phrased.rules.js";
 import { type Edited, editable, ProfileAddress, type ProfileKind } from "./profile.schema.js";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -59,8 +60,9 @@ export function addressFault(values: Values, accountCountry: string): RefusalDet
   return undefined;
 }
 
-const unknownCountry = (property: string, value: string): RefusalDetail => ({
-  fact: `${property} is ${value}, which is no country of ISO 3166.`,
-  remedy: `Send ${property} with the two letters of a country.`,
-  parameters: { property, value, expected: "a country of ISO 3166" },
-});
+const unknownCountry = (property: string, value: string): RefusalDetail =>
+  phrased({
+    fact: "{property} is {value}, which is no country of ISO 3166.",
+    remedy: "Send {property} with the two letters of a country.",
+    parameters: { property, value, expected: "a country of ISO 3166" },
+  });

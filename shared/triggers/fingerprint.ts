@@ -57,7 +57,8 @@ export function fingerprintOf(query: URLSearchParams, body: unknown, sealingKeys
   return { all: all.digest("hex"), properties, ...(secret === undefined ? {} : { secret }) };
 }
 
-const isPassword = (path: string) => /password$/i.test(path);
+/** A property of that very name; `forceChangePassword` holds no secret. */
+const isPassword = (path: string) => /(^|\.)password$/i.test(path);
 
 /**
  * The first property by which the two requests differ, or nothing when they are the same. When the key of the kept one has

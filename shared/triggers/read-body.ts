@@ -118,10 +118,9 @@ function wrongProperty(error: z.ZodError, sent: unknown): Refusal {
       : path.reduce<unknown>((inside, key) => (inside as Record<PropertyKey, unknown> | undefined)?.[key], sent);
   const property = spelled(path);
   const value = found === undefined ? "missing" : path.some(isSecret) ? "left out here" : shown(found).slice(0, 80);
-  const alsoWrong = others
-    .slice(0, 5)
-    .map((issue) => spelled(issue.path))
-    .join(", ");
+  const namedOnce = new Set(others.map((issue) => spelled(issue.path)));
+  namedOnce.delete(property);
+  const alsoWrong = [...namedOnce].slice(0, 5).join(", ");
   const more = alsoWrong === "" ? "" : ` Also wrong: ${alsoWrong}.`;
   const also: { alsoWrong?: string } = alsoWrong === "" ? {} : { alsoWrong };
   return new Refusal("REQUEST_INVALID", {

@@ -14,17 +14,23 @@ export function requestIds({ headers }: HttpRequest, ids: Ids): RequestIds {
   return {
     requestId: sent("ms-requestid") ?? ids.next(),
     correlationId: sent("ms-correlationid") ?? ids.next(),
-    locale: headers.get("x-locale")?.match(/^[a-z0-9-]{2,35}$/i)?.[0] ?? "en-US",
+    locale:
+      headers
+        .get("x-locale")
+        ?.replaceAll("_", "-")
+        .match(/^[a-z0-9-]{2,35}$/i)?.[0] ?? "en-US",
     traceparent: headers.get("traceparent") ?? undefined,
   };
 }
 
-/** What makes a repeat recognisable: the client's own key, or its request id. A made-up id repeats nothing. */
+/**
+ * What makes a repeat recognisable: the client's own key, or its request id, also one that is no GUID and therefore not told
+ * back. A made-up id repeats nothing.
+ */
 export function repeatKey({ headers }: HttpRequest): string | undefined {
   const requestId = headers.get("ms-requestid")?.trim();
-  return (
-    headers.get("idempotency-key")?.trim() || (requestId && guid.test(requestId) ? requestId.toLowerCase() : undefined)
-  );
+  const sent = requestId && guid.test(requestId) ? requestId.toLowerCase() : requestId;
+  return headers.get("idempotency-key")?.trim() || sent || undefined;
 }
 
 /** The headers that every answer carries. */

@@ -10,10 +10,11 @@ const states: readonly RelationshipState[] = ["none", "requested", "active", "en
 
 /** Facts with which every guard is satisfied. */
 const met: RelationshipEvents = {
-  createTenant: { role: "direct", status: "active", isSameMarket: true },
+  createTenant: { role: "direct", status: "active", lacksAgreement: false, isSameMarket: true },
   request: {
     role: "direct",
     status: "active",
+    lacksAgreement: false,
     isSameMarket: true,
     tenantIsCspTenant: false,
     providerLinkActive: false,
@@ -73,11 +74,14 @@ refusals("none", "createTenant", [
   [{ status: "restricted" }, "PARTNER_RESTRICTED"],
   [{ isSameMarket: false }, "OUT_OF_MARKET"],
   [{ status: "suspended", isSameMarket: false }, "PARTNER_NOT_ACTIVE"],
+  [{ lacksAgreement: true, isSameMarket: false }, "PARTNER_NOT_ACTIVE"],
+  [{ lacksAgreement: true, status: "restricted" }, "PARTNER_RESTRICTED"],
 ]);
 for (const state of ["none", "ended"] as const) {
   refusals(state, "request", [
     [{ status: "deauthorised" }, "PARTNER_NOT_ACTIVE"],
     [{ status: "restricted" }, "PARTNER_RESTRICTED"],
+    [{ lacksAgreement: true }, "PARTNER_NOT_ACTIVE"],
     [{ isSameMarket: false, tenantIsCspTenant: true }, "OUT_OF_MARKET"],
     [{ tenantIsCspTenant: true, role: "reseller" }, "CUSTOMER_IS_CSP_TENANT"],
     [{ role: "reseller" }, "RESELLER_NOT_LINKED"],

@@ -83,7 +83,7 @@ test("3.1 REL-02: a customer's own people without its global administrator's rol
   expect((await accept("customer", requestId)).status).toBe(200);
 });
 
-test("CUS-04 CUS-06: a partner reads only what it said of the customer itself; the operator's word counts for all", async () => {
+test("CUS-04 CUS-06: a partner reads of a customer what it said itself, and what was found true, whoever said it; no more of that", async () => {
   const asked = await ask("otherDirect", tenants.customer);
   await accept("customer", asked.body.relationshipRequestId);
   const line = `${path(tenants.customer)}/qualifications`;
@@ -95,6 +95,15 @@ test("CUS-04 CUS-06: a partner reads only what it said of the customer itself; t
     { ...school, vettingStatus: "InReview", vettingCreatedDate: expect.any(String) },
   ]);
   expect(await own("otherDirect")).toEqual([]);
+  const decide = (body: unknown) => world.call(`PUT ${line}/Education`, { ...operator, body });
+  expect(await decide({ vettingStatus: "Denied", vettingReason: "No school" })).toMatchObject({ status: 200 });
+  expect(await own("otherDirect")).toEqual([]);
+  expect(await decide({ vettingStatus: "Approved" })).toMatchObject({ status: 200 });
+  expect(await own("direct")).toEqual([
+    { ...school, vettingStatus: "Approved", vettingCreatedDate: expect.any(String) },
+  ]);
+  expect(await own("otherDirect")).toEqual([{ qualification: "Education", vettingStatus: "Approved" }]);
+  expect(await word("otherDirect")).toBe("education");
 
   await world.call(`POST ${line}`, { as: "otherDirect", body: { ...school, educationSegment: "HigherEducation" } });
   const approved = { vettingStatus: "Approved" };
@@ -102,6 +111,20 @@ test("CUS-04 CUS-06: a partner reads only what it said of the customer itself; t
   expect(await own("direct")).toMatchObject([{ educationSegment: "K12", vettingStatus: "Approved" }]);
   expect(await own("otherDirect")).toMatchObject([{ educationSegment: "HigherEducation", vettingStatus: "Approved" }]);
   expect([await word("direct"), await word("otherDirect")]).toEqual(["education", "education"]);
+});
+
+test("CUS-06: said otherwise, a qualification is the newest word until it is found true, and then stays as it was found", async () => {
+  const { body: customer } = await world.call("POST /v1/customers", { as: "direct", body: newCustomer() });
+  const line = `${path(customer.id)}/qualifications`;
+  const school = { qualification: "Education", educationSegment: "K12" };
+  const say = (body: unknown) => world.call(`POST ${line}`, { as: "direct", body });
+  const newest = { ...school, educationSegment: "HigherEducation", website: "https://school.example" };
+  expect(await say(school)).toMatchObject({ status: 201, body: school });
+  expect(await say(newest)).toMatchObject({ status: 201, body: { ...newest, vettingStatus: "InReview" } });
+  await world.call(`PUT ${line}/Education`, { ...operator, body: { vettingStatus: "Approved" } });
+  expect(await say(newest)).toMatchObject({ status: 201, body: { ...newest, vettingStatus: "Approved" } });
+  expect(await say(school)).toMatchObject(refused(409, "INVALID_STATE", { qualification: "Education" }));
+  expect((await world.call(`GET ${line}`, { as: "direct" })).body).toMatchObject([newest]);
 });
 
 test("4.6 CUS-04: a sandbox customer is not purged while another partner serves it", async () => {

@@ -45,7 +45,6 @@ export async function openStage(
   function enrolment(name: Seller) {
     const differs: { enrolledOn?: string } & Record<string, unknown> = sellers[name];
     const { enrolledOn = "2018-05-01", ...more } = differs;
-    const signedOn = enrolledOn > "2020-01-15" ? enrolledOn : "2020-01-15";
     const body = {
       partnerId: tenantIdOf(name),
       legalName: `${name} Ltd`,
@@ -53,7 +52,7 @@ export async function openStage(
       countryCode: "NL",
       mpnId: mpnIdOf(name),
       kinds: ["directBill"],
-      agreementAcceptedAt: `${signedOn}T00:00:00Z`,
+      agreementAcceptedAt: `${enrolledOn}T00:00:00Z`,
       ...more,
     };
     on(enrolledOn, "06:00", () => world.done("POST /v1/partners", { by: "operator", body }));

@@ -8,6 +8,7 @@ test("X-Locale decides before Accept-Language, and what nobody speaks is passed 
   expect(languageAsked(null, "it, sv;q=0.5, pl;q=0.8")).toBe("pl");
   expect(languageAsked(null, "ja;q=0, fr;q=0.1")).toBe("fr");
   expect(languageAsked("JA", null)).toBe("ja");
+  expect(languageAsked("de_DE", null)).toBe("de");
 });
 test("nothing asked for, or nothing that can be read, is English", () => {
   for (const locale of [null, "", "*", "constructor", "sven", "\u0000"]) expect(languageAsked(locale, null)).toBe("en");

@@ -262,7 +262,10 @@ describe("what may be sold", () => {
       ...{ mpnId: "2000002", kinds: ["directBill"] },
     };
     await world.done("POST /v1/partners", { by: "operator", body });
+    // As long as nobody was asked for the agreement, it could have customers (AMB-73).
+    await world.holdClock("2020-01-31T12:00:00Z");
     const customer = await world.aCustomer(partnerId as "direct");
+    await world.holdClock("2021-05-03T09:00:00Z");
     const answer = await order([line(catalogue.suite)], { of: customer, sent: { by: partnerId } });
     expect(answer).toMatchObject({ status: 403, body: { code: 900124, reasonCode: "PARTNER_NOT_ACTIVE" } });
     await world.done(`PATCH /v1/partners/${partnerId}`, { by: "operator", body: { partnerIdCountry: "BE" } });

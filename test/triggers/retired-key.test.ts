@@ -41,11 +41,11 @@ test("a password in a repeated request is compared as long as its key is there, 
   const { companyProfile } = await world.done(`GET /v1/customers/${customer}`);
   const { domain } = companyProfile as { domain: string };
   const headers = { "MS-RequestId": randomUUID() };
-  const user = (password: string, displayName = "Kim") => ({
+  const user = (password: string, displayName = "Kim", forceChangePassword = true) => ({
     displayName,
     userPrincipalName: `kim@${domain}`,
     usageLocation: "NL",
-    passwordProfile: { password, forceChangePassword: true },
+    passwordProfile: { password, forceChangePassword },
   });
   const ask = (body: unknown, ...keys: string[]) =>
     answered(`POST /v1/customers/${customer}/users`, { headers, body }, under(...keys));
@@ -55,4 +55,9 @@ test("a password in a repeated request is compared as long as its key is there, 
   expect(await ask(user("A-secret-1"), next)).toEqual(first);
   const { status, body } = await ask(user("A-secret-1", "Lee"), next);
   expect([status, body.parameters]).toMatchObject([422, { property: "displayName" }]);
+  const unforced = await ask(user("A-secret-1", "Kim", false), next);
+  expect([unforced.status, unforced.body.parameters]).toMatchObject([
+    422,
+    { property: "passwordProfile.forceChangePassword" },
+  ]);
 });

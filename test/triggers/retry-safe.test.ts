@@ -71,6 +71,14 @@ test("the same request again gets the same answer, headers included, and does no
   expect(again.headers.location).toBe(first.headers.location);
   expect(calls).toBe(1);
 });
+test("a request id that is no GUID is a key like any other, and the answer has a GUID of its own", async () => {
+  const [customer, id] = [newCustomer(), `order 7 of ${randomUUID()}`];
+  const first = await post(customer, id, { domain });
+  const again = await post(customer, id, { domain });
+  expect(again).toMatchObject({ status: 201, text: first.text });
+  expect(again.headers["ms-requestid"]).toMatch(/^[0-9a-f-]{36}$/);
+  expect(calls).toBe(1);
+});
 test("spelling, order and unset properties make no other request", async () => {
   const [customer, id] = [newCustomer(), randomUUID()];
   await post(customer, id, { domain, lineItems: [{ quantity: 1 }] });

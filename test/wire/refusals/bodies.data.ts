@@ -145,7 +145,7 @@ const words: readonly Edge[] = [
   ["qualification", "qualification", "Educated", "education"],
   ["qualification", "educationSegment", "K13", "K12"],
   ["standing", "status", "Maybe", "allowed"],
-  ["owner", "tenantKind", "sharedService", "shared_services"],
+  ["owner", "tenantKind", "customers", "customer"],
   ["userChange", "state", "inactive", "none"],
   ["agreement", "type", "MicrosoftCloudAgreement", "MicrosoftCustomerAgreement"],
   ["partner", "kinds", ["directBuy"], ["direct_bill"]],

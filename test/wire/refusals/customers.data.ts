@@ -12,6 +12,7 @@ const mustUseProvider = { code: "RESELLER_MUST_USE_PROVIDER", status: 403, wireC
 const forbidden = { code: "FORBIDDEN", status: 403, wireCode: 2032 } as const;
 const restricted = { code: "PARTNER_RESTRICTED", status: 403, wireCode: 800039 } as const;
 const notActive = { code: "PARTNER_NOT_ACTIVE", status: 403, wireCode: 800039 } as const;
+const unsigned = { code: "PARTNER_NOT_ACTIVE", status: 403, wireCode: 900124 } as const;
 const invalidState = { code: "INVALID_STATE", status: 409, wireCode: 800002 } as const;
 
 const postalCodes: Readonly<Record<string, string>> = { DE: "10117", FR: "75001", NO: "0150", RU: "101000" };
@@ -78,6 +79,18 @@ const invitation =
 
 /** Markets, and who may be whose customer. */
 export const ofCustomers: readonly Row[] = [
+  {
+    ...unsigned,
+    says: "ELI-15, 3.1: a partner without the partner agreement creates no customer",
+    provoke: creation({ agreementAcceptedAt: undefined }),
+    inside: creation({ agreementAcceptedAt: "2021-03-01T12:00:00Z" }),
+  },
+  {
+    ...unsigned,
+    says: "ELI-15, 3.1: nor does it ask a tenant",
+    provoke: requestOf({ agreementAcceptedAt: undefined }, async (stage) => asking(stage.aTenant())),
+    inside: requestOf({}, async (stage) => asking(stage.aTenant())),
+  },
   {
     ...countryNotSupported,
     says: "MKT-05: a company in a country of no market group is not enrolled",
@@ -200,6 +213,12 @@ export const ofCustomers: readonly Row[] = [
     ...isCspTenant,
     says: "CUS-07: the tenant of another partner is nobody's customer, another tenant of that company may be (CUS-08)",
     provoke: requestOf({}, async (stage) => asking(await stage.aPartner())),
+    inside: requestOf({}, async (stage) => asking(stage.aTenant())),
+  },
+  {
+    ...isCspTenant,
+    says: "CUS-07: nor is the operator's own",
+    provoke: requestOf({}, async () => asking(operatorId)),
     inside: requestOf({}, async (stage) => asking(stage.aTenant())),
   },
   {

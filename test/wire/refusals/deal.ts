@@ -125,6 +125,12 @@ export const anOrderThrough =
     return { line: `POST /v1/customers/${customer}/orders`, by: provider, body };
   };
 
+/** The partner accepts the partner agreement at that time. */
+export async function signs(stage: Stage, partnerId: string, agreementAcceptedAt: string): Promise<void> {
+  await stage.at(agreementAcceptedAt);
+  await stage.done(`PATCH /v1/partners/${partnerId}`, { by: operatorId, body: { agreementAcceptedAt } });
+}
+
 /** The partner bought the offer for its customer on a day. */
 export const bought =
   (offer: string, on: string, line: Json = {}): Happens =>

@@ -108,6 +108,18 @@ const enrolledAt =
     return { line, by: operatorId, role: "Operator", body: { kinds, enrolledAt: at } };
   };
 
+const signedAt =
+  (agreementAcceptedAt: string): Scene =>
+  async (stage) => ({ line: "POST /v1/partners", by: operatorId, body: stage.enrolment({ agreementAcceptedAt }) });
+
+/** The operator says whose tenant a customer's is. */
+const owned =
+  (bodyOf: (partner: string) => Json): Scene =>
+  async (stage) => {
+    const partner = await stage.aPartner();
+    return { line: `PUT /v1/customers/${await stage.aCustomer(partner)}/owner`, by: operatorId, body: bodyOf(partner) };
+  };
+
 /** What partners and operator say of partners, customers and their people, and what does not fit what is there. */
 export const ofPartners: readonly Row[] = [
   {
@@ -121,6 +133,24 @@ export const ofPartners: readonly Row[] = [
     says: "AMB-71: nor does a kind that is added count from one",
     provoke: enrolledAt("2021-03-02T00:00:00Z", { later: true }),
     inside: enrolledAt("2021-03-01T12:00:00Z", { later: true }),
+  },
+  {
+    ...invalid,
+    says: "ELI-15: no agreement was accepted at a time that is to come",
+    provoke: signedAt("2021-03-01T12:00:01Z"),
+    inside: signedAt("2021-03-01T13:00:00+01:00"),
+  },
+  {
+    ...invalid,
+    says: "ELI-15: nor does a change of a partner say so",
+    provoke: changed({ agreementAcceptedAt: "2021-03-02T00:00:00Z" }),
+    inside: changed({ agreementAcceptedAt: "2021-03-01T12:00:00Z" }),
+  },
+  {
+    ...invalid,
+    says: "OFR-06: shared services are somebody's",
+    provoke: owned(() => ({ tenantKind: "sharedServices", ownedBy: "somebody" })),
+    inside: owned((ownedByPartnerId) => ({ tenantKind: "sharedServices", ownedByPartnerId })),
   },
   {
     code: "PARTNER_ID_MISSING",

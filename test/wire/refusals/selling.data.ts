@@ -13,6 +13,7 @@ import {
   owner,
   type Pair,
   qualified,
+  signs,
   standing,
 } from "./deal.js";
 import { type Json, operatorId, type Stage } from "./stage.js";
@@ -225,8 +226,11 @@ export const ofSelling: readonly Row[] = [
     status: 403,
     wireCode: 900124,
     says: "ELI-15: on the day on which it accepts the agreement it sells again",
-    provoke: anOrderOf({ seller: { agreementAcceptedAt: "2021-03-02T00:00:00Z" } }),
-    inside: anOrderOf({ seller: { agreementAcceptedAt: "2021-03-01T23:00:00Z" } }),
+    provoke: anOrderOf({ seller: { agreementAcceptedAt: undefined } }),
+    inside: anOrderOf({
+      seller: { agreementAcceptedAt: undefined },
+      first: (stage, { seller }) => signs(stage, seller, "2021-03-01T09:00:00Z"),
+    }),
   },
   {
     code: "PARTNER_ID_MISSING",
@@ -407,7 +411,10 @@ export const ofSelling: readonly Row[] = [
     wireCode: 900123,
     says: "ORD-05: the reseller accepted the partner agreement",
     provoke: anOrderThrough({ reseller: { agreementAcceptedAt: undefined } }),
-    inside: anOrderThrough({ reseller: { agreementAcceptedAt: "2021-03-01T00:00:00Z" } }),
+    inside: anOrderThrough({
+      reseller: { agreementAcceptedAt: undefined },
+      first: (stage, { reseller }) => signs(stage, reseller, "2021-03-01T09:00:00Z"),
+    }),
   },
   {
     code: "RESELLER_NOT_LINKED",

@@ -108,7 +108,7 @@ export async function openStage(settings: Record<string, string> = {}) {
       mpnId: String(6_000_000 + number),
       kinds: ["directBill"],
       enrolledAt: "2018-05-01T00:00:00Z",
-      agreementAcceptedAt: "2020-02-01T00:00:00Z",
+      agreementAcceptedAt: "2018-05-01T00:00:00Z",
       ...(isProvider ? { nomination } : {}),
       ...more,
     };
