@@ -77,8 +77,8 @@ test("a refusal is described in the language that the client asks for; its fact 
   const dutch = await inLanguage({ "X-Locale": "nl-NL" });
   expect(dutch).toMatchObject({
     ...{ code: 60003, reasonCode: "NOT_FOUND" },
-    fact: expect.stringMatching(/^Dit is er niet, of niet voor deze aanroeper \(klant: [0-9a-f-]{36}\)\.$/),
-    remedy: "Vraag de klanten van de partner op met GET /v1/customers.",
+    fact: expect.stringMatching(/^Deze partner heeft geen klant met de id [0-9a-f-]{36}\.$/),
+    remedy: "Controleer de id van de klant; zijn partners vragen hem op met GET /v1/customers.",
   });
   expect(dutch.description).toBe(`${dutch.fact} ${dutch.remedy}`);
   expect((await inLanguage({ "Accept-Language": "de-DE,de;q=0.9,en;q=0.1" })).description).toMatch(
