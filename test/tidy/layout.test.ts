@@ -151,8 +151,9 @@ const meant = [
   "shared/customers/delete-customer.ts → shared/subscriptions/periods.rules.ts",
   "shared/customers/end-relationship.ts → shared/subscriptions/holdings.ts",
   // Who renews into another offer buys it: the decision is that of an order.
-  "shared/subscriptions/change/change-subscription.ts → shared/selling/add-on.rules.ts",
-  "shared/subscriptions/change/change-subscription.ts → shared/selling/decide-line.ts",
+  "shared/subscriptions/change/next-sale.ts → shared/selling/add-on.rules.ts",
+  "shared/subscriptions/change/next-sale.ts → shared/selling/decide-line.ts",
+  "shared/subscriptions/change/next-sale.ts → shared/selling/further-checks.ts",
 ];
 
 test("between capabilities a file imports only from groups to the left of its own, but for the arrows that are meant", () => {
