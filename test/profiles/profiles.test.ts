@@ -167,6 +167,10 @@ test("ELI-15: the partner agreement's status is told by PartnerID or tenant, and
   expect(await agreement(`?mpnId=4200003&tenantId=${parties.reseller}`)).toEqual([400, 2000]);
   expect(await agreement("?mpnId=abc")).toEqual([400, 2000]);
   expect(await agreement("?tenantId=abc")).toEqual([400, 2000]);
+  const dutch = await world.call("GET /v1/compliance/csp/agreementstatus?mpnId=abc", {
+    headers: { "X-Locale": "nl_NL" },
+  });
+  expect(dutch.body.fact).toBe("mpnId is geen getal (eigenschap: mpnId, waarde: abc).");
   expect(await agreement("?mpnId=999")).toEqual([400, 2200]);
   expect(await agreement("?mpnId=4200002")).toEqual([400, 2204]);
   expect(await agreement(`?tenantId=${randomUUID()}`)).toEqual([400, 2205]);
