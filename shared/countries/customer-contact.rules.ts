@@ -24,8 +24,7 @@ export function contactFault(contact: CustomerContact): RefusalDetail | undefine
   return (
     registrationFault(contact) ??
     phoneFault(contact) ??
-    cultureFault(contact) ??
-    languageFault(contact) ??
+    spokenFault(contact) ??
     placeFault({ ...contact, at: "defaultAddress" })
   );
 }
@@ -81,7 +80,11 @@ function phoneFault({ countryCode, phoneNumber, date }: CustomerContact): Refusa
   });
 }
 
-function cultureFault({ countryCode, culture }: CustomerContact): RefusalDetail | undefined {
+type Spoken = Pick<CustomerContact, "countryCode" | "culture" | "language">;
+/** What is wrong with the culture and the language in which somebody in the country is written to (API reference, 27.5). */
+export const spokenFault = (spoken: Spoken): RefusalDetail | undefined => cultureFault(spoken) ?? languageFault(spoken);
+
+function cultureFault({ countryCode, culture }: Spoken): RefusalDetail | undefined {
   const cultures = countryRulesOf(countryCode)?.cultures;
   if (!culture || cultures === undefined) return undefined;
   if (cultures.some((one) => one.toLowerCase() === culture.toLowerCase())) return undefined;
@@ -92,7 +95,7 @@ function cultureFault({ countryCode, culture }: CustomerContact): RefusalDetail 
   });
 }
 
-function languageFault({ countryCode, language }: CustomerContact): RefusalDetail | undefined {
+function languageFault({ countryCode, language }: Spoken): RefusalDetail | undefined {
   if (!language || isLanguage(language)) return undefined;
   return phrased({
     fact: "{value} is no language of ISO 639.",

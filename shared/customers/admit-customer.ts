@@ -1,5 +1,6 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
+import { writtenProfile } from "./billing-profile.js";
 import { type CreatedCustomer, createCustomer } from "./create-customer.js";
 import type { NewCustomer } from "./customer.schema.js";
 import type { FoundCustomer } from "./find-customers.js";
@@ -11,9 +12,10 @@ export type AdmittedCustomer = FoundCustomer & Partial<Pick<CreatedCustomer, "ad
 /** Makes a customer with a new tenant (CUS-01), or asks the tenant that is named for a relationship (CUS-02, REL-02). */
 export async function admitCustomer(
   backend: Backend,
-  { caller, customer }: { caller: Caller; customer: NewCustomer },
+  { caller, customer: sent }: { caller: Caller; customer: NewCustomer },
 ): Promise<AdmittedCustomer> {
-  const { tenantId, domain } = customer.companyProfile;
+  const { tenantId, domain } = sent.companyProfile;
+  const customer = { ...sent, billingProfile: writtenProfile(sent.billingProfile) };
   const admitted =
     tenantId === undefined
       ? await createCustomer(backend, {

@@ -1,3 +1,4 @@
+import { writtenCulture, writtenLanguage, writtenState } from "../countries/written.rules.js";
 import type { BillingProfile, BillingProfileChange, Customer, KeptBillingProfile } from "./customer.schema.js";
 import { KeptBillingProfile as Kept } from "./customer.schema.js";
 import { type CustomerFile, recordsOf } from "./customer-file.js";
@@ -17,6 +18,19 @@ export function mergedProfile(before: BillingProfile, sent: BillingProfileChange
     ...before,
     ...definedOnly(sent),
     defaultAddress: { ...before.defaultAddress, ...definedOnly(sent.defaultAddress ?? {}), country },
+  };
+}
+
+/** The profile as it is kept: culture, language and state as lists of the country write them. */
+export function writtenProfile(profile: BillingProfile): BillingProfile {
+  const { culture, language, defaultAddress } = profile;
+  const country = defaultAddress.country.toUpperCase();
+  const state = writtenState(defaultAddress.state, country);
+  return {
+    ...profile,
+    culture: writtenCulture(culture, country),
+    language: writtenLanguage(language),
+    defaultAddress: { ...defaultAddress, ...(state === undefined ? {} : { state }) },
   };
 }
 

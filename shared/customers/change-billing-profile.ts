@@ -3,7 +3,7 @@ import type { Backend } from "../backend.js";
 import { phrasedRefusal } from "../language/phrased.rules.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import { refuseContact } from "./beginning.js";
-import { billingProfileIn, billingProfileKey, mergedProfile } from "./billing-profile.js";
+import { billingProfileIn, billingProfileKey, mergedProfile, writtenProfile } from "./billing-profile.js";
 import { type BillingProfileChange, KeptBillingProfile } from "./customer.schema.js";
 import { servedCustomer } from "./served-customer.js";
 
@@ -36,7 +36,7 @@ export function changeBillingProfile(
         parameters: { property: "defaultAddress.country", value: country, allowed: customer.countryCode },
       });
     }
-    const merged = mergedProfile(before.profile, profile);
+    const merged = writtenProfile(mergedProfile(before.profile, profile));
     if (isDeepStrictEqual(merged, before.profile)) return before;
     refuseContact(backend, customer.countryCode, merged, customer.registrationNumber);
     const after: KeptBillingProfile = { ...before, version: before.version + 1, profile: merged };

@@ -6,7 +6,7 @@ import { phrasedRefusal } from "../language/phrased.rules.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import { callingPartner } from "../partners/calling-partner.js";
 import type { Partner } from "../partners/partner.schema.js";
-import { addressFault, replacedProfile, toldProfile } from "./profile.rules.js";
+import { addressFault, replacedProfile, spokenFaultIn, toldProfile, writtenProfile } from "./profile.rules.js";
 import { type Edited, type KeptProfile, type ProfileKind, profileOf } from "./profile.schema.js";
 
 export type PartnerProfile<Kind extends ProfileKind> = { partner: Partner; profile: KeptProfile<Kind> };
@@ -50,9 +50,10 @@ export function replaceProfile<Kind extends ProfileKind>(
     const [partner, { version, profile: before }] = await readBoth(backend, caller, kind);
     refuseUnlessCurrent(etagOf(before));
     const read = toldProfile(kind, partner.countryCode, before.values);
-    const values = toldProfile(kind, partner.countryCode, replacedProfile(kind, read, sent));
+    const replaced = toldProfile(kind, partner.countryCode, replacedProfile(kind, read, sent));
+    const values = writtenProfile(kind, replaced, partner.countryCode);
     if (isDeepStrictEqual(values, read)) return { partner, profile: before };
-    const fault = addressFault(values, partner.countryCode);
+    const fault = addressFault(values, partner.countryCode) ?? spokenFaultIn(values, partner.countryCode);
     if (fault !== undefined) throw new Refusal("REQUEST_INVALID", fault);
     const profile: KeptProfile<Kind> = { revision: before.revision + 1, values };
     await backend.profiles.write(partner.partnerId, version, kind, profile, {

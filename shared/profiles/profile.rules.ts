@@ -1,5 +1,7 @@
 import { isCountryCode } from "../countries/country.rules.js";
+import { spokenFault } from "../countries/customer-contact.rules.js";
 import { placeFault } from "../countries/place.rules.js";
+import { writtenCulture, writtenLanguage, writtenState } from "../countries/written.rules.js";
 import type { RefusalDetail } from "../kernel/refusal.js";
 import { phrased } from "../language/phrased.rules.js";
 import { type Edited, editable, ProfileAddress, type ProfileKind } from "./profile.schema.js";
@@ -9,7 +11,8 @@ const isValues = (value: unknown): value is Values => typeof value === "object" 
 
 /**
  * What a PUT makes of a profile (API reference, 28 and 2.1): what it states holds, what it leaves out goes, and what it
- * sends as null stays, inside an address or a contact too. One of which nothing is left goes.
+ * sends as null stays, inside an address or a contact too. One of which nothing is left goes, and of an address that is now
+ * in another country nothing stays but what was sent.
  */
 export function replacedProfile<Kind extends ProfileKind>(
   kind: Kind,
@@ -20,13 +23,16 @@ export function replacedProfile<Kind extends ProfileKind>(
 }
 
 function replaced(before: unknown, sent: Values): Values | undefined {
-  const kept = isValues(before) ? before : {};
+  const kept = isValues(before) && !isElsewhere(before, sent) ? before : {};
   const next = Object.entries(sent).flatMap(([name, value]): [string, unknown][] => {
     const held = value === null ? kept[name] : isValues(value) ? replaced(kept[name], value) : value;
     return held === undefined ? [] : [[name, held]];
   });
   return next.length === 0 ? undefined : Object.fromEntries(next);
 }
+
+const isElsewhere = (before: Values, sent: Values) =>
+  typeof before.country === "string" && typeof sent.country === "string" && before.country !== sent.country;
 
 /** The property with the address of the partner itself; the other addresses are of people. */
 const ownAddress: Partial<Record<ProfileKind, string>> = {
@@ -42,12 +48,46 @@ export function toldProfile<Kind extends ProfileKind>(kind: Kind, country: strin
   return { ...values, [name]: { country, ...((values as Values)[name] as ProfileAddress) } };
 }
 
+/** The profile as it is kept: culture, language and states as lists of the country write them. */
+export function writtenProfile<Kind extends ProfileKind>(
+  kind: Kind,
+  values: Edited<Kind>,
+  accountCountry: string,
+): Edited<Kind> {
+  const written: Record<string, unknown> = { ...values };
+  for (const at of addresses) {
+    const address = written[at];
+    if (!isValues(address) || typeof address.state !== "string") continue;
+    written[at] = { ...address, state: writtenState(address.state, countryIn(address, accountCountry)) };
+  }
+  const { culture, language } = written;
+  const country = countryIn(written.defaultAddress, accountCountry);
+  if (typeof culture === "string") written.culture = writtenCulture(culture, country);
+  if (typeof language === "string") written.language = writtenLanguage(language);
+  return editable[kind].parse(written) as Edited<Kind>;
+}
+
+const addresses = ["address", "defaultAddress", "companyApproverAddress"] as const;
+const countryIn = (address: unknown, accountCountry: string): string =>
+  isValues(address) && typeof address.country === "string" ? address.country : accountCountry;
+
+/** What is wrong with the culture or the language of the profile, as for a customer's (API reference, 27.5). */
+export function spokenFaultIn(values: Values, accountCountry: string): RefusalDetail | undefined {
+  const spoken = Spoken.parse(values);
+  return spokenFault({
+    countryCode: countryIn(values.defaultAddress, accountCountry),
+    culture: spoken.culture ?? undefined,
+    language: spoken.language ?? undefined,
+  });
+}
+const Spoken = editable.organization.pick({ culture: true, language: true });
+
 /**
  * What is wrong with an address of the profile by the rules of its country (API reference, 27), as for a customer's. One
  * that says no more than its country, or who is there, lies nowhere yet: a client sends back what it read.
  */
 export function addressFault(values: Values, accountCountry: string): RefusalDetail | undefined {
-  for (const at of ["address", "defaultAddress", "companyApproverAddress"]) {
+  for (const at of addresses) {
     if (!isValues(values[at])) continue;
     const { country, state, city, addressLine1, addressLine2, postalCode } = ProfileAddress.parse(values[at]);
     const countryCode = country ?? accountCountry;

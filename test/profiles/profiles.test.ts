@@ -79,6 +79,40 @@ test("28: a PUT without a property clears it, a null leaves it, and an address k
   const { body: cleared } = await put("billing", {});
   expect([cleared.address, cleared.taxId]).toEqual([{ country: "NL" }, undefined]);
 });
+test("27.5: culture and language are those of a customer there, and are kept as lists write them, as a state is", async () => {
+  const american = {
+    country: "us",
+    city: "Springfield",
+    addressLine1: "1 Main Street",
+    state: "illinois",
+    postalCode: "62701",
+  };
+  const sent = { defaultAddress: american, culture: "EN-us", language: "EN" };
+  const { status, body } = await put("organization", sent);
+  expect([status, body]).toMatchObject([200, { defaultAddress: { state: "IL" }, culture: "en-US", language: "en" }]);
+  for (const wrong of [{ culture: "ja-JP" }, { language: "klingon" }]) {
+    const [[property, value]] = Object.entries(wrong) as [[string, string]];
+    const refused = await put("organization", { ...sent, ...wrong });
+    expect([refused.status, refused.body.parameters]).toMatchObject([400, { property, value }]);
+  }
+  await put("organization", {});
+});
+test("28: an address that is now in another country keeps nothing of the one before", async () => {
+  expect((await put("billing", { address: { ...addressIn("NL"), state: "Utrecht" } })).status).toBe(200);
+  const irish = {
+    country: "IE",
+    city: "Dublin",
+    addressLine1: "1 Grafton Street",
+    state: null,
+    postalCode: "D02 HX67",
+  };
+  const { status, body } = await put("billing", { address: irish });
+  const { state: _none, ...kept } = irish;
+  expect([status, body.address]).toEqual([200, kept]);
+  const elsewhere = { ...irish, country: "DE", postalCode: null };
+  expect((await put("billing", { address: elsewhere })).body.parameters).toMatchObject({ value: "missing" });
+  await put("billing", {});
+});
 test.each(["billing", "support", "organization", "legalbusiness"])(
   "28: a PUT that changes nothing of the %s profile writes nothing and keeps the ETag",
   async (name) => {
@@ -133,6 +167,10 @@ test("ELI-15: the partner agreement's status is told by PartnerID or tenant, and
   expect(await agreement(`?mpnId=4200003&tenantId=${parties.reseller}`)).toEqual([400, 2000]);
   expect(await agreement("?mpnId=abc")).toEqual([400, 2000]);
   expect(await agreement("?tenantId=abc")).toEqual([400, 2000]);
+  const dutch = await world.call("GET /v1/compliance/csp/agreementstatus?mpnId=abc", {
+    headers: { "X-Locale": "nl_NL" },
+  });
+  expect(dutch.body.fact).toBe("mpnId is geen getal (eigenschap: mpnId, waarde: abc).");
   expect(await agreement("?mpnId=999")).toEqual([400, 2200]);
   expect(await agreement("?mpnId=4200002")).toEqual([400, 2204]);
   expect(await agreement(`?tenantId=${randomUUID()}`)).toEqual([400, 2205]);

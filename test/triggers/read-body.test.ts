@@ -127,6 +127,13 @@ test("every further wrong property is named too, and a missing one is called mis
     fact: "lineItems[0].lineItemNumber is missing.",
   });
 });
+test("a property with which two things are wrong is named once", async () => {
+  const friendlyName = `${"x".repeat(2_000)}\u0007`;
+  await expect(read({ friendlyName })).rejects.toMatchObject({ fact: expect.not.stringContaining("Also wrong") });
+  await expect(read({ friendlyName, referenceCustomerId: 1 })).rejects.toMatchObject({
+    parameters: { alsoWrong: "friendlyName" },
+  });
+});
 test("a text with control characters or half a surrogate pair is refused", async () => {
   for (const friendlyName of ["a\nb", "a\u0007", "a\ud800"]) {
     await expect(read({ friendlyName })).rejects.toMatchObject({ parameters: { property: "friendlyName" } });

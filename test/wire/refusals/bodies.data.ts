@@ -104,6 +104,7 @@ type Edge = [write: Write, property: string, outside: unknown, inside: unknown];
 /** API reference 3, 4.2: texts and numbers with a limit, one beyond it and at it. */
 const limited: readonly Edge[] = [
   ["customer", "companyProfile.domain", domainOf(254), domainOf(253)],
+  ["customer", "companyProfile.domain", `${letters(64)}.example`, `${letters(63)}.example`],
   ["customer", "billingProfile.companyName", letters(201), letters(200)],
   ["customer", "billingProfile.companyName", "", "x"],
   ["customer", "billingProfile.firstName", letters(51), letters(50)],
