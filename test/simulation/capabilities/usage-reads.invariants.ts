@@ -40,7 +40,9 @@ export const usageReadInvariants: readonly Invariant[] = [
   {
     promise: "the quarantine shows every record that is quarantined, and no other",
     answers: (look, reader) => {
-      const listed = [...look.partition("quarantine", "quarantine")].filter(({ rowKey }) => !rowKey.startsWith("told_"));
+      const listed = [...look.partition("quarantine", "quarantine")].filter(
+        ({ rowKey }) => !rowKey.startsWith("told_"),
+      );
       const lists = listed.map(({ body }) => read<{ listedIn: string }>(body));
       const wanted = lists.flatMap(({ listedIn }) => refusedIn(look, listedIn).quarantined);
       return differs(reader, "/v1/usage/quarantine?size=3", wanted);
