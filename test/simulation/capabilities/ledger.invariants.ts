@@ -46,7 +46,9 @@ export const ledgerInvariants: readonly Invariant[] = [
         if (verb === "get") looked.set(placeOf(rest[0]), calls);
         if (verb !== "change") return undefined;
         const places = rest.flatMap((rowKey, index) => (index % 2 === 1 ? [placeOf(rowKey)] : []));
-        const over = places.find((place) => {
+        // Who makes a row anew is told when there is one.
+        const over = places.find((place, index) => {
+          if (rest[2 * index] === "create") return false;
           const [last, seen] = [writtenAt.get(place), looked.get(place)];
           return last !== undefined && seen !== undefined && last.by !== task && last.call > seen;
         });

@@ -88,6 +88,7 @@ export const usageMutations: readonly Mutation[] = [
   },
   {
     name: "a fault taken for success",
+    slow: true,
     ports: broken(
       {
         table: (table) => ({

@@ -30,7 +30,9 @@ export type Verdict = {
 /** Plays the story in a hostile world, then clean, and compares what they leave and what they answered. */
 export async function judge(trial: Trial, tokens: Tokens, calm = calmRunsOf(trial.story, tokens)): Promise<Verdict> {
   const { seed, story, weather, only, keepTrace = false, mutation } = trial;
-  const past = await calm.past();
+  // A smaller story may not even begin: its prologue lacks a step that another stands on.
+  const begun = await calm.past().catch(violationOf);
+  const past = begun instanceof Violation ? undefined : begun;
   const hostile = openRun({ seed, story, plain: false, weather, tokens, invariants, only, keepTrace, mutation, past });
   const verdict = (broken?: Violation): Verdict => ({
     ...(broken === undefined ? {} : { broken: { promise: broken.promise, found: broken.found } }),
@@ -39,6 +41,7 @@ export async function judge(trial: Trial, tokens: Tokens, calm = calmRunsOf(tria
     hash: hostile.trace.hash(),
     entries: hostile.trace.entries,
   });
+  if (begun instanceof Violation) return verdict(begun);
   try {
     await hostile.play();
     if (story.races) return verdict();
@@ -47,12 +50,14 @@ export async function judge(trial: Trial, tokens: Tokens, calm = calmRunsOf(tria
     compareLines(ledgerLines(hostile.look, story), clean.ledger);
     return verdict();
   } catch (error) {
-    if (error instanceof Violation) return verdict(error);
-    return verdict(
-      new Violation("nothing fails for a reason of its own", error instanceof Error ? `${error.stack}` : String(error)),
-    );
+    return verdict(violationOf(error));
   }
 }
+
+const violationOf = (error: unknown): Violation =>
+  error instanceof Violation
+    ? error
+    : new Violation("nothing fails for a reason of its own", error instanceof Error ? `${error.stack}` : String(error));
 
 type Answers = ReadonlyMap<number, string[]>;
 function compareAnswers(hostile: Answers, clean: Answers, { phases }: Story): void {
