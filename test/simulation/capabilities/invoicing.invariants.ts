@@ -133,13 +133,6 @@ export const invoicingInvariants: readonly Invariant[] = [
       return undefined;
     },
   },
-  {
-    promise: "when all is over nothing waits to be settled",
-    atEnd: (look) => {
-      for (const { partition, rowKey } of look.rows("unsettled")) return `${partition} ${rowKey}`;
-      return undefined;
-    },
-  },
   { promise: "what is settled is what is due", atEnd: settledIsDue },
 ];
 
