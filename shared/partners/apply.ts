@@ -54,7 +54,11 @@ async function openCase(
   applicationId: string,
   wanted: NewApplication & { kind: "directBill"; partnerId: string },
 ): Promise<Application> {
-  await refuseSecondCase(backend, wanted.partnerId);
+  const applications = await backend.applications.list(wanted.partnerId);
+  // Another try of this request may have opened it since this one looked for it.
+  const own = applications.find((one) => one.applicationId === applicationId);
+  if (own !== undefined) return own;
+  refuseSecondCase(applications);
   const appliedOn = backend.now.toISOString().slice(0, 10);
   const { first, end, figureOn } = revenueWindow(appliedOn, directBillRequirementsOn(programme, appliedOn));
   const application: DirectBillCase = {
@@ -72,8 +76,7 @@ async function openCase(
 }
 
 /** One case at a time: what is new of the applicant belongs into the one that is open. */
-async function refuseSecondCase(backend: Backend, partnerId: string): Promise<void> {
-  const applications = await backend.applications.list(partnerId);
+function refuseSecondCase(applications: readonly Application[]): void {
   const open = applications.find(({ kind, state }) => kind === "directBill" && !finalStates.has(state));
   if (open === undefined) return;
   throw phrasedRefusal("INVALID_STATE", {

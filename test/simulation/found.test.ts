@@ -19,6 +19,8 @@ import type { Invoice } from "../../shared/invoicing/invoice.schema.js";
 import { Refusal } from "../../shared/kernel/refusal.js";
 import { AnsweredBefore } from "../../shared/ledger/tries.js";
 import { placeOrder } from "../../shared/orders/place-order.js";
+import { NewApplication } from "../../shared/partners/application.schema.js";
+import { applyFor } from "../../shared/partners/apply.js";
 import { changePartner, enrolPartner } from "../../shared/partners/enrol-partner.js";
 import type { Ports } from "../../shared/platform/ports.js";
 import { publishFxRates, publishRateCard } from "../../shared/pricing/publish-prices.js";
@@ -334,6 +336,37 @@ test("a user whose name was taken by another try of the same request is made, no
     },
   };
   expect(await createUser(request("make", slow), { caller, customerId, user })).toMatchObject({ displayName: "Ann" });
+});
+
+test("an application that another try of the same request opened is its answer, not a second case (tenants 20596)", async () => {
+  const { ports, request } = open();
+  const newcomer = parties.newcomer.tenantId;
+  const applicant: Caller = { ...caller, tenantId: newcomer, id: newcomer };
+  await enrolPartner(request("enrol"), { ...enrolment, partnerId: newcomer, kinds: [] });
+  const wanted = NewApplication.parse({
+    ...{ kind: "directBill", signingAuthority: true, tenureMonths: 12, supportPlan: "advanced" },
+    revenueUsd: { cloudAsReseller: "300000", perpetualSoftware: "0", otherRoles: "0" },
+    ownOffering: { managedService: true },
+  });
+  const asked = { caller: applicant, partnerId: newcomer, wanted };
+  let isFirst = true;
+  const slow: Ports = {
+    ...ports,
+    tables: {
+      open: (name) => {
+        const table = ports.tables.open(name);
+        const page: typeof table.page = async (partition, range) => {
+          if (range.from?.startsWith("application_") && isFirst) {
+            isFirst = false;
+            await applyFor(request("apply"), asked);
+          }
+          return table.page(partition, range);
+        };
+        return { ...table, page };
+      },
+    },
+  };
+  expect(await applyFor(request("apply", slow), asked)).toMatchObject({ kind: "directBill", state: "submitted" });
 });
 
 test("a late try of a request that made a customer makes it no second time when it was purged since (races 40)", async () => {
