@@ -1,6 +1,6 @@
 import { Refusal } from "../kernel/refusal.js";
 import { phrasedRefusal } from "../language/phrased.rules.js";
-import { isNewCommerce, isOfferedIn, takesOrders } from "./offer.rules.js";
+import { isNewCommerce, isOfferedIn, isSameOffer, takesOrders } from "./offer.rules.js";
 import type { Offer } from "./offer.schema.js";
 import type { ToldCategory, ToldOffer } from "./offer-texts.rules.js";
 import { segmentsShown } from "./product.rules.js";
@@ -46,7 +46,7 @@ export function listAddOns(catalogue: Catalogue, offerId: string): ListedOffer[]
  */
 export function findListedOffer(catalogue: Catalogue, offerId: string): ListedOffer {
   const { country, clouds, offers, ended } = catalogue;
-  const isNamed = (offer: Offer) => offer.offerId.toUpperCase() === offerId.toUpperCase();
+  const isNamed = (offer: Offer) => isSameOffer(offer.offerId, offerId);
   const parameters = { offerId: offerId.slice(0, 100) };
   const productId = offerId.toUpperCase();
   if (isNewCommerce({ offerId }) || offers.some((one) => one.offerId.toUpperCase().startsWith(`${productId}:`))) {

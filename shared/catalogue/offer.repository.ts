@@ -5,7 +5,7 @@ import type { Ledger } from "../ledger/ledger.js";
 import { untilFresh } from "../ledger/until-fresh.js";
 import type { Ports } from "../platform/ports.js";
 import { readRange } from "../platform/read-range.js";
-import { stillHolding } from "./offer.rules.js";
+import { isSameOffer, stillHolding } from "./offer.rules.js";
 import { Offer, OfferOutlook } from "./offer.schema.js";
 
 /** The operator's catalogue in one partition; each publication is a row of its own, in the order of publication. */
@@ -27,7 +27,7 @@ export function offersRepository(ports: Ports, ledger: Ledger) {
     const rows = await readRange(table, partition, rangeFrom(publicationPrefix(offerId)));
     const published = rows.map((row) => Offer.parse(JSON.parse(row.body)));
     // `A_B` begins with `A_` too.
-    return published.filter((offer) => offer.offerId.toUpperCase() === offerId.toUpperCase());
+    return published.filter((offer) => isSameOffer(offer.offerId, offerId));
   }
 
   /** One point read while nothing was published since this host read the catalogue; else a range read of an offer a row. */

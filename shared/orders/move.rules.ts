@@ -1,3 +1,4 @@
+import { isSameOffer } from "../catalogue/offer.rules.js";
 import type { Offer } from "../catalogue/offer.schema.js";
 import { Refusal } from "../kernel/refusal.js";
 import { phrasedRefusal } from "../language/phrased.rules.js";
@@ -131,7 +132,7 @@ function refuseMoreSeats({ quantity: held }: Subscription, quantity: number): vo
 function refuseUnfitTaker(taker: Subscription, own: Subscription, target: Offer): void {
   const isFit =
     taker.state === "active" &&
-    taker.offerId.toUpperCase() === target.offerId.toUpperCase() &&
+    isSameOffer(taker.offerId, target.offerId) &&
     taker.partnerId === own.partnerId &&
     taker.resellerId === own.resellerId &&
     taker.subscriptionId !== own.subscriptionId;

@@ -3,6 +3,7 @@ import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { Refusal } from "../kernel/refusal.js";
 import { phrasedRefusal } from "../language/phrased.rules.js";
+import type { Phrase } from "../language/texts.rules.js";
 import type { LedgerEvent } from "../ledger/happened.schema.js";
 import type { Nomination } from "./application.schema.js";
 import { refuseUnlessEligible } from "./enrol-as.js";
@@ -180,23 +181,32 @@ function partnerFrom(backend: Backend, enrolment: Enrolment, accountNumber: numb
 /** Since when the kinds count (AMB-71): now, unless an earlier time is stated. Who is not a partner yet is not enrolled. */
 function enrolledSince({ now }: Backend, enrolledAt: string | undefined): string {
   if (enrolledAt === undefined) return now.toISOString();
-  const since = new Date(enrolledAt).toISOString();
-  if (since <= now.toISOString()) return since;
-  throw phrasedRefusal("REQUEST_INVALID", {
-    fact: "{property} is {value}, and it is {now} now.",
+  return sinceBy(now, {
+    property: "enrolledAt",
+    stated: enrolledAt,
     remedy: "Send the time at which the partner was enrolled, or leave enrolledAt out when that is now.",
-    parameters: { property: "enrolledAt", value: since, now: now.toISOString() },
   });
 }
 
 /** When the partner accepted the partner agreement (ELI-15): what is still to come is no acceptance. */
-function signedSince({ now }: Backend, agreementAcceptedAt: string): string {
-  const since = new Date(agreementAcceptedAt).toISOString();
+const signedSince = ({ now }: Backend, agreementAcceptedAt: string): string =>
+  sinceBy(now, {
+    property: "agreementAcceptedAt",
+    stated: agreementAcceptedAt,
+    remedy: "Send the time at which the partner accepted the partner agreement, or leave {property} out until it does.",
+  });
+
+/** A stated time that is not to come. */
+function sinceBy(
+  now: Date,
+  { property, stated, remedy }: { property: string; stated: string; remedy: Phrase },
+): string {
+  const since = new Date(stated).toISOString();
   if (since <= now.toISOString()) return since;
   throw phrasedRefusal("REQUEST_INVALID", {
     fact: "{property} is {value}, and it is {now} now.",
-    remedy: "Send the time at which the partner accepted the partner agreement, or leave {property} out until it does.",
-    parameters: { property: "agreementAcceptedAt", value: since, now: now.toISOString() },
+    remedy,
+    parameters: { property, value: since, now: now.toISOString() },
   });
 }
 

@@ -159,23 +159,11 @@ test("a rating that tells late does not leave an older quarantine list than the 
   };
   await send("one");
   let isOvertaken = false;
-  const slow: Ports = {
-    ...ports,
-    tables: {
-      open: (name) => {
-        const table = ports.tables.open(name);
-        const change: typeof table.change = async (partition, changes) => {
-          if (name === "quarantine" && !isOvertaken) {
-            isOvertaken = true;
-            await send("two");
-            await rateUsage(request("fast"), month);
-          }
-          await table.change(partition, changes);
-        };
-        return { ...table, change };
-      },
-    },
-  };
+  const slow = overtakenAt(ports, "quarantine: change", async () => {
+    isOvertaken = true;
+    await send("two");
+    await rateUsage(request("fast"), month);
+  });
   await rateUsage(request("slow", slow), month);
   expect(isOvertaken).toBe(true);
   expect(await request("read").verdicts.quarantined()).toMatchObject([{ records: 2 }]);
@@ -318,23 +306,9 @@ test("a user whose name was taken by another try of the same request is made, no
     usageLocation: "US",
     passwordProfile: { password: "Very-secret-1" },
   };
-  let isFirst = true;
-  const slow: Ports = {
-    ...ports,
-    tables: {
-      open: (name) => {
-        const table = ports.tables.open(name);
-        const get: typeof table.get = async (partition, row) => {
-          if (name === "customerusers" && row.startsWith("name_ann") && isFirst) {
-            isFirst = false;
-            await createUser(request("make"), { caller, customerId, user });
-          }
-          return table.get(partition, row);
-        };
-        return { ...table, get };
-      },
-    },
-  };
+  const slow = overtakenAt(ports, "customerusers: get name_ann", () =>
+    createUser(request("make"), { caller, customerId, user }),
+  );
   expect(await createUser(request("make", slow), { caller, customerId, user })).toMatchObject({ displayName: "Ann" });
 });
 
@@ -349,23 +323,7 @@ test("an application that another try of the same request opened is its answer, 
     ownOffering: { managedService: true },
   });
   const asked = { caller: applicant, partnerId: newcomer, wanted };
-  let isFirst = true;
-  const slow: Ports = {
-    ...ports,
-    tables: {
-      open: (name) => {
-        const table = ports.tables.open(name);
-        const page: typeof table.page = async (partition, range) => {
-          if (range.from?.startsWith("application_") && isFirst) {
-            isFirst = false;
-            await applyFor(request("apply"), asked);
-          }
-          return table.page(partition, range);
-        };
-        return { ...table, page };
-      },
-    },
-  };
+  const slow = overtakenAt(ports, "partners: page application_", () => applyFor(request("apply"), asked));
   expect(await applyFor(request("apply", slow), asked)).toMatchObject({ kind: "directBill", state: "submitted" });
 });
 
@@ -460,6 +418,35 @@ async function metered(request: ReturnType<typeof open>["request"]) {
       return publishRateCard(request(`price ${meterId}`), list, { currency: "USD", meters });
     },
   };
+}
+
+/** Ports of a host that is overtaken before its first such call, said as `<table>: <get, page or change> <where it begins>`. */
+function overtakenAt(ports: Ports, such: string, meanwhile: () => Promise<unknown>): Ports {
+  let isFirst = true;
+  const at = async (call: string) => {
+    if (!isFirst || !call.startsWith(such)) return;
+    isFirst = false;
+    await meanwhile();
+  };
+  const open: Ports["tables"]["open"] = (name) => {
+    const table = ports.tables.open(name);
+    return {
+      ...table,
+      get: async (partition, row) => {
+        await at(`${name}: get ${row}`);
+        return table.get(partition, row);
+      },
+      page: async (partition, range) => {
+        await at(`${name}: page ${range.from}`);
+        return table.page(partition, range);
+      },
+      change: async (partition, changes) => {
+        await at(`${name}: change`);
+        await table.change(partition, changes);
+      },
+    };
+  };
+  return { ...ports, tables: { open } };
 }
 
 /** Ports of a host that freezes before its first change of a table, and dies right after it. */
