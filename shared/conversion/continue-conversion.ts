@@ -12,18 +12,16 @@ export async function continueConversion(backend: Backend, message: ContinueConv
   for (let isLeft = true; isLeft; ) isLeft = await untilFresh(() => convertPart(backend, message));
 }
 
-/** Asks for what is left of an upgrade, also where an earlier try may have died before it asked; then its note is struck off. */
+/** Asks for what is left of an upgrade, also where an earlier try may have died before it asked. */
 export async function carryOn(backend: Backend, { status, ...upgrade }: ProductUpgrade): Promise<void> {
   const { customerId, partnerId, upgradeId } = upgrade;
   if (status === "InProgress") await backend.send(ContinueConversion, { customerId, partnerId, upgradeId });
-  await backend.unfinished.finish("productUpgrade", upgradeId);
 }
 
-/** Goes on with an upgrade whose host died after noting it; the note of one that never was is struck off. */
+/** Goes on with an upgrade whose host died after noting it, if it ever began. */
 export async function resumeConversion(backend: Backend, noted: ContinueConversion): Promise<void> {
   const { upgrade } = await readUpgrade(backend, noted);
   if (upgrade !== undefined) await carryOn(backend, upgrade);
-  else await backend.unfinished.finish("productUpgrade", noted.upgradeId);
 }
 
 async function readUpgrade(backend: Backend, { customerId, partnerId, upgradeId }: ContinueConversion) {

@@ -1,7 +1,7 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { servedCustomer } from "../customers/served-customer.js";
-import { Refusal } from "../kernel/refusal.js";
+import { wroteNothing } from "../ledger/tries.js";
 import { untilFresh } from "../ledger/until-fresh.js";
 import { callingPartner } from "../partners/calling-partner.js";
 import { commitSubscriptions, finishEarlierChange } from "../subscriptions/commit-subscriptions.js";
@@ -24,6 +24,12 @@ export async function convertToPlan(backend: Backend, { caller, customerId }: Co
   const partner = await callingPartner(backend, caller);
   const { partnerId } = partner;
   const upgradeId = backend.idFor("product-upgrade", customerId);
+  // A try has a note of its own: another that ends, refused or answered, must not strike it off.
+  const note = `${upgradeId}_${backend.newId()}`;
+  let isNoted = false;
+  const strikeOff = async () => {
+    if (isNoted) await backend.unfinished.finish("productUpgrade", note);
+  };
   const upgrade = await untilFresh(async () => {
     const served = await servedCustomer(backend, partnerId, customerId);
     const before = upgradesIn(served.file, partnerId).find((one) => one.upgradeId === upgradeId);
@@ -37,11 +43,10 @@ export async function convertToPlan(backend: Backend, { caller, customerId }: Co
     if (plan === undefined) throw new Error("a conversion is allowed to a plan that is not offered");
 
     const begun = beginUpgrade({ upgradeId, customerId, partner, offer: plan, facts, holdings });
+    isNoted ||= begun.upgrade.status === "InProgress";
     await Promise.all([
       backend.productUpgrades.announce(upgradeId, { customerId, partnerId }),
-      ...(begun.upgrade.status === "InProgress"
-        ? [backend.unfinished.begin("productUpgrade", upgradeId, JSON.stringify({ customerId, partnerId, upgradeId }))]
-        : []),
+      isNoted && backend.unfinished.begin("productUpgrade", note, JSON.stringify({ customerId, partnerId, upgradeId })),
     ]);
     await commitSubscriptions(backend, customerId, served.file, begun.changes, {
       kind: "azure-converted",
@@ -51,10 +56,10 @@ export async function convertToPlan(backend: Backend, { caller, customerId }: Co
     });
     return begun.upgrade;
   }).catch(async (error: unknown) => {
-    // Noted by a try that came too late, and refused by what it read then: nothing is unfinished.
-    if (error instanceof Refusal) await backend.unfinished.finish("productUpgrade", upgradeId);
+    if (wroteNothing(error)) await strikeOff();
     throw error;
   });
   await carryOn(backend, upgrade);
+  await strikeOff();
   return upgrade;
 }

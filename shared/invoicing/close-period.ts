@@ -33,7 +33,10 @@ export async function closeNextPeriod(
 
 type Open = { account: Account; series: Series; marks: readonly UnsettledMark[] };
 
-/** One period after the other, until one has charges: that one is invoiced, and those before it are closed with it. */
+/**
+ * One period after the other, until one has charges: that one is invoiced, and those before it are closed with it. Where
+ * none has, none is closed (INV-08): whether anybody looked before usage came must not decide which period it is billed in.
+ */
 async function closeUntilCharges(
   backend: Backend,
   wanted: IssueInvoiceBody,
@@ -49,8 +52,7 @@ async function closeUntilCharges(
   );
   let nothingDue: readonly UnsettledMark[] = [];
   for (const period of periods) {
-    // Late usage and corrections go on the last period that is closed: whether an empty one before it was closed at its
-    // own time or only now makes no difference then.
+    // Late usage and corrections go on the last period that is asked for (USG-08).
     const isLast = period.end === wanted.periodEnd;
     const isDueNow = ({ periodEnd }: OwnedLine) =>
       isLast ? compareInstants(periodEnd, period.end) <= 0 : periodEnd === period.end;
@@ -67,17 +69,13 @@ async function closeUntilCharges(
     }
     if (isLast) nothingDue = done;
   }
-  await backend.invoices.putSeries(
-    partner.partnerId,
-    account,
-    { ...series, closedThrough: wanted.periodEnd },
-    {
-      kind: "period-closed-without-charges",
-      subject: `${partner.partnerId} ${wanted.type} ${wanted.periodEnd}`,
-      by: backend.actor,
-    },
-  );
-  // Nothing is due in them (INV-08), and what changes later is marked anew. A stale commit comes back to find them.
+  if (nothingDue.length === 0) return undefined;
+  // The commit stops whoever read before and would issue now; what changes later is marked anew.
+  await backend.invoices.tell(account, partner.partnerId, {
+    kind: "settled-without-charges",
+    subject: `${partner.partnerId} ${wanted.type} ${wanted.periodEnd}`,
+    by: backend.actor,
+  });
   await inParallel(nothingDue, (mark) => backend.ratings.clearUnsettled(mark));
   return undefined;
 }

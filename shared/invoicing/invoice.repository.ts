@@ -72,6 +72,9 @@ export function invoicesRepository(ports: Ports, ledger: Ledger) {
         [{ put: seriesKey(series.type, series.currency), value: series }],
         happened,
       ),
+    /** Says what happened, and makes whatever was read before stale. */
+    tell: (account: Account, recipientId: string, happened: Happened) =>
+      ledger.commit("invoices", recipientId, account.version, [], happened),
     pay: (account: Account, recipientId: string, payment: Payment, happened: Happened) =>
       ledger.commit(
         "invoices",

@@ -58,7 +58,7 @@ export const Payment = z.object({
 });
 export type Payment = z.infer<typeof Payment>;
 
-/** How far a series of invoices has come: all periods that end at or before `closedThrough` are closed, with or without an invoice. */
+/** How far a series of invoices has come: to the end of the last period that has one. Those before it are closed, with or without. */
 export const Series = z.object({
   type: InvoiceType,
   currency: z.string(),

@@ -29,9 +29,10 @@ const finishes: Record<Unfinished["kind"], Finish> = {
     await backend.unfinished.finish(kind, key);
     return { customerId };
   },
-  productUpgrade: async (backend, { detail }) => {
+  productUpgrade: async (backend, { kind, key, detail }) => {
     const conversion = ContinueConversion.body.parse(JSON.parse(detail));
     await resumeConversion(backend, conversion);
+    await backend.unfinished.finish(kind, key);
     return { customerId: conversion.customerId };
   },
   usageBatch: async (backend, { key }) => {

@@ -1,10 +1,12 @@
 import { beforeAll, expect, test } from "vitest";
 import { productUpgrades } from "../../functions/product-upgrades.queue.js";
+import { AnsweredBefore } from "../../shared/ledger/tries.js";
 import type { Ports } from "../../shared/platform/ports.js";
 import { resumeWork } from "../../shared/recovery/resume-work.js";
 import { rangeFor } from "../../shared/subscriptions/subscription-list-keys.js";
 import type { MemoryPorts } from "../simulation/twins/memory-ports.js";
 import { Died, dyingPorts } from "../support/dying-ports.js";
+import { overtakenAt } from "../support/overtaken-ports.js";
 import { tenantOf } from "../support/parties.js";
 import { aCustomer, convert, cutOver, openShop, portsOn, requestOn, sellLegacy } from "./conversion-world.js";
 
@@ -116,4 +118,18 @@ test("a queue function that dies at any call ends the same when its message come
     return hasDied;
   });
   expect(calls).toBeGreaterThan(5);
+});
+
+test("a try whose request is answered meanwhile strikes off its own note, and not that of one who died (deals 3559)", async () => {
+  const ports = portsOn(shop.storage);
+  const notes = () => requestOn(ports).unfinished.list("productUpgrade");
+  for (let call = 1; (await notes()).length === 0; call++) {
+    await convert(dyingPorts(ports, call, "after"), customerId, { id: "died" }).catch(died);
+  }
+  const noted = await notes();
+  const late = overtakenAt(ports, "unfinished: change", () =>
+    ports.tables.open("answers").change("asked", [{ kind: "create", row: { rowKey: "answer", body: "{}" } }]),
+  );
+  await expect(convert(late, customerId, { id: "asked" })).rejects.toBeInstanceOf(AnsweredBefore);
+  expect(await notes()).toEqual(noted);
 });

@@ -16,6 +16,7 @@ import { noteDomain } from "../../shared/customers/domain-note.js";
 import { endRelationship } from "../../shared/customers/end-relationship.js";
 import { requestRelationship } from "../../shared/customers/request-relationship.js";
 import type { Invoice } from "../../shared/invoicing/invoice.schema.js";
+import { issueInvoice } from "../../shared/invoicing/issue-invoice.js";
 import { Refusal } from "../../shared/kernel/refusal.js";
 import { AnsweredBefore } from "../../shared/ledger/tries.js";
 import { placeOrder } from "../../shared/orders/place-order.js";
@@ -34,6 +35,7 @@ import { batchStatus } from "../../shared/usage/batch-status.js";
 import { ingestUsage } from "../../shared/usage/ingest-usage.js";
 import { createUser } from "../../shared/users/change-users.js";
 import { addressIn } from "../support/address.js";
+import { overtakenAt } from "../support/overtaken-ports.js";
 import { ownTenants, parties } from "./capabilities/parties.js";
 import { memoryPorts } from "./twins/memory-ports.js";
 import { settings } from "./world/tokens.js";
@@ -391,6 +393,36 @@ test("a try that comes late makes no cart again that was swept since (seed 190)"
   expect(rows("customers", "cart_")).toEqual([]);
 });
 
+test("usage of a month that was not invoiced comes on that month's invoice, whether or not anybody looked before it came (USG-08, INV-08, intake 50047)", async () => {
+  const periodsBilled = async (isLookedAt: boolean) => {
+    const { request } = open();
+    const { month, send, price } = await metered(request);
+    const close = (periodEnd: string, now: string) =>
+      issueInvoice(
+        { ...request("close"), now: new Date(now) },
+        { recipientId: partnerId, type: "D", currency: "USD", periodEnd, attempt: 0 },
+      );
+    await price("a");
+    await send("a");
+    await rateUsage(request("rate"), month);
+    const { ratings } = request("read");
+    const marks = await ratings.listUnsettled(partnerId, "D");
+    const january = await close("2021-02-01T00:00:00Z", "2021-02-18T00:00:00Z");
+    if (isLookedAt) {
+      // As who finished the invoice for somebody else leaves them.
+      for (const mark of marks) await ratings.markUnsettled(mark);
+      expect(await close("2021-03-01T00:00:00Z", "2021-03-18T00:00:00Z")).toEqual([]);
+      expect(await ratings.listUnsettled(partnerId, "D")).toEqual([]);
+    }
+    await send("a", "2021-02-10T00:00:00Z");
+    await rateUsage(request("rate"), { ...month, month: "2021-02" });
+    const late = await close("2021-05-01T00:00:00Z", "2021-05-18T00:00:00Z");
+    return [...january, ...late].map(({ periodEnd }) => periodEnd);
+  };
+  const wanted = ["2021-02-01T00:00:00Z", "2021-03-01T00:00:00Z"];
+  expect([await periodsBilled(false), await periodsBilled(true)]).toEqual([wanted, wanted]);
+});
+
 /** An Azure subscription whose meters have no price yet. */
 async function metered(request: ReturnType<typeof open>["request"]) {
   const { customerId } = await aCustomer(request);
@@ -404,8 +436,7 @@ async function metered(request: ReturnType<typeof open>["request"]) {
   return {
     customerId,
     month,
-    send: (meterId: string) => {
-      const usageStart = "2021-01-10T00:00:00Z";
+    send: (meterId: string, usageStart = "2021-01-10T00:00:00Z") => {
       const record = { id: meterId, ...month, meterId, quantity: "1", unit: "Hours", usageStart, usageEnd: usageStart };
       const bytes = (async function* () {
         yield new TextEncoder().encode(JSON.stringify(record));
@@ -418,35 +449,6 @@ async function metered(request: ReturnType<typeof open>["request"]) {
       return publishRateCard(request(`price ${meterId}`), list, { currency: "USD", meters });
     },
   };
-}
-
-/** Ports of a host that is overtaken before its first such call, said as `<table>: <get, page or change> <where it begins>`. */
-function overtakenAt(ports: Ports, such: string, meanwhile: () => Promise<unknown>): Ports {
-  let isFirst = true;
-  const at = async (call: string) => {
-    if (!isFirst || !call.startsWith(such)) return;
-    isFirst = false;
-    await meanwhile();
-  };
-  const open: Ports["tables"]["open"] = (name) => {
-    const table = ports.tables.open(name);
-    return {
-      ...table,
-      get: async (partition, row) => {
-        await at(`${name}: get ${row}`);
-        return table.get(partition, row);
-      },
-      page: async (partition, range) => {
-        await at(`${name}: page ${range.from}`);
-        return table.page(partition, range);
-      },
-      change: async (partition, changes) => {
-        await at(`${name}: change`);
-        await table.change(partition, changes);
-      },
-    };
-  };
-  return { ...ports, tables: { open } };
 }
 
 /** Ports of a host that freezes before its first change of a table, and dies right after it. */
