@@ -36,6 +36,8 @@ export function holdings(story: StoryWriter): void {
   for (const day of days.filter(() => random.chance(0.4))) {
     story.phase(`${day}T09:00:00Z`, random.chance(0.2) ? 1 : 0);
     if (random.chance(0.4)) publishOffer(story, random.pick(["legacy", "legacyLicence"]), `as of ${day}`);
+    const [stopped] = random.chance(0.4) ? [random.pick(customers)] : [];
+    if (stopped !== undefined) stopAhead(story, stopped, day);
     for (const held of customers) {
       // Of what earlier days have made: their clerks and their meters do not wait for each other.
       if (random.chance(0.5)) use(story, held, day);
@@ -133,6 +135,19 @@ function azure(story: StoryWriter, held: Held, plan: string, round: string): voi
     addAzure(story, of, `azure ${name} ${round}`);
     held.azure.push(`azure ${name} ${round}`);
   } else turnAzure(story, of, random.pick(held.azure), random.pick(["cancel", "reactivate"]));
+}
+
+/** Usage is reported ahead of its time, then what used it is stopped: the rest of the month is nobody's any more. */
+function stopAhead(story: StoryWriter, { seller, name, azure, plan }: Held, day: string): void {
+  const source = story.random.pick(azure);
+  const at = `${day.slice(0, 7)}-28T00:00:00Z`;
+  sendUsage(story, source, `${source} ahead of ${day}`, [
+    { id: `ahead of ${day}`, meter: "meter-a", quantity: "4", at },
+  ]);
+  story.rest();
+  const clerk = story.beside(`the clerk of ${name}`);
+  if (plan !== undefined) turnAzure(clerk, { seller, name, subscription: plan }, source, "cancel");
+  else change(clerk, { seller, name, subscription: `${source}: commercial` }, { status: "suspended" });
 }
 
 /** Usage of the day itself and of the days around it: what the states and owners of then say decides. */
