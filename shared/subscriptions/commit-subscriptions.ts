@@ -46,13 +46,18 @@ export async function commitSubscriptions(
   const addOns = relatives.filter((one) => changed.some((base) => base.subscriptionId === one.parentSubscriptionId));
 
   const note = `${customerId}_${backend.newId()}`;
+  const noted = backend.unfinished.begin("subscriptionChange", note, customerId);
   const ahead = Promise.all([
     // What is new is on no list yet.
     readLists(backend, customerId, [...changed, ...addOns]),
-    backend.unfinished.begin("subscriptionChange", note, customerId),
+    noted,
     ...announce(),
   ]);
-  const finish = () => backend.unfinished.finish("subscriptionChange", note);
+  const finish = async () => {
+    // Struck off while it was still on its way it would stay.
+    await noted.catch(() => {});
+    await backend.unfinished.finish("subscriptionChange", note);
+  };
   const number = await backend.customers
     .commit(customerId, file.version, changes, happened, ahead)
     .catch(async (error: unknown) => {

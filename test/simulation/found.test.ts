@@ -23,7 +23,7 @@ import { placeOrder } from "../../shared/orders/place-order.js";
 import { NewApplication } from "../../shared/partners/application.schema.js";
 import { applyFor } from "../../shared/partners/apply.js";
 import { changePartner, enrolPartner } from "../../shared/partners/enrol-partner.js";
-import type { Ports } from "../../shared/platform/ports.js";
+import { type Ports, StorageBusy } from "../../shared/platform/ports.js";
 import { publishFxRates, publishRateCard } from "../../shared/pricing/publish-prices.js";
 import { rateUsage } from "../../shared/rating/rate-usage.js";
 import { resumeWork } from "../../shared/recovery/resume-work.js";
@@ -421,6 +421,22 @@ test("usage of a month that was not invoiced comes on that month's invoice, whet
   };
   const wanted = ["2021-02-01T00:00:00Z", "2021-03-01T00:00:00Z"];
   expect([await periodsBilled(false), await periodsBilled(true)]).toEqual([wanted, wanted]);
+});
+
+test("a note that is still on its way when its work turns out to be answered is struck off when it has come (selling 42449)", async () => {
+  const { ports, request, rows } = open();
+  const { customerId } = await aCustomer(request);
+  await recordAgreement(request("agree"), { caller, customerId, agreement });
+  await publishOffer(request("publish"), legacyAzureOfferId, { name: "Microsoft Azure", family: "azureLegacy" });
+  const answer = { rowKey: "answer", body: "{}" };
+  await ports.tables.open("answers").change("order", [{ kind: "create", row: answer }]);
+  const busy = overtakenAt(ports, "azuresubscriptions: change", () => Promise.reject(new StorageBusy("of this test")));
+  const slow = overtakenAt(busy, "unfinished: change", () => new Promise((resolve) => setImmediate(resolve)));
+  const order = { lineItems: [{ lineItemNumber: 0, offerId: legacyAzureOfferId, quantity: 1 }] };
+  const late = placeOrder(request("order", slow), { caller, customerId, order });
+  await expect(late).rejects.toBeInstanceOf(AnsweredBefore);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(rows("unfinished", "")).toEqual([]);
 });
 
 /** An Azure subscription whose meters have no price yet. */
