@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { z } from "zod";
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
@@ -36,7 +36,7 @@ export function recordPayment(
     const account = await backend.invoices.readAccount(invoice.recipientId);
     const paid = account.payments.filter((one) => one.invoiceNumber === invoiceNumber);
     const name = came.reference ?? backend.idFor("payment", invoiceNumber);
-    const paymentId = createHash("sha256").update(name).digest("hex").slice(0, 32);
+    const paymentId = hash("sha256", name).slice(0, 32);
     const before = paid.find((one) => one.paymentId === paymentId);
     if (before !== undefined) return { invoice, payments: paid };
     const payment: Payment = {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Backend } from "../backend.js";
 import { zero } from "../kernel/decimal.js";
 import { groupBy } from "../kernel/group-by.js";
@@ -31,7 +31,7 @@ export async function writeInvoice(
   { account, series, partner, period, body, done }: Draft,
 ): Promise<Invoice> {
   const text = JSON.stringify(body);
-  const linesHash = createHash("sha256").update(text).digest("hex");
+  const linesHash = hash("sha256", text);
   const number = series.lastNumber + 1;
   const invoice: Invoice = {
     invoiceNumber: `${series.type}${partner.accountNumber}${String(number).padStart(5, "0")}`,

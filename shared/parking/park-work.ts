@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Backend } from "../backend.js";
 import { phrasedRefusal } from "../language/phrased.rules.js";
 import { Envelope } from "../messaging/message.js";
@@ -8,7 +8,7 @@ export type Park = { queue: string; text: string; reason: string; fact: string; 
 
 /** Keeps a message that cannot be done. Its id is made from queue and text, so parking it twice makes one entry. */
 export async function parkWork(backend: Backend, { queue, text, reason, fact, remedy }: Park): Promise<void> {
-  const id = createHash("sha256").update(`${queue}\n${text}`).digest("hex").slice(0, 32);
+  const id = hash("sha256", `${queue}\n${text}`).slice(0, 32);
   const before = await backend.parked.find(id);
   await backend.parked.put({
     id,

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { PageTokenInvalid } from "./ports.js";
 
 type Query = readonly (string | undefined)[];
@@ -18,7 +18,4 @@ export function openPageToken(query: Query, token: string): string {
 
 const sealLength = 16;
 const seal = (query: Query, position: string) =>
-  createHash("sha256")
-    .update(JSON.stringify([...query, position]))
-    .digest("base64url")
-    .slice(0, sealLength);
+  hash("sha256", JSON.stringify([...query, position]), "base64url").slice(0, sealLength);

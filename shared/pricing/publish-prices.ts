@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { z } from "zod";
 import type { Backend } from "../backend.js";
 import { compare, dec } from "../kernel/decimal.js";
@@ -79,9 +79,7 @@ export async function publishRateCard(backend: Backend, list: ListName, card: Ra
       parameters: { card: card.currency, request: list.currency },
     });
   }
-  const cardHash = createHash("sha256")
-    .update(JSON.stringify([list, card]))
-    .digest("hex");
+  const cardHash = hash("sha256", JSON.stringify([list, card]));
   const entries = card.meters.map((meter, index) => toEntry(card, meter, index, list, cardHash));
   refuseTwice(entries);
   const text = JSON.stringify(entries);
@@ -93,7 +91,7 @@ export async function publishRateCard(backend: Backend, list: ListName, card: Ra
       currency: list.currency,
       effectiveFrom: list.effectiveFrom,
       knownSince: backend.now.toISOString(),
-      contentHash: createHash("sha256").update(text).digest("hex"),
+      contentHash: hash("sha256", text),
       meters: entries.length,
       offerTerms: offerTermsOf(card, list),
       publishedUnder: backend.idFor("prices", list.offerId, list.market, list.currency),

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Backend } from "../backend.js";
 import { inParallel } from "../kernel/in-parallel.js";
 import type { SubscriptionFacts } from "../subscriptions/subscription.repository.js";
@@ -124,6 +124,5 @@ export function verdictsOf(judged: Judged, listedIn: string | undefined): ToldVe
 /** The list of refused records is named by its content; nothing refused, no list. */
 export function refusedName(month: SubscriptionMonth, refused: RefusedRecords): string | undefined {
   if (refused.conflicts.length + refused.quarantined.length === 0) return undefined;
-  const hash = createHash("sha256").update(JSON.stringify(refused)).digest("hex");
-  return `${subscriptionMonthKey(month)}_${hash.slice(0, 16)}`;
+  return `${subscriptionMonthKey(month)}_${hash("sha256", JSON.stringify(refused)).slice(0, 16)}`;
 }

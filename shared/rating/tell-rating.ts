@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Backend } from "../backend.js";
 import { inParallel } from "../kernel/in-parallel.js";
 import { type RefusedRecords, type SubscriptionMonth, subscriptionMonthKey } from "../usage/usage.schema.js";
@@ -63,4 +63,4 @@ function unheard({ rating }: RatedMonth, { changed, verdicts }: RatingResult) {
 }
 
 /** Names a list by its content. */
-export const hashOf = (content: unknown): string => createHash("sha256").update(JSON.stringify(content)).digest("hex");
+export const hashOf = (content: unknown): string => hash("sha256", JSON.stringify(content));

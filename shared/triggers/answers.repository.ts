@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { z } from "zod";
 import { limits } from "../kernel/limits.js";
 import { type Ports, RowConflict } from "../platform/ports.js";
@@ -21,9 +21,7 @@ export type AnswerScope = { tenantId: string; method: string; path: string; key:
 
 /** Hashed, since keys of clients may hold anything; a partition of its own each, so that none ever grows. */
 export const partitionOf = ({ tenantId, method, path, key }: AnswerScope) =>
-  createHash("sha256")
-    .update(JSON.stringify([tenantId, method, path, key]))
-    .digest("hex");
+  hash("sha256", JSON.stringify([tenantId, method, path, key]));
 const rowKey = "answer";
 
 export function answersRepository({ tables, settings }: Pick<Ports, "tables" | "settings">) {

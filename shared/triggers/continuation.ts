@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { Refusal } from "../kernel/refusal.js";
 import { type NextPage, withQuery } from "./collection.js";
 
@@ -18,10 +18,11 @@ export type Bounds = { tenantId: string; path: string; filter: string };
  */
 export function continuationOf(bounds: Bounds, self: string, token: string | null): Continuation {
   const seal = (position: string) => {
-    const check = createHash("sha256")
-      .update(JSON.stringify([bounds.tenantId, bounds.path, bounds.filter, position]))
-      .digest("base64url")
-      .slice(0, checkCharacters);
+    const check = hash(
+      "sha256",
+      JSON.stringify([bounds.tenantId, bounds.path, bounds.filter, position]),
+      "base64url",
+    ).slice(0, checkCharacters);
     return Buffer.from(check + position).toString("base64url");
   };
   const next = (position: string) => ({ uri: withQuery(self, { seekOperation: "Next" }), token: seal(position) });

@@ -1,4 +1,4 @@
-import { createHash, type Hash } from "node:crypto";
+import { createHash, type Hash, hash } from "node:crypto";
 import { z } from "zod";
 import { nameOf, secretFrom } from "../platform/sealing.js";
 
@@ -30,7 +30,7 @@ export function fingerprintOf(query: URLSearchParams, body: unknown, sealingKeys
   const properties: Record<string, string> = {};
   let room = namedCharactersMax;
   let unhashed = "";
-  const hash = () => {
+  const flush = () => {
     all.update(unhashed);
     besides?.update(unhashed);
     unhashed = "";
@@ -40,19 +40,19 @@ export function fingerprintOf(query: URLSearchParams, body: unknown, sealingKeys
     const text = isSecret ? secretFrom(key, said) : said;
     const entry = `[${JSON.stringify(path)},${JSON.stringify(text)}]`;
     if (isSecret) {
-      hash();
+      flush();
       besides ??= all.copy();
       all.update(entry);
     } else unhashed += entry;
-    if (unhashed.length > hashedCharacters) hash();
+    if (unhashed.length > hashedCharacters) flush();
     if (room <= 0) return;
     const name = path === "" ? "the body" : path;
     room -= name.length + 16;
-    if (room > 0) properties[name] = createHash("sha256").update(text).digest("hex").slice(0, 12);
+    if (room > 0) properties[name] = hash("sha256", text).slice(0, 12);
   };
   takeQuery(query, take);
   takeLeaves(body, "", take);
-  hash();
+  flush();
   const secret = besides && { key: nameOf(key[0] ?? ""), besides: besides.digest("hex") };
   return { all: all.digest("hex"), properties, ...(secret === undefined ? {} : { secret }) };
 }
