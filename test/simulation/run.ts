@@ -5,7 +5,7 @@ import { isReleased, withoutMachineTime } from "./judge/ledger.js";
 import { lookAt } from "./judge/look.js";
 import type { Mutation } from "./mutations/mutation.js";
 import type { Client, Phase, Step, Story } from "./workloads/story.js";
-import { canonical, openClients, Vanished } from "./world/clients.js";
+import { openClients, Vanished } from "./world/clients.js";
 import { deliverMessages } from "./world/delivery.js";
 import { openFaults, type Weather } from "./world/faults.js";
 import type { Task } from "./world/hosts.js";
@@ -329,6 +329,6 @@ const failedIn = (look: ReturnType<typeof lookAt>): Parked[] =>
 
 /** An answer as the clean run's is compared with: of a refusal its reason, since its fact may tell what others had done by then. */
 function toldBy({ status, text }: { status: number; text: string }, released: boolean): string {
-  if (status < 400) return `${status} ${released ? withoutMachineTime(canonical(text)) : canonical(text)}`;
+  if (status < 400) return `${status} ${released ? withoutMachineTime(text) : text}`;
   return `${status} ${(JSON.parse(text) as { reasonCode?: string }).reasonCode ?? text}`;
 }

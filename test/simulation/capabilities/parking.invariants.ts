@@ -16,7 +16,7 @@ export const parkingInvariants: readonly Invariant[] = [
     after: () => {
       const poisoned = new Map<string, Set<string>>();
       return ({ what }, look) => {
-        const [, to, of] = /^(\S+): move to poison$|^(\S+)-poison: remove$/.exec(what) ?? [];
+        const [, to, of] = /^(\S+): copy to poison$|^(\S+)-poison: remove$/.exec(what) ?? [];
         if (to !== undefined) {
           const texts = poisoned.get(to) ?? new Set();
           for (const text of look.waiting(`${to}-poison`)) texts.add(text);

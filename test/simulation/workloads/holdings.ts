@@ -33,7 +33,7 @@ export function holdings(story: StoryWriter): void {
   if (random.chance(0.6)) customers.push(sold(story, "provider", "three"));
 
   story.begin();
-  for (const day of days.filter(() => random.chance(0.4))) {
+  for (const day of days.filter(() => random.chance(0.33))) {
     story.phase(`${day}T09:00:00Z`, random.chance(0.2) ? 1 : 0);
     if (random.chance(0.4)) publishOffer(story, random.pick(["legacy", "legacyLicence"]), `as of ${day}`);
     const [stopped] = random.chance(0.4) ? [random.pick(customers)] : [];

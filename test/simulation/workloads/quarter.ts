@@ -34,7 +34,7 @@ type Source = {
 };
 const months = ["2021-01", "2021-02", "2021-03"] as const;
 /** Most stories are short: most of what goes wrong does so within a month, and a minute has more of them. */
-const lengths = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 3] as const;
+const lengths = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 3] as const;
 const meters = ["meter-a", "meter-b", "meter-late"] as const;
 
 /** Up to a quarter's business, from enrolment to payment. */

@@ -1,3 +1,4 @@
+import { groupBy } from "../../../shared/kernel/group-by.js";
 import type { HttpFunction } from "../../../shared/triggers/http.js";
 import { pathMatcher, segmentsOf } from "../../../shared/triggers/route-text.js";
 import { type Place, placeIn, placeNamed } from "./places.js";
@@ -47,7 +48,12 @@ export function openClients(world: World, { plain, races, tokens, functions, mut
   const { chance, faults, trace } = world;
   /** How often each request was sent: each time is a place of its own. */
   const times = new Map<string, number>();
-  const routes = functions.map((called) => ({ called, matches: pathMatcher(called.route) }));
+  const routes = groupBy(
+    functions.flatMap((called) =>
+      called.methods.map((method) => ({ method, called, matches: pathMatcher(called.route) })),
+    ),
+    ({ method }): string => method,
+  );
   const calledFor = new Map<string, HttpFunction>();
   const finalAnswers = new Map<string, { status: number; text: string }>();
   const answered: { sent: Sent; first: Answer }[] = [];
@@ -57,9 +63,7 @@ export function openClients(world: World, { plain, races, tokens, functions, mut
     const known = calledFor.get(line);
     if (known !== undefined) return known;
     const segments = segmentsOf(`https://csp.example${path}`);
-    const fits = routes.find(
-      ({ called, matches }) => called.methods.some((one) => one === method) && matches(segments),
-    );
+    const fits = routes.get(method)?.find(({ matches }) => matches(segments));
     if (fits === undefined) throw new Error(`no function takes ${line}`);
     calledFor.set(line, fits.called);
     return fits.called;

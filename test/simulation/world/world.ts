@@ -219,7 +219,7 @@ export function openWorld({ plain, hosts: hostCount, chance, faults, trace, toke
     if (first !== undefined) throw first;
     if (++steps > stepsMax) throw new Violation("the world comes to rest", `not within ${stepsMax} steps`);
     const chosen = next();
-    now += plain || chosen === undefined ? 1 : 1 + chance.below(chosen.place, "tick", 30);
+    if (chosen !== undefined) now += plain ? 1 : 1 + chance.below(chosen.place, "tick", 30);
     const due = alarms.findIndex(({ at }) => at <= now);
     if (due >= 0) {
       alarms.splice(due, 1)[0]?.ring();
