@@ -16,8 +16,6 @@ import { type ConversionFacts, convertNext, legacyOf, planWith } from "./convers
 
 /** What a commit has room for beside the partition's own rows. */
 const changesMax = limits.transactionRowsMax - 2;
-/** A subscription that is converted changes twice: commercially, and as Azure subscription. */
-const changesPerItem = 2;
 
 type Begin = {
   upgradeId: string;
@@ -98,8 +96,9 @@ export function continueUpgrade(
   upgrade: ProductUpgrade,
   beside: readonly LedgerChange[] = [],
 ): Part {
-  const room = Math.floor((changesMax - beside.length - 1) / changesPerItem);
-  const next = convertNext(holdings, upgrade, room);
+  // Beside the upgrade's own row.
+  const room = changesMax - beside.length - 1;
+  const next = convertNext(holdings, upgrade, (reached) => changesBetween(holdings, reached).length <= room);
   const row: LedgerChange = { put: upgradeKey(upgrade.upgradeId), value: next.upgrade };
   return { upgrade: next.upgrade, changes: [row, ...changesBetween(holdings, next.holdings)] };
 }

@@ -77,24 +77,28 @@ export function conversionObstacle(facts: ConversionFacts): ConversionObstacle |
 }
 
 /**
- * Converts up to so many of the upgrade's subscriptions that are left: the Azure subscription keeps its id, its state and
- * its roles and is the plan's from the cut-over on, the commercial legacy subscription is suspended (SUB-12). One that
- * is no longer active has failed, and nothing of it changes.
+ * Converts as many of the upgrade's subscriptions that are left as `fits` lets what is reached grow, one at least: the
+ * Azure subscription keeps its id, its state and its roles and is the plan's from the cut-over on, the commercial legacy
+ * subscription is suspended, and its add-ons with it (SUB-12). One that is no longer active has failed, and nothing of it
+ * changes.
  */
 export function convertNext(
   holdings: Holdings,
   upgrade: ProductUpgrade,
-  most: number,
+  fits: (reached: Holdings) => boolean,
 ): { holdings: Holdings; upgrade: ProductUpgrade } {
   let reached = holdings;
-  const next = new Set(upgrade.items.filter(({ status }) => status === "InProgress").slice(0, most));
+  let isFull = false;
   const items = upgrade.items.map((item): UpgradeItem => {
-    if (!next.has(item)) return item;
+    if (item.status !== "InProgress" || isFull) return item;
     const legacy = reached.subscriptions.find((one) => one.subscriptionId === item.subscriptionId);
     const plan = reached.subscriptions.find((one) => one.subscriptionId === item.planSubscriptionId);
     assert(legacy !== undefined && plan !== undefined, "an upgrade names subscriptions of its customer");
     if (legacy.state !== "active") return { ...item, status: "Failed" };
-    reached = converted(reached, { item, legacy, plan, cutOverAt: upgrade.cutOverAt });
+    const next = converted(reached, { item, legacy, plan, cutOverAt: upgrade.cutOverAt });
+    isFull = reached !== holdings && !fits(next);
+    if (isFull) return item;
+    reached = next;
     return { ...item, status: "Completed" };
   });
   return { holdings: reached, upgrade: { ...upgrade, items, status: statusOf(items) } };

@@ -20,12 +20,13 @@ export const subscriptionsNow = (file: CustomerFile, now: Date): readonly Subscr
 
 /** The rows in which two states of a customer's holdings differ. */
 export function changesBetween(before: Holdings, after: Holdings): LedgerChange[] {
+  const known = new Set<unknown>([...before.subscriptions, ...before.azure]);
   return [
     ...after.subscriptions
-      .filter((one) => !before.subscriptions.includes(one))
+      .filter((one) => !known.has(one))
       .map((one): LedgerChange => ({ put: subscriptionKey(one.subscriptionId), value: one })),
     ...after.azure
-      .filter((one) => !before.azure.includes(one))
+      .filter((one) => !known.has(one))
       .map((one): LedgerChange => ({ put: azureSubscriptionKey(one.azureSubscriptionId), value: one })),
   ];
 }

@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { findOffer } from "../../shared/catalogue/find-offer.js";
+import { publishOffer } from "../../shared/catalogue/publish-offer.js";
 import { continueConversion } from "../../shared/conversion/continue-conversion.js";
 import { conversionEligibility, findUpgrade } from "../../shared/conversion/see-conversion.js";
 import { derivedGuid } from "../../shared/kernel/derived-id.js";
 import { reasons } from "../../shared/kernel/reason-codes.js";
 import { Refusal } from "../../shared/kernel/refusal.js";
 import { ordersIn } from "../../shared/orders/order-rows.js";
+import { placeOrder } from "../../shared/orders/place-order.js";
 import { commitSubscriptions } from "../../shared/subscriptions/commit-subscriptions.js";
 import { cancelEntitlement } from "../../shared/subscriptions/entitlements.js";
 import { expireSubscriptions, startExpiry } from "../../shared/subscriptions/expiry/expire-subscriptions.js";
@@ -351,6 +353,37 @@ describe("more subscriptions than fit one transaction", () => {
     const { version } = await fileOf(customerId);
     await goOn();
     expect((await fileOf(customerId)).version).toEqual(version);
+  });
+
+  test("take their add-ons along, which end with them: a part has fewer of those that have some", async () => {
+    const customerId = await aCustomer(ports, "add-ons");
+    const addOn = { offerId: "CFQ7TTC0BB10:0001", quantity: 1, lineItemNumber: 1 };
+    const about = { name: "Insight", family: "licence" as const, isAddOn: true };
+    await publishOffer(requestOn(ports, { now: soldAt }), addOn.offerId, {
+      ...about,
+      prerequisiteOffers: [offers.legacy.offerId],
+    });
+    const bases = 35;
+    for (let count = 0; count < bases; count++) {
+      const lineItems = [{ lineItemNumber: 0, offerId: offers.legacy.offerId, quantity: 1 }, addOn];
+      await placeOrder(requestOn(ports, { now: soldAt }), {
+        caller: callerOf("contoso"),
+        customerId,
+        order: { lineItems },
+      });
+    }
+    const upgrade = await convert(ports, customerId);
+    expect(upgrade.status).toBe("InProgress");
+    const [message] = ports.messages("product-upgrades").slice(-1);
+    await continueConversion(requestOn(ports), JSON.parse(message?.text ?? "{}").body);
+    const { subscriptions } = await heldBy(customerId);
+    const said = subscriptions.map(({ family, state, suspensionReasons }) => `${family} ${state} ${suspensionReasons}`);
+    const counts = [...new Set(said)].sort().map((one) => [one, said.filter((other) => other === one).length]);
+    expect(counts).toEqual([
+      ["azureLegacy suspended converted", bases],
+      ["azurePlan active ", 1],
+      ["licence suspended parent", bases],
+    ]);
   });
 
   test("refuse another conversion (900109) and a purchase of Azure (900113) while they are on their way, and not after", async () => {
