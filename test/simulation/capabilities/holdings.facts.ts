@@ -35,6 +35,7 @@ type Cart = { cartId: string; lines: { friendlyName?: string; orderGroup: string
 type Upgrade = {
   partnerId: string;
   status: string;
+  cutOverAt: string;
   items: { azureSubscriptionId: string; planSubscriptionId: string; status: string }[];
 };
 

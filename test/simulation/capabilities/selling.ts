@@ -15,6 +15,13 @@ export const offers = {
     isAddOn: true,
     prerequisiteOffers: ["CFQ7TTC0LH18:0001"],
   },
+  azureAddOn: {
+    offerId: "CFQ7TTC0LH20:0001",
+    name: "Add-on of Microsoft Azure",
+    family: "licence",
+    isAddOn: true,
+    prerequisiteOffers: [legacyAzureOfferId],
+  },
   monthly: {
     offerId: "CFQ7TTC0LH19:0001",
     name: "Suite by the month",

@@ -96,7 +96,7 @@ export const subscriptionInvariants: readonly Invariant[] = [
     },
   },
   {
-    promise: "a conversion comes to its end, and what it converted is the plan's",
+    promise: "a conversion comes to its end, and what it converted is the plan's from its one cut-over on",
     atEnd: (look) => {
       for (const customerId of customersIn(look)) {
         const { upgrades, azure } = holdingsOf(look, customerId);
@@ -104,7 +104,9 @@ export const subscriptionInvariants: readonly Invariant[] = [
           if (upgrade.status === "InProgress") return JSON.stringify({ ...upgrade, items });
           for (const { status, azureSubscriptionId, planSubscriptionId } of items) {
             const owners = azure.find((one) => one.azureSubscriptionId === azureSubscriptionId)?.owners ?? [];
-            const isPlans = owners.some(({ subscriptionId }) => subscriptionId === planSubscriptionId);
+            const isPlans = owners.some(
+              ({ subscriptionId, from }) => subscriptionId === planSubscriptionId && from === upgrade.cutOverAt,
+            );
             if (status === "Completed" && !isPlans) return `${azureSubscriptionId}: ${JSON.stringify(owners)}`;
           }
         }

@@ -1,6 +1,6 @@
 import { broken, only, rowOf, struckOffWhenRead, writing } from "../mutations/broken.js";
 import type { Mutation } from "../mutations/mutation.js";
-import type { StatePeriod } from "./holdings.facts.js";
+import type { Owner, StatePeriod } from "./holdings.facts.js";
 import { subscriptionLists } from "./subscriptions.invariants.js";
 
 /** The life of what was sold, broken. */
@@ -74,6 +74,24 @@ export const subscriptionMutations: readonly Mutation[] = [
     ports: broken({ send: (send, queue) => (queue === "product-upgrades" ? async () => {} : send) }),
   },
   {
+    name: "a later part of a conversion dated by the clock of whoever converts it",
+    ports: (ports, functionName) =>
+      broken(
+        {
+          table: writing(
+            (changes) =>
+              changes.map((change) =>
+                change.kind === "put" && change.row.rowKey.startsWith("azure_")
+                  ? { kind: "put", row: { ...change.row, body: ownedFrom(change.row.body, ports.clock.now()) } }
+                  : change,
+              ),
+            "customers",
+          ),
+        },
+        only("product-upgrades"),
+      )(ports, functionName),
+  },
+  {
     name: "a conversion that leaves the Azure subscription with its old owner",
     ports: broken(
       { table: writing((changes) => changes.filter((change) => !rowOf(change).startsWith("azure_")), "customers") },
@@ -81,6 +99,18 @@ export const subscriptionMutations: readonly Mutation[] = [
     ),
   },
 ];
+
+/** The body of an Azure subscription whose last owner is dated to an instant. */
+function ownedFrom(body: string, now: Date): string {
+  const azure = JSON.parse(body) as { owners: Owner[] };
+  const at = now.toISOString();
+  const owners = azure.owners.map((period, index, { length }) => ({
+    ...period,
+    ...(index === length - 1 ? { from: at } : {}),
+    ...(index === length - 2 ? { to: at } : {}),
+  }));
+  return JSON.stringify({ ...azure, owners });
+}
 
 /** The body of a subscription whose last change of state is dated to an instant. */
 function changedAt(body: string, now: Date): string {

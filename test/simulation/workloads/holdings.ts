@@ -20,7 +20,7 @@ export function holdings(story: StoryWriter): void {
   const { random } = story;
   story.phase("2021-01-03T10:00:00Z", 0);
   for (const name of ["direct", "provider", "reseller"] as const) enrol(story, name, 1);
-  for (const offer of ["legacy", "plan", "licence", "addOn", "monthly", "legacyLicence"] as const) {
+  for (const offer of ["legacy", "plan", "licence", "addOn", "azureAddOn", "monthly", "legacyLicence"] as const) {
     publishOffer(story, offer);
   }
   prices(story);
@@ -82,6 +82,7 @@ const together: readonly (readonly OfferName[])[] = [
   ["licence", "legacyLicence", "addOn"],
   ["legacyLicence", "legacy"],
   ["legacy", "legacy"],
+  ["legacy", "azureAddOn"],
   ["licence", "plan"],
 ];
 const changes: readonly Change[] = [
@@ -113,7 +114,7 @@ function cart(story: StoryWriter, held: Held, round: string): void {
   const { random } = story;
   const { seller, name, throughReseller } = held;
   const deal = { seller, name, throughReseller, cart: `cart ${name} ${round}` };
-  const wanted = random.pick(together).filter((offer) => offer !== "addOn");
+  const wanted = random.pick(together).filter((offer) => offer !== "addOn" && offer !== "azureAddOn");
   makeCart(story, { ...deal, label: `${deal.cart}, first`, wanted });
   if (random.chance(0.5)) {
     replaceCart(story, {
