@@ -13,7 +13,7 @@ export async function continueConversion(backend: Backend, message: ContinueConv
 }
 
 /** Asks for what is left of an upgrade, also where an earlier try may have died before it asked. */
-export async function carryOn(backend: Backend, { status, ...upgrade }: ProductUpgrade): Promise<void> {
+export async function askForRest(backend: Backend, { status, ...upgrade }: ProductUpgrade): Promise<void> {
   const { customerId, partnerId, upgradeId } = upgrade;
   if (status === "InProgress") await backend.send(ContinueConversion, { customerId, partnerId, upgradeId });
 }
@@ -21,7 +21,7 @@ export async function carryOn(backend: Backend, { status, ...upgrade }: ProductU
 /** Goes on with an upgrade whose host died after noting it, if it ever began. */
 export async function resumeConversion(backend: Backend, noted: ContinueConversion): Promise<void> {
   const { upgrade } = await readUpgrade(backend, noted);
-  if (upgrade !== undefined) await carryOn(backend, upgrade);
+  if (upgrade !== undefined) await askForRest(backend, upgrade);
 }
 
 async function readUpgrade(backend: Backend, { customerId, partnerId, upgradeId }: ContinueConversion) {

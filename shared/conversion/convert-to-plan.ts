@@ -8,7 +8,7 @@ import { commitSubscriptions, finishEarlierChange } from "../subscriptions/commi
 import type { ProductUpgrade } from "../subscriptions/product-upgrade.schema.js";
 import { upgradesIn } from "../subscriptions/product-upgrade-rows.js";
 import { beginUpgrade } from "./begin-upgrade.js";
-import { carryOn } from "./continue-conversion.js";
+import { askForRest } from "./continue-conversion.js";
 import { conversionObstacle } from "./conversion.rules.js";
 import { conversionFactsOf } from "./conversion-facts.js";
 import { conversionRefusal } from "./conversion-refusals.js";
@@ -59,7 +59,7 @@ export async function convertToPlan(backend: Backend, { caller, customerId }: Co
     if (wroteNothing(error)) await strikeOff();
     throw error;
   });
-  await carryOn(backend, upgrade);
+  await askForRest(backend, upgrade);
   await strikeOff();
   return upgrade;
 }

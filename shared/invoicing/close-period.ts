@@ -72,7 +72,7 @@ async function closeUntilCharges(
   if (nothingDue.length === 0) return undefined;
   // The commit stops whoever read before and would issue now; what changes later is marked anew.
   await backend.invoices.tell(account, partner.partnerId, {
-    kind: "settled-without-charges",
+    kind: "nothing-due",
     subject: `${partner.partnerId} ${wanted.type} ${wanted.periodEnd}`,
     by: backend.actor,
   });

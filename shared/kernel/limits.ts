@@ -1,4 +1,4 @@
-/** Every number that bounds something, with its unit. */
+/** Every number that a client or an operator can meet as a bound, with its unit. */
 export const limits = {
   /** Own part of the 1 MiB that table storage allows an entity: the body is kept in properties of 32,000 characters. */
   rowBodyCharactersMax: 480_000,

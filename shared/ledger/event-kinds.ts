@@ -48,7 +48,7 @@ export const eventKinds = {
   "partner-profile-changed": onlyOnce({ operation: "update_mpn_association", resource: "mpn_association" }),
   "order-changed": onlyOnce({ operation: "update_order", resource: "order" }),
   "payment-recorded": operators("record_payment", "invoice"),
-  "settled-without-charges": "bulk",
+  "nothing-due": "bulk",
   "prices-published": operators("publish_prices", "prices"),
   "delegated-admin-removed": onlyOnce({
     operation: "remove_partner_customer_relationship",

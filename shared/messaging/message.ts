@@ -2,7 +2,7 @@ import { z } from "zod";
 import { inParallel } from "../kernel/in-parallel.js";
 import type { Ports } from "../platform/ports.js";
 
-/** One kind of queue message: the command it carries, its queue and the shape of its body. Owned by the capability that handles it. */
+/** One kind of queue message: the command it carries, its queue and the shape of its body. It lies with the capability whose work it asks for. */
 export type MessageKind<Body> = { readonly kind: string; readonly queue: string; readonly body: z.ZodType<Body> };
 
 /** The envelope that all messages share: `cause` leads back to the request or run that sent it. */

@@ -3,8 +3,9 @@ import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { commandOf } from "./command.js";
 import { faultTable, lacksFaults } from "./fault-table.js";
+import { commandFor } from "./judge/tell.js";
 import { mutations } from "./mutations/mutations.js";
-import { openTrials, trialOf } from "./trials.js";
+import { openTrials, trialOf, workloadOf } from "./trials.js";
 import type { WorkloadName } from "./workloads/workloads.js";
 import type { FaultCounts } from "./world/faults.js";
 
@@ -94,7 +95,11 @@ async function simulate(start: number, seeds: number, workload: WorkloadName | u
       if (done.kind !== "seed") return;
       results.push(done);
       if (done.kept !== undefined) looks.push(done.kept);
-      if (done.broken !== undefined) print(`seed ${done.seed}: not so: ${done.broken.promise}`);
+      if (done.broken !== undefined) {
+        print(
+          `seed ${done.seed}: not so: ${done.broken.promise} (${commandFor(done.seed, workloadOf(done.seed, workload))})`,
+        );
+      }
       const now = performance.now();
       if (now - told < 5_000) return;
       told = now;

@@ -10,7 +10,7 @@ import { randomOf } from "./world/random.js";
 function trialWithSteps(): Trial {
   const story = storyWriter("test", {}, randomOf("test"));
   for (const day of ["first", "second", "third"]) {
-    if (day === "second") story.begin();
+    if (day === "second") story.prologueEnds();
     story.phase(day, 0);
     for (const part of ["morning", "evening"]) story.step("clerk", `works in the ${day} ${part}`, async () => {});
   }

@@ -56,7 +56,7 @@ const ownEvents = new Set([
   /** Each rating that came to something else than the one before is told: how often depends on what lay there by then. */
   "usage-rated",
   /** Closings that found nothing are told as often as the timer asked. */
-  "settled-without-charges",
+  "nothing-due",
   /** Told by whoever finished the invoice: an invariant wants one of each. */
   "invoice-settled",
   /** Whether the timer or a change of the subscription brought it forward to what time had done: the result is compared. */

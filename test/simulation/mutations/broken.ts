@@ -1,3 +1,5 @@
+import assert from "node:assert/strict";
+import { httpFunctions, queueFunctions, timerFunctions } from "../../../functions/all.js";
 import type { Ports, RowChange, Table } from "../../../shared/platform/ports.js";
 
 /** Tables, queues or blobs as they are used instead. */
@@ -44,8 +46,14 @@ export const broken =
     };
   };
 
-/** The function of that name alone. */
-export const only = (name: string) => (functionName: string) => functionName === name;
+const functionNames = new Set([...httpFunctions, ...queueFunctions, ...timerFunctions].map(({ name }) => name));
+
+/** The function of that name alone; a name that no function has would break nothing, and go unnoticed. */
+export function only(name: string): (functionName: string) => boolean {
+  assert(functionNames.has(name), `no function is called ${name}`);
+  return (functionName) => functionName === name;
+}
+
 export const rowOf = (change: RowChange) => (change.kind === "delete" ? change.rowKey : change.row.rowKey);
 /** Changes as they are written to one table, to all of a kind, or to all. */
 export const writing =

@@ -27,7 +27,7 @@ export function deals(story: StoryWriter): void {
   createCustomer(story, { ...indirect, domain: "two.example" });
   agree(story, "provider", "two", "Ann");
 
-  story.begin();
+  story.prologueEnds();
   if (random.chance(0.1)) inManyParts(story);
   else contested(story);
 }

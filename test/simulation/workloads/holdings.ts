@@ -32,7 +32,7 @@ export function holdings(story: StoryWriter): void {
   story.phase("2021-01-06T09:00:00Z", 0);
   if (random.chance(0.6)) customers.push(sold(story, "provider", "three"));
 
-  story.begin();
+  story.prologueEnds();
   for (const day of days.filter(() => random.chance(0.33))) {
     story.phase(`${day}T09:00:00Z`, random.chance(0.2) ? 1 : 0);
     if (random.chance(0.4)) publishOffer(story, random.pick(["legacy", "legacyLicence"]), `as of ${day}`);

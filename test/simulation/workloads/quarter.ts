@@ -53,7 +53,7 @@ export function quarter(story: StoryWriter, shape: Shape): void {
     if (random.chance(0.3)) rename(story, "direct", legalName);
   }
 
-  if (shape.begins === "selling") story.begin();
+  if (shape.begins === "selling") story.prologueEnds();
   story.phase("2021-01-04T09:00:00Z", 0);
   invite(story);
   const sources = soldBy(story, "direct", shape.customers, ["legacy", "plan"]);
@@ -62,7 +62,7 @@ export function quarter(story: StoryWriter, shape: Shape): void {
   if (random.chance(0.3)) accept(story);
   sources.push(...soldBy(story, "provider", shape.customers, ["plan", "legacy"]));
 
-  if (shape.begins === "using") story.begin();
+  if (shape.begins === "using") story.prologueEnds();
   const told = months.slice(0, random.pick(lengths));
   const rates = new Set<string>();
   story.phase("2021-01-20T09:00:00Z", 0);

@@ -25,7 +25,7 @@ export function races(story: StoryWriter): void {
   story.phase("2021-01-05T09:00:00Z", 0);
   accept(story);
 
-  story.begin();
+  story.prologueEnds();
   const contest = random.inTurn([
     forDomain,
     forTenant,

@@ -53,7 +53,7 @@ export function storyWriter(
     phase: (opens, firings) => {
       phases.push({ opens, firings, steps: [] });
     },
-    begin: () => {
+    prologueEnds: () => {
       if (!fromTheStart) prologue = phases.length;
     },
     meet: () => {
@@ -79,7 +79,7 @@ export type StoryWriter = {
   races: boolean;
   phase(opens: string, firings: number): void;
   /** What was written so far makes ready for what the story is about: the prologue of most of a workload's stories. */
-  begin(): void;
+  prologueEnds(): void;
   /** Every client comes to this point before any goes on. */
   meet(): void;
   /** In a quiet story the world comes to rest here: what follows must not race with what went before. */

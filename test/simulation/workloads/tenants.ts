@@ -22,7 +22,7 @@ export function tenants(story: StoryWriter): void {
   for (const offer of ["legacy", "licence"] as const) publishOffer(story, offer);
   for (const from of ["2018-06-13", "2021-06-01"]) if (random.chance(0.6)) publishService(story, from);
   if (random.chance(0.4)) publishImage(story, random.pick(["free", "paid"]));
-  story.begin();
+  story.prologueEnds();
   story.phase("2021-01-04T09:00:00Z", 0);
   invite(story);
   if (comes) invite(story, "newcomer");

@@ -82,7 +82,7 @@ export function openFaults(seed: number, weather: Weather, trace: Trace, only?: 
   let occasions = 0;
   let paused = false;
   /** Storms begin late and end; where the faults are named, that is all there is to say. */
-  const isOver = () => occasions < (weather.from ?? 0) || struck.length >= weather.most;
+  const isCalm = () => occasions < (weather.from ?? 0) || struck.length >= weather.most;
   return {
     counts,
     /** The places at which a fault struck. */
@@ -96,7 +96,7 @@ export function openFaults(seed: number, weather: Weather, trace: Trace, only?: 
       occasions++;
       if (paused) return undefined;
       const place = placeIn(at, numbers.get(kinds[0]) ?? 0);
-      if (only === undefined ? isOver() : !only.has(place)) return undefined;
+      if (only === undefined ? isCalm() : !only.has(place)) return undefined;
       let drawn = drawAt(seed, place);
       for (const kind of kinds) {
         drawn -= weather.rates[kind] ?? 0;
