@@ -13,6 +13,8 @@ const workersMax = 2;
 /** Worlds are made and thrown away: where the young have room, few of them live long enough to be copied. In megabytes. */
 const semiSpaceSize = 32;
 const storiesMax = 3;
+/** Set for the processes that a run starts for itself. */
+const workerVariable = "SIMULATION_WORKER";
 /** After so many of its seeds a worker looks at its memory: a collection takes as long as a seed. */
 const seedsPerLook = 50;
 
@@ -37,6 +39,8 @@ const print = (text: string) => process.stdout.write(`${text}\n`);
 async function workAsChild(): Promise<void> {
   const { run, notice } = await openTrials();
   const send = (done: Done) => new Promise((resolve) => process.send?.(done, resolve));
+  // Nobody waits any more.
+  process.on("disconnect", () => process.exit());
   process.on("message", async (share: Share | { mutations: string[]; seeds: number }) => {
     if ("mutations" in share) {
       for (const mutation of mutations.filter(({ name }) => share.mutations.includes(name))) {
@@ -73,7 +77,7 @@ async function inWorkers<T>(
   const workers = Math.min(workersMax, availableParallelism(), items.length);
   const ends = Array.from({ length: workers }, (_, worker) => {
     const execArgv = [...process.execArgv, `--max-semi-space-size=${semiSpaceSize}`, "--expose-gc"];
-    const child = fork(process.argv[1] ?? "", ["--worker"], { execArgv });
+    const child = fork(process.argv[1] ?? "", [], { execArgv, env: { ...process.env, [workerVariable]: "true" } });
     child.on("message", (done: Done) => take(done));
     child.send(share(items.filter((_item, index) => index % workers === worker)) as object);
     return new Promise<void>((resolve, reject) => {
@@ -156,7 +160,7 @@ async function mutate(seeds: number, named: readonly string[]): Promise<boolean>
   return all;
 }
 
-if (process.argv.includes("--worker")) await workAsChild();
+if (process.env[workerVariable] === "true") await workAsChild();
 else {
   const command = commandOf(process.argv.slice(2), process.env);
   if (command.kind === "wrong") {

@@ -21,8 +21,11 @@ const isFinal = ({ state }: Application) => state === "approved" || state === "r
 export const applicationInvariants: readonly Invariant[] = [
   {
     promise: "of a partner one application for direct bill is open, and what was decided of one stays",
-    after: () => {
+    after: (begun) => {
       const decided = new Map<string, string>();
+      for (const { rowKey, body } of rowsOf(begun, "application_")) {
+        if (isFinal(read<Application>(body))) decided.set(rowKey, body);
+      }
       return (call, look) => {
         if (!/^partners: change partners .*\bapplication_/.test(call.what)) return undefined;
         const open = new Map<string, string>();

@@ -1,5 +1,5 @@
 import type { InvoiceLine } from "../../../shared/invoicing/invoice.schema.js";
-import { dec, equals, sum } from "../../../shared/kernel/decimal.js";
+import { dec, equals, format, sum } from "../../../shared/kernel/decimal.js";
 import type { Invariant } from "../judge/invariant.js";
 import { bodyOf } from "../judge/ledger.js";
 import type { Look } from "../judge/look.js";
@@ -30,8 +30,10 @@ export const invoicingInvariants: readonly Invariant[] = [
   },
   {
     promise: "nothing that was issued changes",
-    after: () => {
-      const issued = new Map<string, string>();
+    after: (begun) => {
+      const issued = new Map(
+        [...begun.rows("invoices")].map(({ partition, rowKey, body }) => [`${partition} ${rowKey}`, body]),
+      );
       return (call, look) => {
         if (!call.what.startsWith("invoices: change ")) return undefined;
         const recipient = call.what.split(" ")[2] ?? "";
@@ -56,6 +58,28 @@ export const invoicingInvariants: readonly Invariant[] = [
           ? undefined
           : missedUsage(acceptedAtBegin.get(call.task) ?? [], call.what, look);
       };
+    },
+  },
+  {
+    promise: "every invoice has its file, whose rows add up to it (INV-03)",
+    atEnd: (look) => {
+      for (const { rowKey, body } of look.rows("invoices")) {
+        if (!rowKey.startsWith("invoice_")) continue;
+        const { invoiceNumber, preTaxTotal } = read<{ invoiceNumber: string; preTaxTotal: string }>(body);
+        const file = look.blob("reconciliation", `${invoiceNumber}.csv`);
+        if (file === undefined) return `${invoiceNumber} has none`;
+        const charges = sum(chargesIn(new TextDecoder().decode(file)).map(dec));
+        if (!equals(charges, dec(preTaxTotal)))
+          return `${invoiceNumber} asks for ${preTaxTotal}, its file for ${format(charges)}`;
+      }
+      return undefined;
+    },
+  },
+  {
+    promise: "no month waits to be settled after the last close",
+    atEnd: (look) => {
+      for (const { partition, rowKey } of look.rows("unsettled")) return `${rowKey} of ${partition}`;
+      return undefined;
     },
   },
   {
@@ -189,4 +213,15 @@ function* acceptedMonths(look: Look) {
     if (rowKey !== "batch" || !isAccepted(look, batchId)) continue;
     for (const key of monthsOf(look, batchId)) yield { key, batchId };
   }
+}
+
+const field = /(?:"(?:[^"]|"")*"|[^,]*)(?:,|$)/g;
+/** What the rows of a reconciliation file charge: legacy files and those of the plan name the column each in their way. */
+function chargesIn(file: string): string[] {
+  const [header = [], ...rows] = file
+    .split("\n")
+    .filter(Boolean)
+    .map((row) => (row.match(field) ?? []).map((one) => one.replace(/,$/, "")));
+  const column = header.findIndex((name) => name === "PretaxCharges" || name === "Subtotal");
+  return rows.map((row) => row[column] ?? "missing");
 }

@@ -37,6 +37,20 @@ export const invoicingMutations: readonly Mutation[] = [
     ),
   },
   {
+    name: "the file of an invoice not kept",
+    ports: broken(
+      { create: (create, container) => (container === "reconciliation" ? async () => "created" : create) },
+      only("invoice-issuing"),
+    ),
+  },
+  {
+    name: "settled months that stay marked",
+    ports: broken(
+      { table: writing((changes) => changes.filter(({ kind }) => kind !== "delete"), "unsettled") },
+      only("invoice-issuing"),
+    ),
+  },
+  {
     name: "unsettled lines not marked",
     ports: broken({ table: writing((changes) => changes.filter(({ kind }) => kind === "delete"), "unsettled") }),
   },

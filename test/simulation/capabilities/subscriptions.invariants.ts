@@ -19,20 +19,16 @@ export const subscriptionInvariants: readonly Invariant[] = [
   },
   {
     promise: "what was, stays: a change of state or owner is dated no earlier than the one before it",
-    after: () => {
+    after: (begun) => {
       const closed = new Map<string, string[]>();
+      for (const customerId of customersIn(begun)) {
+        for (const [id, periods] of livesOf(begun, customerId)) closed.set(id, closedIn(periods));
+      }
       return (call, look) => {
         const [, customerId] = /^customers: change (\S+) .*(?:subscription|azure)_/.exec(call.what) ?? [];
         if (customerId === undefined) return undefined;
-        const { subscriptions, azure } = holdingsOf(look, customerId);
-        const lives = [
-          ...subscriptions.map((one) => [one.subscriptionId, one.states] as const),
-          ...azure.map((one) => [`azure ${one.azureSubscriptionId}`, one.states] as const),
-          ...azure.map((one) => [`owners of ${one.azureSubscriptionId}`, one.owners] as const),
-        ];
-        for (const [id, periods] of lives) {
-          const before = closed.get(id) ?? [];
-          const now = periods.slice(0, -1).map((one) => JSON.stringify(one));
+        for (const [id, periods] of livesOf(look, customerId)) {
+          const [before, now] = [closed.get(id) ?? [], closedIn(periods)];
           // Two changes at one instant leave no empty period, so the last that closed may open again.
           const isKept = before.slice(0, -1).every((one, index) => now[index] === one);
           if (!isKept) return `${id} had ${before.join(", ")}, has ${now.join(", ")}`;
@@ -83,6 +79,14 @@ export const subscriptionInvariants: readonly Invariant[] = [
     },
   },
   {
+    promise: "what time has done is struck off what it has to do",
+    atEnd: (look) => {
+      const now = businessTime(look);
+      for (const { rowKey } of look.rows("subscriptionsdue")) if (rowKey.slice(0, 24) <= now) return rowKey;
+      return undefined;
+    },
+  },
+  {
     promise: "what time does to a subscription is done by the end, as of the instant at which it was due",
     atEnd: (look) => {
       const now = businessTime(look);
@@ -115,6 +119,18 @@ export const subscriptionInvariants: readonly Invariant[] = [
     },
   },
 ];
+
+/** All that has periods in a customer's file, by what it is. */
+function livesOf(look: Look, customerId: string): (readonly [string, readonly Period[]])[] {
+  const { subscriptions, azure } = holdingsOf(look, customerId);
+  return [
+    ...subscriptions.map((one) => [one.subscriptionId, one.states] as const),
+    ...azure.map((one) => [`azure ${one.azureSubscriptionId}`, one.states] as const),
+    ...azure.map((one) => [`owners of ${one.azureSubscriptionId}`, one.owners] as const),
+  ];
+}
+
+const closedIn = (periods: readonly Period[]) => periods.slice(0, -1).map((one) => JSON.stringify(one));
 
 /** Ends of terms, and of the 90 days that a suspended legacy subscription is kept (SUB-08). */
 function* duesOf(look: Look, customerId: string) {

@@ -70,6 +70,12 @@ export const subscriptionMutations: readonly Mutation[] = [
     ),
   },
   {
+    name: "what time has done never struck off what it has to do",
+    ports: broken({
+      table: writing((changes) => changes.filter(({ kind }) => kind !== "delete"), "subscriptionsdue"),
+    }),
+  },
+  {
     name: "the rest of a conversion not asked for",
     ports: broken({ send: (send, queue) => (queue === "product-upgrades" ? async () => {} : send) }),
   },

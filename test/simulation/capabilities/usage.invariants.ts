@@ -62,6 +62,19 @@ export const usageInvariants: readonly Invariant[] = [
     },
   },
   {
+    promise: "the lines of a batch that could not be read are on the quarantine, as many as they are",
+    atEnd: (look) => {
+      for (const { partition: batchId, rowKey, body } of look.rows("usagebatches")) {
+        const { invalid } = rowKey === "batch" ? read<{ invalid?: { records: number } }>(body) : {};
+        if (invalid === undefined) continue;
+        const listed = look.row("quarantine", "quarantine", `invalid_${batchId}`);
+        const records = listed === undefined ? 0 : read<{ records: number }>(listed).records;
+        if (records !== invalid.records) return `${batchId}: ${invalid.records} invalid, ${records} listed`;
+      }
+      return undefined;
+    },
+  },
+  {
     promise: "the quarantine lists what is quarantined, and nothing else",
     atEnd: (look) => {
       for (const { partition: key, rowKey, body } of look.rows("ratings")) {

@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import { broken, only, struckOffWhenRead, writing } from "../mutations/broken.js";
+import { broken, only, rowOf, struckOffWhenRead, writing } from "../mutations/broken.js";
 import type { Mutation } from "../mutations/mutation.js";
 
 const usageRecords = (bytes: Uint8Array, rewrite: (record: Record<string, unknown>) => unknown): Uint8Array =>
@@ -128,6 +128,13 @@ export const usageMutations: readonly Mutation[] = [
               },
       },
       only("list-quarantine"),
+    ),
+  },
+  {
+    name: "lines that cannot be read left off the quarantine",
+    ports: broken(
+      { table: writing((changes) => changes.filter((change) => !rowOf(change).startsWith("invalid_")), "quarantine") },
+      only("post-usage"),
     ),
   },
   {
