@@ -41,6 +41,9 @@ const pricesAs = (otherwise: (prices: Prices) => Prices) =>
     only("usage-rating"),
   );
 
+const discountsAs = (offerTerms: readonly object[]) =>
+  misreading("prices", /^list_/, (body) => JSON.stringify({ ...(JSON.parse(body) as object), offerTerms }));
+
 /** How usage is priced, broken: noticed without the clean run, which a defect of the rules would spoil alike. */
 export const ratingMutations: readonly Mutation[] = [
   {
@@ -62,11 +65,7 @@ export const ratingMutations: readonly Mutation[] = [
   { name: "a credit that nobody is given", ports: misreading("customers", /_grant_/, () => undefined) },
   {
     name: "a discount that nobody is given",
-    ports: misreading("prices", /^list_/, (body) =>
-      JSON.stringify({
-        ...(JSON.parse(body) as object),
-        offerTerms: [{ discount: "0", excludedMeterIds: [], effectiveFrom: "2010-01-01" }],
-      }),
-    ),
+    ports: discountsAs([{ discount: "0", excludedMeterIds: [], effectiveFrom: "2010-01-01" }]),
   },
+  { name: "the usual discount in place of a list's own", ports: discountsAs([]) },
 ];
