@@ -41,7 +41,7 @@ function mispriced(look: Look, wanted: ReturnType<typeof ownLines>): string | un
     const line = read<Line>(text);
     const name = nameOf(line);
     const [due, quantity, amount] = [wanted.get(name), unitsOf(line.quantity), unitsOf(line.exactAmount)];
-    if (due === undefined) return `there is a line of ${name}, and no usage`;
+    if (due === undefined) return `there is a line of ${name}, which no usage makes`;
     if (found.has(name)) return `there are two lines of ${name}`;
     found.add(name);
     if (quantity !== due.quantity || amount !== due.amount) {
