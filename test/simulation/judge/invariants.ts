@@ -9,6 +9,7 @@ import { listReadInvariants } from "../capabilities/list-reads.invariants.js";
 import { parkingInvariants } from "../capabilities/parking.invariants.js";
 import { partnerProfileInvariants } from "../capabilities/partner-profiles.invariants.js";
 import { qualificationInvariants } from "../capabilities/qualifications.invariants.js";
+import { ratingInvariants } from "../capabilities/rating.invariants.js";
 import { relationshipInvariants } from "../capabilities/relationships.invariants.js";
 import { resellerLinkInvariants } from "../capabilities/reseller-links.invariants.js";
 import { sellingInvariants } from "../capabilities/selling.invariants.js";
@@ -25,6 +26,7 @@ export const invariants: readonly Invariant[] = [
   ...ledgerInvariants,
   ...parkingInvariants,
   ...usageInvariants,
+  ...ratingInvariants,
   ...invoicingInvariants,
   ...sellingInvariants,
   ...subscriptionInvariants,

@@ -1,3 +1,5 @@
+import { format } from "../../../shared/kernel/decimal.js";
+
 /** What a line should ask for, in arithmetic of its own: whole numbers of 10^-80, and none of the app's rules. */
 const places = 80n;
 const one = 10n ** places;
@@ -38,6 +40,9 @@ export function unitsOf(text: string): bigint {
   const value = BigInt(whole) * one + BigInt(fraction.padEnd(Number(places), "0"));
   return text.startsWith("-") ? -value : value;
 }
+
+/** How units are told. */
+export const textOf = (units: bigint): string => format({ units, scale: Number(places) });
 
 /** A month's factor by its rate: one by it, to nine places, halves up. */
 export function factorOf(usdPerUnit: string): string {

@@ -9,6 +9,7 @@ import { ledgerMutations } from "../capabilities/ledger.mutations.js";
 import { parkingMutations } from "../capabilities/parking.mutations.js";
 import { partnerProfileMutations } from "../capabilities/partner-profiles.mutations.js";
 import { qualificationMutations } from "../capabilities/qualifications.mutations.js";
+import { ratingMutations } from "../capabilities/rating.mutations.js";
 import { recoveryMutations } from "../capabilities/recovery.mutations.js";
 import { relationshipMutations } from "../capabilities/relationships.mutations.js";
 import { resellerLinkMutations } from "../capabilities/reseller-links.mutations.js";
@@ -25,6 +26,7 @@ export const mutations: readonly Mutation[] = [
   ...ledgerMutations,
   ...deliveryMutations,
   ...usageMutations,
+  ...ratingMutations,
   ...invoicingMutations,
   ...sellingMutations,
   ...subscriptionMutations,

@@ -103,7 +103,7 @@ function firstPrices(story: StoryWriter): void {
   const { random } = story;
   const meters = { "meter-a": rates(random), "meter-b": rates(random) };
   const from = "2021-01-01";
-  publishPrices(story, "direct", { offer: "legacy", market: "US", currency: "USD", from, discount: "0.15", meters });
+  publishPrices(story, "direct", { offer: "legacy", market: "US", currency: "USD", from, discount: "0.12", meters });
   publishPrices(story, "direct-plan", { offer: "plan", market: "US", currency: "USD", from, meters });
   publishPrices(story, "provider", { offer: "plan", market: "NL", currency: "USD", from, meters });
   publishPrices(story, "provider-legacy", { offer: "legacy", market: "NL", currency: "EUR", from, meters });

@@ -1,0 +1,71 @@
+import type { Page, StoredRow } from "../../../shared/platform/ports.js";
+import { broken, only } from "../mutations/broken.js";
+import type { Mutation } from "../mutations/mutation.js";
+
+type Azure = { states: object[]; owners: object[] };
+type Prices = { tiers: object[]; effectiveFrom: string }[];
+const ever = "2010-01-01T00:00:00Z";
+
+/** Rating that reads the rows of one table as it should not: those with such a key otherwise, or, where nothing is given back, not at all. */
+const misreading = (of: string, isMeant: RegExp, otherwise: (body: string) => string | undefined) =>
+  broken(
+    {
+      table: (table, name) =>
+        name !== of
+          ? {}
+          : {
+              page: async (partition, range): Promise<Page> => {
+                const page = await table.page(partition, range);
+                const misread = (row: StoredRow): StoredRow[] => {
+                  const body = isMeant.test(row.rowKey) ? otherwise(row.body) : row.body;
+                  return body === undefined ? [] : [{ ...row, body }];
+                };
+                return { ...page, rows: page.rows.flatMap(misread) };
+              },
+            },
+    },
+    only("usage-rating"),
+  );
+
+const azureAs = (otherwise: (azure: Azure) => Azure) =>
+  misreading("customers", /^azure_[^_]+$/, (body) => JSON.stringify(otherwise(JSON.parse(body) as Azure)));
+
+const pricesAs = (otherwise: (prices: Prices) => Prices) =>
+  broken(
+    {
+      read: (bytes, container) =>
+        container === "pricelists"
+          ? new TextEncoder().encode(JSON.stringify(otherwise(JSON.parse(new TextDecoder().decode(bytes)) as Prices)))
+          : bytes,
+    },
+    only("usage-rating"),
+  );
+
+const discountsAs = (offerTerms: readonly object[]) =>
+  misreading("prices", /^list_/, (body) => JSON.stringify({ ...(JSON.parse(body) as object), offerTerms }));
+
+/** How usage is priced, broken: noticed without the clean run, which a defect of the rules would spoil alike. */
+export const ratingMutations: readonly Mutation[] = [
+  {
+    name: "usage of what is stopped billed all the same",
+    ports: azureAs((azure) => ({ ...azure, states: [{ state: "active", from: ever }] })),
+  },
+  {
+    name: "the owner of today billed for the usage of another's days",
+    ports: azureAs((azure) => ({ ...azure, owners: azure.owners.slice(-1).map((last) => ({ ...last, from: ever })) })),
+  },
+  {
+    name: "a price without its tiers",
+    ports: pricesAs((prices) => prices.map((price) => ({ ...price, tiers: price.tiers.slice(0, 1) }))),
+  },
+  {
+    name: "a price for the days before it begins",
+    ports: pricesAs((prices) => prices.map((price) => ({ ...price, effectiveFrom: ever.slice(0, 10) }))),
+  },
+  { name: "a credit that nobody is given", ports: misreading("customers", /_grant_/, () => undefined) },
+  {
+    name: "a discount that nobody is given",
+    ports: discountsAs([{ discount: "0", excludedMeterIds: [], effectiveFrom: "2010-01-01" }]),
+  },
+  { name: "the usual discount in place of a list's own", ports: discountsAs([]) },
+];
