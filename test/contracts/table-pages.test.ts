@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { limits } from "../../shared/kernel/limits.js";
 import { PageTokenInvalid, type RowRange, type StoredRow, type Table } from "../../shared/platform/ports.js";
 import { create, keysOf, remove } from "./changes.js";
 import { storageWorlds, type World } from "./worlds.js";
@@ -73,6 +74,33 @@ describe.each(storageWorlds)("a table $where is read", ({ open }) => {
       await table.change("p", [create("aa"), remove("c")]);
       const second = await table.page("p", { size: 2, ...(first.token !== undefined && { token: first.token }) });
       expect(keysOf([...first.rows, ...second.rows])).toEqual(["a", "b", "d"]);
+    });
+    test("a token whose remaining rows were all deleted meanwhile leads to an empty page without a token, of a page as of a scan", async () => {
+      const table = await tableWith("p", "a", "b", "c", "d");
+      await table.change("q", [create("e")]);
+      const { token: pageToken = "" } = await table.page("p", { size: 2 });
+      const { token: scanToken = "" } = await table.scan({ size: 2 });
+      expect([pageToken, scanToken]).not.toContain("");
+      await table.change("p", [remove("c"), remove("d")]);
+      await table.change("q", [remove("e")]);
+      expect(await table.page("p", { size: 2, token: pageToken })).toEqual({ rows: [] });
+      expect(await table.scan({ size: 2, token: scanToken })).toEqual({ rows: [] });
+    });
+    test("of more than 1,000 rows a page or a scan that asks for no size gives 1,000 and a token for the rest", async () => {
+      const table = newTable();
+      const many = Array.from({ length: 1_001 }, (_, n) => `r${String(n).padStart(4, "0")}`);
+      for (let from = 0; from < many.length; from += limits.transactionRowsMax)
+        await table.change(
+          "p",
+          many.slice(from, from + limits.transactionRowsMax).map((rowKey) => create(rowKey)),
+        );
+      for (const ask of [(range: RowRange) => table.page("p", range), (range: RowRange) => table.scan(range)]) {
+        const first = await ask({});
+        expect(keysOf(first.rows)).toEqual(many.slice(0, 1_000));
+        const rest = await ask(first.token === undefined ? {} : { token: first.token });
+        expect(keysOf(rest.rows)).toEqual(["r1000"]);
+        expect(rest.token).toBeUndefined();
+      }
     });
     test("a scan sees all partitions in the order of their keys", async () => {
       const table = await tableWith("b", "2", "1");

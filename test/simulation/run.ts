@@ -40,6 +40,8 @@ export type Past = {
   answers: ReadonlyMap<number, string[]>;
   /** How many the operator has sent: each has an id of its own. */
   requests: number;
+  /** Of what was done there. */
+  hash: string;
 };
 
 /** After the last step, business time moves here, so that everything that was used is on an invoice. */
@@ -85,7 +87,7 @@ export function openRun(options: RunOptions) {
   );
 
   world.watch((call) => {
-    if (call.isWrite) for (const row of writtenBy(call.what)) lastWriters.set(row, call.task);
+    if (call.written) for (const row of writtenBy(call.what)) lastWriters.set(row, call.task);
     for (const { promise, check } of checks) {
       const found = check(call, look);
       if (found !== undefined) world.report(new Violation(promise, found));
@@ -253,11 +255,12 @@ export function openRun(options: RunOptions) {
   async function playPrologue(): Promise<Past> {
     await tell(story.phases.slice(0, story.prologue));
     await rest();
-    return { world: world.past(), known, answers, requests };
+    return { world: world.past(), known, answers, requests, hash: trace.hash() };
   }
 
   async function play(): Promise<void> {
     const prologue = past === undefined ? [] : story.phases.slice(0, story.prologue);
+    if (past !== undefined) trace.hashed(past.hash);
     for (const { by, title } of prologue.flatMap(({ steps }) => steps)) trace.tell("before", `${by} ${title}`);
     await tell(story.phases.slice(prologue.length));
     await rest();

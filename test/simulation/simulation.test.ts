@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import type { RowChange } from "../../shared/platform/ports.js";
 import { commandOf } from "./command.js";
+import { broken, writing } from "./mutations/broken.js";
 import { mutations } from "./mutations/mutations.js";
 import { openTrials, trialOf } from "./trials.js";
 
@@ -12,6 +14,17 @@ test("the same seed gives the same trace, to the byte, whatever ran before it", 
   await trials.run(trialOf(4, "selling"));
   expect((await trials.run(trialOf(3, "business"))).hash).toBe(first.hash);
   expect((await trials.run(trialOf(5, "business"))).hash).not.toBe(first.hash);
+});
+
+test("a time of the machine's own clock in a row changes the trace of the same seed", { timeout: 60_000 }, async () => {
+  const dated = (change: RowChange): RowChange => {
+    if (change.kind === "delete") return change;
+    const body = change.row.body.replace(/"ratedAt":"[^"]+"/, `"ratedAt":"${new Date().toISOString()}"`);
+    return { ...change, row: { ...change.row, body } };
+  };
+  const ports = broken({ table: writing((changes) => changes.map(dated), "ratings") });
+  const trial = trialOf(8, "business", { name: "the machine's own clock", ports });
+  expect((await trials.run(trial)).hash).not.toBe((await trials.run(trial)).hash);
 });
 
 test.each(mutations.filter(({ slow }) => slow !== true))("noticed: $name", { timeout: 300_000 }, async (mutation) => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Ports } from "../../shared/platform/ports.js";
 import type { QueueFunction } from "../../shared/triggers/queue.js";
 import { lookAt } from "./judge/look.js";
 import { deliverMessages } from "./world/delivery.js";
@@ -10,6 +11,12 @@ import { openWorld } from "./world/world.js";
 
 const tokens = await mintTokens([]);
 
+function plainWorld() {
+  const trace = openTrace(false);
+  const faults = openFaults(1, calm, trace);
+  return openWorld({ plain: true, hosts: 1, chance: openChance(1), faults, trace, tokens });
+}
+
 /** One message in a world whose functions always fail: how often each was called, and whether the world came to rest. */
 async function failAlways(functions: readonly Pick<QueueFunction, "name" | "queue">[]) {
   const calls: string[] = [];
@@ -20,15 +27,7 @@ async function failAlways(functions: readonly Pick<QueueFunction, "name" | "queu
       throw new Error("it fails");
     },
   }));
-  const trace = openTrace(false);
-  const world = openWorld({
-    plain: true,
-    hosts: 1,
-    chance: openChance(1),
-    faults: openFaults(1, calm, trace),
-    trace,
-    tokens,
-  });
+  const world = plainWorld();
   deliverMessages(world, failing, { plain: true });
   await world.memory.queues.open("work").send("{}");
   while ((await world.step()) || world.passTime());
@@ -49,3 +48,31 @@ test("a message in a poison queue that nobody listens to still waits: a workload
   const { waiting } = await failAlways([{ name: "worker", queue: "work" }]);
   expect(waiting).toBe(1);
 });
+
+const writings: Record<string, (ports: Ports, text: string) => Promise<void>> = {
+  "a row": (ports, body) => ports.tables.open("things").change("p", [{ kind: "put", row: { rowKey: "r", body } }]),
+  "a message": (ports, text) => ports.queues.open("work").send(text),
+  "a blob": async (ports, text) => {
+    await ports.blobs.open("things").create("one", new TextEncoder().encode(text), "text/plain");
+  },
+};
+
+test.each(Object.entries(writings))(
+  "what is in %s is in the trace's hash, not that it was written alone",
+  async (_what, write) => {
+    const hashWith = async (text: string) => {
+      const world = plainWorld();
+      world.start(
+        "writer",
+        1,
+        () => {},
+        (ports) => write(ports, text),
+      );
+      await world.settle();
+      while (await world.step());
+      return world.trace.hash();
+    };
+    expect(await hashWith("2021-02-01")).toBe(await hashWith("2021-02-01"));
+    expect(await hashWith("2021-02-02")).not.toBe(await hashWith("2021-02-01"));
+  },
+);

@@ -7,6 +7,7 @@ import type { Tokens } from "../world/tokens.js";
 import type { TraceEntry } from "../world/trace.js";
 import { Violation } from "../world/violation.js";
 import { calmRunsOf } from "./calm.js";
+import { mostAlike, toldDifference } from "./difference.js";
 import { invariants } from "./invariants.js";
 import { ledgerLines } from "./ledger.js";
 
@@ -66,9 +67,10 @@ function compareAnswers(hostile: Answers, clean: Answers, { phases }: Story): vo
     const [found, wanted] = [hostile.get(id) ?? [], clean.get(id) ?? []];
     const index = wanted.findIndex((answer, place) => !isSameAnswer(answer, found[place] ?? ""));
     if (index < 0 && found.length === wanted.length) continue;
+    const place = index < 0 ? wanted.length : index;
     throw new Violation(
       "every request is answered as in the clean run",
-      `step ${id} (${title}): ${found[index] ?? "nothing more"}; clean: ${wanted[index] ?? "nothing more"}`,
+      `step ${id} (${title}). ${toldDifference(found[place], wanted[place])}`,
     );
   }
 }
@@ -82,16 +84,15 @@ function withSortedBody(answer: string): string {
   return body < 0 ? answer : answer.slice(0, body) + canonical(answer.slice(body));
 }
 
-const linesTold = 3;
-
 /** Both sorted: each line as often as in the other. */
 function compareLines(hostile: readonly string[], clean: readonly string[]): void {
   if (hostile.length === clean.length && hostile.every((line, index) => line === clean[index])) return;
   const [extra, missing] = [beyond(hostile, clean), beyond(clean, hostile)];
-  const told = (lines: readonly string[]) => lines.slice(0, linesTold).join("\n       ") || "-";
+  const [first] = extra;
+  const other = first === undefined ? missing[0] : mostAlike(first, missing);
   throw new Violation(
     "the ledger is that of the clean run",
-    `${extra.length} lines that the clean run has not, ${missing.length} that only it has.\nhere:  ${told(extra)}\nclean: ${told(missing)}`,
+    `${extra.length} lines that the clean run has not, ${missing.length} that only it has. ${toldDifference(first, other)}`,
   );
 }
 

@@ -12,26 +12,26 @@ import type { Look, LookedRow } from "./look.js";
  * - who carried out what the system does by itself (a queue function or recovery), under which request and when;
  * - where Azure subscriptions and conversions are found that a request was about to make and did not: nobody knows their ids;
  * - which of two reporters' batches came first, and what hashes tell of it;
- * - how often work was done to come to its result: generations of ratings, versions;
+ * - how often work was done to come to its result: generations of ratings, versions of partitions;
  * - by the machine's clock, of which each host has its own: whether there was a moment between two changes of a state;
  * - what was in quarantine or a partner's for a while: the month's rating knows it for ever, and a row beside the quarantine;
  * - in a story that is not quiet: which of a recipient's invoices has a line, since intake runs beside the closes. What is
  *   settled for the line in all may not.
  */
-const byArrival = ["sequence", "resultHash", "verdictsHash", "listedIn"];
-const ownToEachRun = new Set([
-  "commitId",
-  "mark",
-  "reservedAt",
-  "generation",
-  "ratedAt",
-  "version",
-  "requestId",
-  "correlationId",
-  "everQuarantined",
-  "everOwed",
-  ...byArrival,
-]);
+/** Of the rows of each table, which fields are each run's own, at any depth; those of other tables are compared, whatever they are called. */
+const ownFields: Readonly<Record<string, ReadonlySet<string>>> = {
+  reservations: new Set(["reservedAt"]),
+  ratings: new Set(["generation", "ratedAt", "resultHash", "verdictsHash", "everQuarantined", "everOwed"]),
+  usage: new Set(["sequence"]),
+  usageverdicts: new Set(["generation", "listedIn"]),
+  /** A version of the customer's file: how many commits led there depends on what each found. */
+  subscriptionsof: new Set(["version"]),
+  quarantine: new Set(["generation", "listedIn"]),
+};
+/** Of an event: its number and commit. Of what the system did, also the request. */
+const ownOfEvent = ["version", "commitId"];
+const ownOfSystem = [...ownOfEvent, "requestId", "correlationId"];
+
 /** Tables that are not compared row by row, each with what is said of it instead. */
 const ownTables = new Set([
   /** First answers: asked for again at the end. */
@@ -92,14 +92,25 @@ function pointsAtNothing(look: Look, { table, partition, body }: LookedRow): boo
 function lineOf({ table, partition, rowKey, body }: LookedRow): string[] {
   if (rowKey === "!head" || (table === "quarantine" && rowKey.startsWith("told_"))) return [];
   const place = table === "usage" ? "in order of arrival" : rowKey;
-  if (!rowKey.startsWith("~event_")) return [`${table} ${partition} ${place} ${withoutOwn(body)}`];
-  const event = JSON.parse(body) as { kind: string; subject: string; at: string; by: unknown; after?: unknown };
+  if (!rowKey.startsWith("~event_")) return [`${table} ${partition} ${place} ${withoutOwn(table, body)}`];
+  const event = JSON.parse(body) as {
+    kind: string;
+    subject: string;
+    at: string;
+    by: { kind: string };
+    after?: unknown;
+  };
   if (ownEvents.has(event.kind)) return [];
   const told = systemEvents.has(event.kind) ? { ...event, at: "", by: "" } : event;
-  return [`${table} ${partition} event ${withoutOwn(JSON.stringify(told))}`];
+  const own = event.by.kind === "system" ? ownOfSystem : ownOfEvent;
+  const compared = Object.entries(told).filter(([name]) => !own.includes(name));
+  return [`${table} ${partition} event ${withoutOwn(table, JSON.stringify(Object.fromEntries(compared)))}`];
 }
 
-const withoutOwn = (body: string) => canonical(body, ownToEachRun);
+const withoutOwn = (table: string, body: string) =>
+  canonical(body, ownFields[table.replace(listOf, "subscriptionsof")]);
+/** Each partner has a table of its own. */
+const listOf = /^subscriptionsof.*/;
 
 /** A period that began and ended by the machine's clock; where the second host's is behind the first's it is left out (3.3). */
 const momentary = /\{"from":"machine time","state":"\w+","to":"machine time"\},/g;
@@ -112,7 +123,7 @@ export const withoutMachineTime = (text: string): string =>
 /** Each month's rating and the lines that count, whatever generation they have come to. */
 function* ratingLines(look: Look): Generator<string> {
   for (const { partition, rowKey, body } of look.rows("ratings")) {
-    if (rowKey === "rating") yield `ratings ${partition} ${withoutOwn(body)}`;
+    if (rowKey === "rating") yield `ratings ${partition} ${withoutOwn("ratings", body)}`;
   }
   for (const line of currentLines(look)) yield `ratings line ${line}`;
 }
@@ -135,7 +146,7 @@ function* invoiceLines(look: Look): Generator<string> {
     const { partition, rowKey, body } = row;
     if (rowKey.startsWith("~event_")) yield* lineOf(row);
     if (!rowKey.startsWith("invoice_") && !rowKey.startsWith("payment_")) continue;
-    yield `invoices ${partition} ${rowKey} ${withoutOwn(body)}`;
+    yield `invoices ${partition} ${rowKey} ${withoutOwn("invoices", body)}`;
     if (!rowKey.startsWith("invoice_")) continue;
     const { linesHash, invoiceNumber } = JSON.parse(body) as { linesHash: string; invoiceNumber: string };
     yield `invoices ${partition} ${rowKey} lines ${JSON.stringify(bodyOf(look, linesHash).lines)}`;

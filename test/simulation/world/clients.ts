@@ -88,6 +88,7 @@ export function openClients(world: World, { plain, races, tokens, functions, mut
           if (callsLeft !== undefined) task.callsLeft = callsLeft;
           const answer = answerOf(await called.run(ports, requestOf(mutate(sent)), { invocationId: task.name }));
           task.failed = answer.status >= 500;
+          trace.hashed(answer.text);
           resolve(isLost ? undefined : answer);
         });
       });

@@ -68,7 +68,7 @@ export function deliverMessages(
       // What is lost from a poison queue is lost for ever: the last try there is the app's own to fail.
       task.spared = isPoison(queue) && message.dequeueCount === triesMax;
       trace.tell("work", `${task.name} takes ${message.id}, time ${message.dequeueCount}`, task.name);
-      const at = <T>(what: string, perform: () => Promise<T>) => world.atPort(task, `${queue}: ${what}`, true, perform);
+      const at = <T>(what: string, perform: () => Promise<T>) => world.atPort(task, `${queue}: ${what}`, [], perform);
       // Two calls, as the host makes them: who dies between them leaves the message in both queues.
       const toPoison = async () => {
         await at("copy to poison", copyToPoison);

@@ -1,5 +1,6 @@
 import type { Ports } from "../../../shared/platform/ports.js";
 import type { Faults } from "./faults.js";
+import type { Written } from "./hostile-ports.js";
 import { type Chance, type Place, placeNamed } from "./places.js";
 
 /** A machine that runs the app's functions. When it dies it comes back with another `life`, and nothing of its memory. */
@@ -34,7 +35,8 @@ export type Call = {
   /** Of those that may go on, the one with the earliest turn does. */
   turn: number;
   what: string;
-  isWrite: boolean;
+  /** What it writes; of a reading there is none. */
+  written: Written | undefined;
   perform(): Promise<unknown>;
   resolve(value: unknown): void;
   reject(error: unknown): void;

@@ -2,7 +2,7 @@ import { type Ports, RowConflict, StorageBusy } from "../../../shared/platform/p
 import { memoryPorts } from "../twins/memory-ports.js";
 import { copyOf, emptyStorage, type MemoryMessage, type MemoryStorage } from "../twins/memory-storage.js";
 import type { Faults } from "./faults.js";
-import { hostilePorts } from "./hostile-ports.js";
+import { hostilePorts, type Written } from "./hostile-ports.js";
 import { type Call, type Host, openHosts, type Task } from "./hosts.js";
 import { type Chance, type Place, placeIn, placeNamed } from "./places.js";
 import { settings, type Tokens } from "./tokens.js";
@@ -117,7 +117,7 @@ export function openWorld({ plain, hosts: hostCount, chance, faults, trace, toke
       ids: { next: nextId },
       log,
     };
-    const ports = hostilePorts(memory, own, (what, isWrite, perform) => atPort(task, what, isWrite, perform));
+    const ports = hostilePorts(memory, own, (what, written, perform) => atPort(task, what, written, perform));
     const end = () => {
       task.over = true;
       running.delete(task);
@@ -129,13 +129,13 @@ export function openWorld({ plain, hosts: hostCount, chance, faults, trace, toke
     });
   }
 
-  function atPort<T>(task: Task, what: string, isWrite: boolean, perform: () => Promise<T>): Promise<T> {
+  function atPort<T>(task: Task, what: string, written: Written | undefined, perform: () => Promise<T>): Promise<T> {
     if (task.over) return new Promise(() => {});
     task.outstanding++;
     const place = placeIn(task.place, ++task.calls);
     return new Promise<T>((resolve, reject) => {
       const turn = turnAt(place);
-      waiting.push({ task, place, turn, what, isWrite, perform, resolve: (value) => resolve(value as T), reject });
+      waiting.push({ task, place, turn, what, written, perform, resolve: (value) => resolve(value as T), reject });
     });
   }
 
@@ -164,7 +164,7 @@ export function openWorld({ plain, hosts: hostCount, chance, faults, trace, toke
         ? undefined
         : isLastCall(task)
           ? "death after"
-          : faults.strike(call.isWrite ? atWrites : atReads, call.place, () => `${task.name} at ${what}`);
+          : faults.strike(call.written ? atWrites : atReads, call.place, () => `${task.name} at ${what}`);
     if (fault === "death before") {
       die(task.host);
       return settle();
@@ -186,7 +186,8 @@ export function openWorld({ plain, hosts: hostCount, chance, faults, trace, toke
     performing = undefined;
     if (outcome.kind === "failed" && outcome.error instanceof RowConflict) faults.count("lost a race");
     const told = `${task.name} ${what} ${outcome.kind === "done" ? "" : String(outcome.error)}`;
-    trace.tell(tookEffect && call.isWrite ? "write" : "call", told, task.name);
+    trace.tell(tookEffect && call.written ? "write" : "call", told, task.name);
+    for (const contents of call.written ?? []) trace.hashed(contents);
     if (tookEffect) for (const watch of watchers) watch(call);
     if (fault === "death after") {
       die(task.host);
