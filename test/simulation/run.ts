@@ -56,6 +56,8 @@ export function openRun(options: RunOptions) {
   const { seed, story, plain, weather, tokens, invariants, only, keepTrace = false, mutation, past } = options;
   const trace = openTrace(keepTrace);
   const faults = openFaults(seed, weather, trace, only);
+  /** The functions of the app that ran. */
+  const ran = new Set<string>();
   const world = openWorld({
     plain,
     hosts: story.hosts,
@@ -64,7 +66,10 @@ export function openRun(options: RunOptions) {
     trace,
     tokens,
     past: past?.world,
-    mutate: mutation?.ports,
+    mutate: (ports, name) => {
+      ran.add(name);
+      return mutation?.ports?.(ports, name) ?? ports;
+    },
   });
   const { ask, askAgain } = openClients(world, {
     plain,
@@ -295,7 +300,7 @@ export function openRun(options: RunOptions) {
     }
   }
 
-  return { play, playPrologue, trace, faults, look, answers, known };
+  return { play, playPrologue, trace, faults, look, answers, known, ran };
 }
 export type Run = ReturnType<typeof openRun>;
 

@@ -25,6 +25,8 @@ export type Verdict = {
   counts: FaultCounts;
   struck: readonly number[];
   hash: string;
+  /** The functions of the app that ran in the hostile world. */
+  ran: ReadonlySet<string>;
   entries: readonly TraceEntry[];
 };
 
@@ -40,6 +42,7 @@ export async function judge(trial: Trial, tokens: Tokens, calm = calmRunsOf(tria
     counts: hostile.faults.counts,
     struck: hostile.faults.struck,
     hash: hostile.trace.hash(),
+    ran: hostile.ran,
     entries: hostile.trace.entries,
   });
   if (begun instanceof Violation) return verdict(begun);
