@@ -1,4 +1,5 @@
 import type { StoryWriter } from "../workloads/story.js";
+import { operatorTenant } from "../world/tokens.js";
 import { customerBody } from "./customers.js";
 import { type OwnTenant, ownTenants, parties } from "./parties.js";
 import type { Seller } from "./selling.js";
@@ -58,6 +59,31 @@ export function withdraw(story: StoryWriter, seller: Seller, tenant: OwnTenant):
     if (asked === undefined) return;
     const line = `/v1/customers/${ownTenants[tenant]}/relationshiprequests/${asked}`;
     await ask(`DELETE ${line}`, { as: parties[seller].tenantId });
+  });
+}
+
+/** The operator makes the reseller a direct partner too: it may have customers of its own, and hand them on. */
+export function enrolAsDirect(story: StoryWriter): void {
+  const body = { kinds: ["directBill", "indirectReseller"] };
+  story.step("operator", "enrols the reseller as a direct partner too", async ({ ask, expect }) => {
+    const { status, text } = await ask(`PATCH /v1/partners/${parties.reseller.tenantId}`, { as: operatorTenant, body });
+    expect("a partner can become another kind", status === 200, text);
+  });
+}
+
+/** The reseller hands a customer of its own on to its provider, and goes on as the provider's reseller (PHS-11). */
+export function extend(story: StoryWriter, name: string): void {
+  const body = { providerId: parties.provider.tenantId, customerInformed: true, customerConsents: true };
+  story.step("reseller", `takes its provider into its customer ${name}`, async ({ ask, known, expect }) => {
+    const customer = known.get(`customer ${name}`);
+    if (customer === undefined) return;
+    const as = parties.reseller.tenantId;
+    const { status, text } = await ask(`POST /v1/customers/${customer}/relationships`, { as, body });
+    if (status !== 201 || story.races) return;
+    for (const one of [as, parties.provider.tenantId]) {
+      const read = await ask(`GET /v1/customers/${customer}`, { as: one });
+      expect("both serve a customer that was handed on", read.status === 200, `${text}: ${read.text}`);
+    }
   });
 }
 
