@@ -43,7 +43,7 @@ export function addToOrder(
 ): void {
   story.step(seller, `adds ${addOn} to the order ${label} of ${name}, ${times}`, async (client) => {
     const { ask, known, expect } = client;
-    const [customer, id, base] = ["customer " + name, "order " + label, `${label} 0`].map((fact) => known.get(fact));
+    const [customer, id, base] = [`customer ${name}`, `order ${label}`, `${label} 0`].map((fact) => known.get(fact));
     if (customer === undefined || id === undefined || base === undefined) return;
     const as = parties[seller].tenantId;
     const line = `/v1/customers/${customer}/orders/${id}`;
@@ -56,7 +56,11 @@ export function addToOrder(
     const { status, text, body: answer } = await ask(`PATCH ${line}`, { as, body });
     if (status !== 200) return;
     const after = answer as Order;
-    expect("nobody overwrites what it has not read", versionOf(after) === versionOf(before) + 1, `${read.text}, ${text}`);
+    expect(
+      "nobody overwrites what it has not read",
+      versionOf(after) === versionOf(before) + 1,
+      `${read.text}, ${text}`,
+    );
     await learn(client, { customer, as, label, order: after });
     if (story.races) return;
     const again = await ask(`GET ${line}`, { as });

@@ -1,5 +1,4 @@
 import type { StoryWriter } from "../workloads/story.js";
-import { operatorTenant } from "../world/tokens.js";
 import { customerBody } from "./customers.js";
 import { type OwnTenant, ownTenants, parties } from "./parties.js";
 import type { Seller } from "./selling.js";
@@ -59,15 +58,6 @@ export function withdraw(story: StoryWriter, seller: Seller, tenant: OwnTenant):
     if (asked === undefined) return;
     const line = `/v1/customers/${ownTenants[tenant]}/relationshiprequests/${asked}`;
     await ask(`DELETE ${line}`, { as: parties[seller].tenantId });
-  });
-}
-
-/** The operator makes the reseller a direct partner too: it may have customers of its own, and hand them on. */
-export function enrolAsDirect(story: StoryWriter): void {
-  const body = { kinds: ["directBill", "indirectReseller"] };
-  story.step("operator", "enrols the reseller as a direct partner too", async ({ ask, expect }) => {
-    const { status, text } = await ask(`PATCH /v1/partners/${parties.reseller.tenantId}`, { as: operatorTenant, body });
-    expect("a partner can become another kind", status === 200, text);
   });
 }
 

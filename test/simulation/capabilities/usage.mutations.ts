@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import { broken, only, struckOffWhenRead, writing } from "../mutations/broken.js";
+import { broken, only, rowOf, struckOffWhenRead, writing } from "../mutations/broken.js";
 import type { Mutation } from "../mutations/mutation.js";
 
 const usageRecords = (bytes: Uint8Array, rewrite: (record: Record<string, unknown>) => unknown): Uint8Array =>
@@ -133,5 +133,32 @@ export const usageMutations: readonly Mutation[] = [
   {
     name: "a verdict not told again after a death",
     ports: broken({ table: writing(() => [], "usageverdicts") }, only("usage-rating")),
+  },
+  {
+    name: "a corrected price that finds again what is quarantined alone",
+    ports: (ports, functionName) => {
+      const isQuarantined = async (key: string) =>
+        (await ports.tables.open("quarantine").get("quarantine", key)) !== undefined;
+      return broken(
+        {
+          table: (table, name) =>
+            name !== "unrated"
+              ? {}
+              : {
+                  change: async (month, changes) => {
+                    const marked = await Promise.all(changes.map((one) => isQuarantined(`${rowOf(one)}_${month}`)));
+                    const kept = changes.filter((_, index) => marked[index]);
+                    if (kept.length > 0) await table.change(month, kept);
+                  },
+                },
+          send: (send) => async (text, options) => {
+            const { body } = JSON.parse(text) as { body: { subscriptionId?: string; month?: string } };
+            const isNext = body.month === undefined;
+            if (isNext || (await isQuarantined(`${body.subscriptionId}_${body.month}`))) await send(text, options);
+          },
+        },
+        only("usage-rerating"),
+      )(ports, functionName);
+    },
   },
 ];

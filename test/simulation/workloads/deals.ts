@@ -16,7 +16,8 @@ export function deals(story: StoryWriter): void {
   const { random } = story;
   story.phase("2021-01-03T10:00:00Z", 0);
   for (const name of ["direct", "provider", "reseller"] as const) enrol(story, name, 1);
-  for (const offer of ["legacy", "plan", "licence", "monthly", "legacyLicence", "addOn"] as const) publishOffer(story, offer);
+  for (const offer of ["legacy", "plan", "licence", "monthly", "legacyLicence", "addOn"] as const)
+    publishOffer(story, offer);
   story.phase("2021-01-04T09:00:00Z", 0);
   invite(story);
   createCustomer(story, { ...direct, domain: "one.example" });

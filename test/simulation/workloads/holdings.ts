@@ -5,7 +5,15 @@ import { enrol } from "../capabilities/parties.js";
 import { publishPrices, publishRate } from "../capabilities/pricing.js";
 import { accept, invite } from "../capabilities/reseller-links.js";
 import { type OfferName, order, publishOffer, type Seller } from "../capabilities/selling.js";
-import { addAzure, type Change, change, convert, readSold, register, turnAzure } from "../capabilities/subscriptions.js";
+import {
+  addAzure,
+  type Change,
+  change,
+  convert,
+  readSold,
+  register,
+  turnAzure,
+} from "../capabilities/subscriptions.js";
 import { sendUsage } from "../capabilities/usage.js";
 import type { StoryWriter } from "./story.js";
 

@@ -5,7 +5,7 @@ import { changeProfile, createCustomer, deleteCustomer, endRelationship, qualify
 import { createGroup, setMember } from "../capabilities/groups.js";
 import { enrol, rename } from "../capabilities/parties.js";
 import { changeOwnProfile, ownProfiles } from "../capabilities/partner-profiles.js";
-import { answer, enrolAsDirect, extend, removeAdministration, request, withdraw } from "../capabilities/relationships.js";
+import { answer, extend, removeAdministration, request, withdraw } from "../capabilities/relationships.js";
 import { accept, invite, removeLink } from "../capabilities/reseller-links.js";
 import { order, publishOffer, type Seller } from "../capabilities/selling.js";
 import { publishImage, publishService } from "../capabilities/services.js";
@@ -16,10 +16,11 @@ import type { StoryWriter } from "./story.js";
 export function tenants(story: StoryWriter): void {
   const { random } = story;
   story.phase("2021-01-03T10:00:00Z", 0);
-  for (const name of ["direct", "provider", "reseller"] as const) enrol(story, name, 1);
-  const comes = random.chance(0.4);
+  for (const name of ["direct", "provider"] as const) enrol(story, name, 1);
+  // One that sells by itself too may hand its customers on to its provider.
   const handsOn = random.chance(0.25);
-  if (handsOn) enrolAsDirect(story);
+  enrol(story, "reseller", 1, handsOn ? ["directBill", "indirectReseller"] : undefined);
+  const comes = random.chance(0.4);
   if (comes) enrol(story, "newcomer", 1);
   for (const offer of ["legacy", "licence"] as const) publishOffer(story, offer);
   for (const from of ["2018-06-13", "2021-06-01"]) if (random.chance(0.6)) publishService(story, from);
@@ -33,7 +34,8 @@ export function tenants(story: StoryWriter): void {
   request(story, "direct", "hotel");
   if (random.chance(0.5)) rename(story, "direct", "The renamed direct");
   for (const name of ["help", "support"]) {
-    if (random.chance(0.7)) changeOwnProfile(story, "direct", random.pick(ownProfiles), `${name}@direct.example`);
+    // Nobody renames the provider meanwhile: a profile tells the partner's name too.
+    if (random.chance(0.7)) changeOwnProfile(story, "provider", random.pick(ownProfiles), `${name}@provider.example`);
   }
 
   story.phase("2021-01-05T09:00:00Z", 0);
