@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { faultTable, lacksFaults } from "./fault-table.js";
+import { functionsThatNeverRan } from "./never-ran.js";
 import { openTrials, trialOf } from "./trials.js";
 import { consequences, type FaultCounts, faultKinds, openFaults } from "./world/faults.js";
 import { placeIn, placeNamed } from "./world/places.js";
@@ -59,4 +60,14 @@ test("a kind that never struck is marked in the table, and 200 seeds of all work
   expect(lacksFaults(told(without, 199), undefined)).toBe(false);
   expect(lacksFaults(told(without, 200), "races")).toBe(false);
   expect(lacksFaults(told(counts, 200), undefined)).toBe(false);
+});
+
+test("functions that no story came to are told, queues, timers and requests that write before those that read", async () => {
+  const trials = await openTrials();
+  const { ran } = await trials.run(trialOf(1, "races"));
+  const [, writes = "", reads = ""] =
+    /those that write (.*); of those that read (.*)$/.exec(functionsThatNeverRan(ran)) ?? [];
+  for (const name of ["usage-rating", "post-usage", "record-payment"]) expect(writes.split(", ")).toContain(name);
+  for (const name of ["list-agreements", "ask-upgrade-eligibility"]) expect(reads.split(", ")).toContain(name);
+  for (const name of ["enrol-partner", "invite-reseller"]) expect(writes).not.toContain(name);
 });

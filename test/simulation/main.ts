@@ -5,6 +5,7 @@ import { commandOf } from "./command.js";
 import { faultTable, lacksFaults } from "./fault-table.js";
 import { commandFor } from "./judge/tell.js";
 import { mutations } from "./mutations/mutations.js";
+import { functionsThatNeverRan } from "./never-ran.js";
 import { openTrials, trialOf, workloadOf } from "./trials.js";
 import type { WorkloadName } from "./workloads/workloads.js";
 import type { FaultCounts } from "./world/faults.js";
@@ -31,6 +32,7 @@ type Done =
       /** What the worker keeps, in megabytes, right after a collection: a world that leaves something behind shows as growth. */
       kept?: number;
     }
+  | { kind: "functions"; ran: string[] }
   | { kind: "mutation"; name: string; noticed: { seeds: number; promise: string } | undefined };
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
@@ -48,8 +50,10 @@ async function workAsChild(): Promise<void> {
       }
     } else {
       let spentMs = 0;
+      const allRan = new Set<string>();
       for (const [index, seed] of share.seeds.entries()) {
-        const { hash, counts, broken } = await run(trialOf(seed, share.workload));
+        const { hash, counts, broken, ran } = await run(trialOf(seed, share.workload));
+        for (const name of ran) allRan.add(name);
         const isLookedAt = (index + 1) % seedsPerLook === 0 || index + 1 === share.seeds.length;
         const kept = isLookedAt ? { kept: keptMegabytes() } : {};
         const { user, system } = process.cpuUsage();
@@ -57,6 +61,7 @@ async function workAsChild(): Promise<void> {
         spentMs += cpuMs;
         await send({ kind: "seed", seed, hash, counts, cpuMs, ...kept, ...(broken === undefined ? {} : { broken }) });
       }
+      await send({ kind: "functions", ran: [...allRan] });
     }
     process.disconnect();
   });
@@ -92,10 +97,12 @@ async function simulate(start: number, seeds: number, workload: WorkloadName | u
   const results: Extract<Done, { kind: "seed" }>[] = [];
   let told = begun;
   const looks: number[] = [];
+  const ran = new Set<string>();
   await inWorkers(
     Array.from({ length: seeds }, (_, index) => start + index),
     (own) => ({ seeds: own, workload }),
     (done) => {
+      if (done.kind === "functions") for (const name of done.ran) ran.add(name);
       if (done.kind !== "seed") return;
       results.push(done);
       if (done.kept !== undefined) looks.push(done.kept);
@@ -115,6 +122,7 @@ async function simulate(start: number, seeds: number, workload: WorkloadName | u
   );
   results.sort((one, other) => one.seed - other.seed);
   print(faultTable(results, workload));
+  if (workload === undefined) print(functionsThatNeverRan(ran));
   const seconds = (performance.now() - begun) / 1_000;
   const hash = createHash("sha256")
     .update(results.map((result) => result.hash).join("\n"))

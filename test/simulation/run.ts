@@ -58,6 +58,8 @@ export function openRun(options: RunOptions) {
   const { seed, story, plain, weather, tokens, invariants, only, keepTrace = false, mutation, past } = options;
   const trace = openTrace(keepTrace);
   const faults = openFaults(seed, weather, trace, only);
+  /** The functions of the app that ran. */
+  const ran = new Set<string>();
   const world = openWorld({
     plain,
     hosts: story.hosts,
@@ -66,7 +68,10 @@ export function openRun(options: RunOptions) {
     trace,
     tokens,
     past: past?.world,
-    mutate: mutation?.ports,
+    mutate: (ports, name) => {
+      ran.add(name);
+      return mutation?.ports?.(ports, name) ?? ports;
+    },
   });
   const { ask, askAgain } = openClients(world, {
     plain,
@@ -279,8 +284,8 @@ export function openRun(options: RunOptions) {
     await rest();
     faults.pause();
     if (!plain) await until(askAgain(askedAgainMax));
-    for (const { promise, atEnd } of invariants) {
-      const found = atEnd?.(look);
+    for (const { promise, atEnd, atCleanEnd } of invariants) {
+      const found = atEnd?.(look) ?? (plain ? atCleanEnd?.(look) : undefined);
       if (found !== undefined) throw new Violation(promise, found);
     }
     if (!plain && randomOf("reads at the end", seed).chance(readsAtEndChance)) await until(readAll());
@@ -298,7 +303,7 @@ export function openRun(options: RunOptions) {
     }
   }
 
-  return { play, playPrologue, trace, faults, look, answers, known };
+  return { play, playPrologue, trace, faults, look, answers, known, ran };
 }
 export type Run = ReturnType<typeof openRun>;
 

@@ -22,6 +22,7 @@ const verdict = (struck: readonly number[], promise?: string): Verdict => ({
   counts: {} as FaultCounts,
   struck,
   hash: "",
+  ran: new Set(),
   entries: [],
 });
 

@@ -4,7 +4,14 @@ import { read } from "../judge/read.js";
 
 type Held = { customerId: string };
 type Customer = { companyName: string; domain: string };
-export type Relationship = { partnerId: string; kind: string; state: string; origin: string; resellerId?: string };
+export type Relationship = {
+  partnerId: string;
+  kind: string;
+  state: string;
+  origin: string;
+  resellerId?: string;
+  formerDirectPartnerId?: string;
+};
 
 /** The tables that hold partners' lists of their customers, one each. */
 export const customerLists = /^customersof/;
@@ -107,7 +114,7 @@ function unfinishedIn(look: Look): Set<string> {
 
 /** What a list shows of a customer to one of those that serve it. */
 function listed({ companyName, domain }: Customer, own: Relationship, all: readonly Relationship[]): string {
-  const provider = own.kind === "reseller" ? all.find((one) => one.resellerId === own.partnerId)?.partnerId : undefined;
+  const provider = all.find((one) => one.resellerId === own.partnerId)?.partnerId;
   return [companyName, domain, own.resellerId ?? "", provider ?? ""].join(" / ");
 }
 function shown(body: string): string {

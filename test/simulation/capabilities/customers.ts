@@ -6,7 +6,7 @@ import type { Seller } from "./selling.js";
 import { wholeList } from "./whole-list.js";
 
 /** What a partner sends of a customer. */
-export const customerBody = (seller: Seller, companyName: string, domain: string) => ({
+export const customerBody = (seller: Seller | "reseller", companyName: string, domain: string) => ({
   companyProfile: { domain },
   billingProfile: {
     email: "billing@customer.example",
@@ -17,7 +17,7 @@ export const customerBody = (seller: Seller, companyName: string, domain: string
   },
 });
 
-type NewCustomer = { seller: Seller; name: string; domain: string; throughReseller?: boolean };
+type NewCustomer = { seller: Seller | "reseller"; name: string; domain: string; throughReseller?: boolean };
 
 /** A partner makes a customer; a domain that is taken refuses it. Afterwards the partner finds it where it should be. */
 export function createCustomer(

@@ -20,6 +20,7 @@ export type Subscription = {
   suspensionReasons: string[];
   isNewCommerce: boolean;
   termEndsAt?: string;
+  registration?: { registeredAt: string };
   createdAt: string;
 };
 export type Azure = { azureSubscriptionId: string; state: string; states: StatePeriod[]; owners: Owner[] };

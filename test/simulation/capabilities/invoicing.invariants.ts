@@ -76,8 +76,9 @@ export const invoicingInvariants: readonly Invariant[] = [
     },
   },
   {
+    // The marks of an invoice that somebody else finished are the next close's to take away.
     promise: "no month waits to be settled after the last close",
-    atEnd: (look) => {
+    atCleanEnd: (look) => {
       for (const { partition, rowKey } of look.rows("unsettled")) return `${rowKey} of ${partition}`;
       return undefined;
     },
@@ -158,6 +159,18 @@ export const invoicingInvariants: readonly Invariant[] = [
     },
   },
   { promise: "what is settled is what is due", atEnd: settledIsDue },
+  {
+    promise: "a payment is told once, as it is kept",
+    atEnd: (look) => {
+      for (const recipient of recipientsIn(look)) {
+        const told = toldOf(look, recipient, "payment-recorded").map(({ after }) => JSON.stringify(after));
+        const kept = [...look.partition("invoices", recipient)].filter(({ rowKey }) => rowKey.startsWith("payment_"));
+        const found = kept.map(({ body }) => body);
+        if (found.sort().join("\n") !== told.sort().join("\n")) return `kept ${found}, told ${told}`;
+      }
+      return undefined;
+    },
+  },
 ];
 
 const recipientsIn = (look: Look): Set<string> => new Set([...look.rows("invoices")].map(({ partition }) => partition));

@@ -1,4 +1,5 @@
 import type { RowChange } from "../../../shared/platform/ports.js";
+import { readRange } from "../../../shared/platform/read-range.js";
 import { broken, only, rowOf, writing } from "../mutations/broken.js";
 import type { Mutation } from "../mutations/mutation.js";
 
@@ -40,13 +41,6 @@ export const invoicingMutations: readonly Mutation[] = [
     name: "the file of an invoice not kept",
     ports: broken(
       { create: (create, container) => (container === "reconciliation" ? async () => "created" : create) },
-      only("invoice-issuing"),
-    ),
-  },
-  {
-    name: "settled months that stay marked",
-    ports: broken(
-      { table: writing((changes) => changes.filter(({ kind }) => kind !== "delete"), "unsettled") },
       only("invoice-issuing"),
     ),
   },
@@ -101,6 +95,29 @@ export const invoicingMutations: readonly Mutation[] = [
                     body: row.body.replace(/"exactAmount":"(\d)/, '"exactAmount":"1$1'),
                   }));
                   return { ...page, rows: dearer };
+                },
+              },
+      },
+      only("invoice-issuing"),
+    ),
+  },
+  {
+    name: "a payment told and not kept",
+    ports: broken({
+      table: writing((changes) => changes.filter((change) => !rowOf(change).startsWith("payment_")), "invoices"),
+    }),
+  },
+  {
+    name: "the first rate of a month instead of its last",
+    ports: broken(
+      {
+        table: (table, name) =>
+          name !== "fxrates"
+            ? {}
+            : {
+                page: async (partition, range) => {
+                  const rows = await readRange(table, partition, range);
+                  return { rows: rows.slice(0, 1) };
                 },
               },
       },

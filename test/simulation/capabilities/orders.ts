@@ -3,9 +3,13 @@ import { parties } from "./parties.js";
 import { type OfferName, offers, orderLine, type Seller } from "./selling.js";
 
 type Deal = { seller: Seller; name: string; label: string; wanted: readonly OfferName[]; throughReseller?: boolean };
-type Order = { id: string; lineItems: { subscriptionId: string; friendlyName: string }[] };
+type Order = {
+  id: string;
+  lineItems: { subscriptionId: string; friendlyName: string }[];
+  attributes: { etag: string };
+};
 
-/** The partner orders several things as one: all lines are there, or none. They are known as `label 0`, `label 1` and so on. */
+/** The partner orders several things as one: all lines are there, or none. They are known as `label 0`, `label 1` and so on, the order as `order label`. */
 export function orderTogether(
   story: StoryWriter,
   { seller, name, label, wanted, throughReseller = false }: Deal,
@@ -17,7 +21,51 @@ export function orderTogether(
     if (customer === undefined) return;
     const body = { referenceCustomerId: customer, lineItems, partnerOnRecordAttestationAccepted: true };
     const { status, body: made } = await client.ask(`POST /v1/customers/${customer}/orders`, { as, body });
-    if (status === 201) await learn(client, { customer, as, label, order: made as Order });
+    if (status !== 201) return;
+    client.known.set(`order ${label}`, (made as Order).id);
+    await learn(client, { customer, as, label, order: made as Order });
+  });
+}
+
+/** How often an order was written: its ETag says so. */
+const versionOf = ({ attributes }: Order): number =>
+  (JSON.parse(Buffer.from(attributes.etag, "base64").toString("utf8")) as { version: number }).version;
+
+type AddOn = Pick<Deal, "seller" | "name" | "label" | "throughReseller"> & { addOn: OfferName; times: number };
+
+/**
+ * The partner reads an order, adds an add-on to its first subscription and sends all of it back with its ETag: the order has
+ * one line more, and each of its lines its subscription. What is refused is refused in every run.
+ */
+export function addToOrder(
+  story: StoryWriter,
+  { seller, name, label, addOn, times, throughReseller = false }: AddOn,
+): void {
+  story.step(seller, `adds ${addOn} to the order ${label} of ${name}, ${times}`, async (client) => {
+    const { ask, known, expect } = client;
+    const [customer, id, base] = [`customer ${name}`, `order ${label}`, `${label} 0`].map((fact) => known.get(fact));
+    if (customer === undefined || id === undefined || base === undefined) return;
+    const as = parties[seller].tenantId;
+    const line = `/v1/customers/${customer}/orders/${id}`;
+    const read = await ask(`GET ${line}`, { as });
+    if (read.status !== 200) return;
+    const before = read.body as Order;
+    const wanted = orderLine(addOn, `${label}, add-on ${times}`, before.lineItems.length, throughReseller);
+    const lineItems = [...before.lineItems, { ...wanted, parentSubscriptionId: base }];
+    const body = { ...before, lineItems, partnerOnRecordAttestationAccepted: true };
+    const { status, text, body: answer } = await ask(`PATCH ${line}`, { as, body });
+    if (status !== 200) return;
+    const after = answer as Order;
+    expect(
+      "nobody overwrites what it has not read",
+      versionOf(after) === versionOf(before) + 1,
+      `${read.text}, ${text}`,
+    );
+    await learn(client, { customer, as, label, order: after });
+    if (story.races) return;
+    const again = await ask(`GET ${line}`, { as });
+    const isSeen = (again.body as Order).lineItems.length === before.lineItems.length + 1;
+    expect("a read after one's own write sees it", isSeen, again.text);
   });
 }
 

@@ -37,9 +37,14 @@ function party(
   return { name, tenantId, country, kinds, currency, mpnId };
 }
 
-/** The operator enrols a partner; `billingDay` is the day of its legacy periods. */
-export function enrol(story: StoryWriter, name: PartyName, billingDay: number): void {
-  const { tenantId, country, kinds, currency, mpnId } = parties[name];
+/** The operator enrols a partner, as what it is or as more; `billingDay` is the day of its legacy periods. */
+export function enrol(
+  story: StoryWriter,
+  name: PartyName,
+  billingDay: number,
+  kinds: readonly string[] = parties[name].kinds,
+): void {
+  const { tenantId, country, currency, mpnId } = parties[name];
   const body = {
     partnerId: tenantId,
     legalName: `The ${name}`,

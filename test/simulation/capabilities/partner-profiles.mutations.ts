@@ -1,4 +1,4 @@
-import { broken, writing } from "../mutations/broken.js";
+import { broken, only, writing } from "../mutations/broken.js";
 import type { Mutation } from "../mutations/mutation.js";
 
 /** Partners' own profiles, broken. */
@@ -16,5 +16,22 @@ export const partnerProfileMutations: readonly Mutation[] = [
         "partnerprofiles",
       ),
     }),
+  },
+  {
+    name: "a profile kept in another's place",
+    ports: broken(
+      {
+        table: writing(
+          (changes) =>
+            changes.map((change) =>
+              change.kind === "put" && change.row.rowKey === "billing"
+                ? { ...change, row: { ...change.row, rowKey: "organization" } }
+                : change,
+            ),
+          "partnerprofiles",
+        ),
+      },
+      only("put-billing-profile"),
+    ),
   },
 ];

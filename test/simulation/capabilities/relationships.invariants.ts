@@ -27,7 +27,8 @@ export const relationshipInvariants: readonly Invariant[] = [
       return (call, look) => {
         const [, customerId] = /^customers: change (\S+) .*relationship_/.exec(call.what) ?? [];
         if (customerId === undefined) return undefined;
-        const now = new Map(relationshipsIn(look, customerId).map((one) => [`${customerId} ${one.partnerId}`, one]));
+        const relationships = relationshipsIn(look, customerId);
+        const now = new Map(relationships.map((one) => [`${customerId} ${one.partnerId}`, one]));
         const isNoted = hasNote(look, customerId);
         for (const place of new Set([...now.keys(), ...states.keys()])) {
           if (!place.startsWith(customerId)) continue;
@@ -35,7 +36,7 @@ export const relationshipInvariants: readonly Invariant[] = [
           states.set(place, after);
           const isServed = [before, after].includes("active");
           if (before !== after && isServed && !isNoted) return `${place} was ${before}, is ${after}, without a note`;
-          const isUnasked = before === "none" && after === "active" && now.get(place)?.origin !== "created";
+          const isUnasked = before === "none" && after === "active" && !isBegunAtOnce(now.get(place), relationships);
           if (isUnasked || (before !== after && !steps.has(`${before} ${after}`))) {
             return `${place} was ${before}, is ${JSON.stringify(now.get(place))}`;
           }
@@ -45,6 +46,13 @@ export const relationshipInvariants: readonly Invariant[] = [
     },
   },
 ];
+
+/** Without the customer's own word one begins with the customer itself, or is handed on by a direct partner that still serves it. */
+function isBegunAtOnce(one: Relationship | undefined, all: readonly Relationship[]): boolean {
+  if (one?.origin !== "directToIndirect") return one?.origin === "created";
+  const former = all.find(({ partnerId }) => partnerId === one.formerDirectPartnerId);
+  return former?.kind === "direct" && former.state === "active" && one.resellerId === former.partnerId;
+}
 
 /** Whether somebody has noted that the lists must follow a change of this customer. */
 const hasNote = (look: Look, customerId: string): boolean =>

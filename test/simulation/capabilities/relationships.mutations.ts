@@ -1,5 +1,6 @@
 import { type Broken, broken, only, rowOf, writing } from "../mutations/broken.js";
 import type { Mutation } from "../mutations/mutation.js";
+import { customerLists } from "./customers.invariants.js";
 
 /** Relationships as somebody would read them who took one state for another. */
 const reading =
@@ -57,5 +58,9 @@ export const relationshipMutations: readonly Mutation[] = [
               },
             },
     }),
+  },
+  {
+    name: "a customer handed on that its new provider's list has not",
+    ports: broken({ table: writing(() => [], customerLists) }, only("extend-customer-relationship")),
   },
 ];

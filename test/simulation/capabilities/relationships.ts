@@ -61,6 +61,22 @@ export function withdraw(story: StoryWriter, seller: Seller, tenant: OwnTenant):
   });
 }
 
+/** The reseller hands a customer of its own on to its provider, and goes on as the provider's reseller (PHS-11). */
+export function extend(story: StoryWriter, name: string): void {
+  const body = { providerId: parties.provider.tenantId, customerInformed: true, customerConsents: true };
+  story.step("reseller", `takes its provider into its customer ${name}`, async ({ ask, known, expect }) => {
+    const customer = known.get(`customer ${name}`);
+    if (customer === undefined) return;
+    const as = parties.reseller.tenantId;
+    const { status, text } = await ask(`POST /v1/customers/${customer}/relationships`, { as, body });
+    if (status !== 201 || story.races) return;
+    for (const one of [as, parties.provider.tenantId]) {
+      const read = await ask(`GET /v1/customers/${customer}`, { as: one });
+      expect("both serve a customer that was handed on", read.status === 200, `${text}: ${read.text}`);
+    }
+  });
+}
+
 /** The customer takes back the administration of its tenant; the relationship stays. */
 export function removeAdministration(story: StoryWriter, tenant: OwnTenant, seller: Seller): void {
   story.step(tenant, `takes back what it delegated to the ${seller}`, async ({ ask }) => {

@@ -100,6 +100,23 @@ export const subscriptionInvariants: readonly Invariant[] = [
     },
   },
   {
+    promise: "a subscription is registered once for ever, and says since when",
+    atEnd: (look) => {
+      for (const customerId of customersIn(look)) {
+        const told = [...look.partition("customers", customerId)]
+          .filter(({ rowKey }) => rowKey.startsWith("~event_"))
+          .map(({ body }) => read<{ kind: string; after?: Subscription }>(body))
+          .filter(({ kind }) => kind === "subscription-registered")
+          .flatMap(({ after }) => (after === undefined ? [] : [registered(after)]));
+        const kept = holdingsOf(look, customerId)
+          .subscriptions.filter(({ registration }) => registration !== undefined)
+          .map(registered);
+        if (kept.sort().join(", ") !== told.sort().join(", ")) return `${customerId}: kept ${kept}, told ${told}`;
+      }
+      return undefined;
+    },
+  },
+  {
     promise: "a conversion comes to its end, and what it converted is the plan's from its one cut-over on",
     atEnd: (look) => {
       for (const customerId of customersIn(look)) {
@@ -131,6 +148,9 @@ function livesOf(look: Look, customerId: string): (readonly [string, readonly Pe
 }
 
 const closedIn = (periods: readonly Period[]) => periods.slice(0, -1).map((one) => JSON.stringify(one));
+
+const registered = ({ subscriptionId, registration }: Subscription): string =>
+  `${subscriptionId} since ${registration?.registeredAt}`;
 
 /** Ends of terms, and of the 90 days that a suspended legacy subscription is kept (SUB-08). */
 function* duesOf(look: Look, customerId: string) {

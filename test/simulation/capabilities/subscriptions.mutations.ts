@@ -104,6 +104,18 @@ export const subscriptionMutations: readonly Mutation[] = [
       (name) => name === "begin-upgrade",
     ),
   },
+  {
+    name: "a registration told and not kept",
+    ports: broken(
+      {
+        table: writing(
+          (changes) => changes.filter((change) => !rowOf(change).startsWith("subscription_")),
+          "customers",
+        ),
+      },
+      only("register-subscription"),
+    ),
+  },
 ];
 
 /** The body of an Azure subscription whose last owner is dated to an instant. */

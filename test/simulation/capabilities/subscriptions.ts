@@ -34,6 +34,19 @@ function lineOf({ known }: Client, name: string, subscription: string): string |
   return customer === undefined || id === undefined ? undefined : `/v1/customers/${customer}/subscriptions/${id}`;
 }
 
+/** The partner registers a subscription for reservations: at once, and once for ever. What is refused is refused in every run. */
+export function register(story: StoryWriter, { seller, name, subscription }: Of): void {
+  story.step(seller, `registers ${subscription} for reservations`, async (client) => {
+    const line = lineOf(client, name, subscription);
+    if (line === undefined) return;
+    const as = parties[seller].tenantId;
+    const { status } = await client.ask(`POST ${line}/registrations`, { as });
+    if (status !== 202 || story.races) return;
+    const { text } = await client.ask(`GET ${line}/registrationstatus`, { as });
+    client.expect("a read after one's own write sees it", text.includes('"registered"'), text);
+  });
+}
+
 type Entitlement = { id: string; status: string; roleAssignments: { principalId: string }[] };
 
 /** The partner adds an Azure subscription below a plan, which is known as `label`: the partner is its owner at once (ACC-01). */

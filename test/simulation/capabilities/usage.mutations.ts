@@ -141,4 +141,31 @@ export const usageMutations: readonly Mutation[] = [
     name: "a verdict not told again after a death",
     ports: broken({ table: writing(() => [], "usageverdicts") }, only("usage-rating")),
   },
+  {
+    name: "a corrected price that finds again what is quarantined alone",
+    ports: (ports, functionName) => {
+      const isQuarantined = async (key: string) =>
+        (await ports.tables.open("quarantine").get("quarantine", key)) !== undefined;
+      return broken(
+        {
+          table: (table, name) =>
+            name !== "unrated"
+              ? {}
+              : {
+                  change: async (month, changes) => {
+                    const marked = await Promise.all(changes.map((one) => isQuarantined(`${rowOf(one)}_${month}`)));
+                    const kept = changes.filter((_, index) => marked[index]);
+                    if (kept.length > 0) await table.change(month, kept);
+                  },
+                },
+          send: (send) => async (text, options) => {
+            const { body } = JSON.parse(text) as { body: { subscriptionId?: string; month?: string } };
+            const isNext = body.month === undefined;
+            if (isNext || (await isQuarantined(`${body.subscriptionId}_${body.month}`))) await send(text, options);
+          },
+        },
+        only("usage-rerating"),
+      )(ports, functionName);
+    },
+  },
 ];

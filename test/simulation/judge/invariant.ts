@@ -16,6 +16,8 @@ export type Invariant = {
   after?: (begun: Look) => (call: Call, look: Look) => string | undefined;
   atRest?: (look: Look, lastWriterOf: (row: string) => Task | undefined) => string | undefined;
   atEnd?: Check;
+  /** At the end of a clean run alone: where faults strike, what is left may wait for a later turn of the same work. */
+  atCleanEnd?: Check;
   /** Compares what the app answers at the end with what is there. A few requests: every seed pays for them. */
   answers?: (look: Look, reader: Reader) => Promise<string | undefined>;
 };

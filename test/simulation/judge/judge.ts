@@ -26,6 +26,8 @@ export type Verdict = {
   counts: FaultCounts;
   struck: readonly number[];
   hash: string;
+  /** The functions of the app that ran in the hostile world. */
+  ran: ReadonlySet<string>;
   entries: readonly TraceEntry[];
 };
 
@@ -41,6 +43,7 @@ export async function judge(trial: Trial, tokens: Tokens, calm = calmRunsOf(tria
     counts: hostile.faults.counts,
     struck: hostile.faults.struck,
     hash: hostile.trace.hash(),
+    ran: hostile.ran,
     entries: hostile.trace.entries,
   });
   if (begun instanceof Violation) return verdict(begun);

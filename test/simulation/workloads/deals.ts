@@ -1,10 +1,10 @@
 import { agree } from "../capabilities/agreements.js";
 import { createCustomer, endRelationship } from "../capabilities/customers.js";
-import { checkOut, makeCart, orderTogether, replaceCart } from "../capabilities/orders.js";
+import { addToOrder, checkOut, makeCart, orderTogether, replaceCart } from "../capabilities/orders.js";
 import { enrol } from "../capabilities/parties.js";
 import { accept, invite } from "../capabilities/reseller-links.js";
 import { type OfferName, order, publishOffer } from "../capabilities/selling.js";
-import { addAzure, change, convert, readSold, turnAzure } from "../capabilities/subscriptions.js";
+import { addAzure, change, convert, readSold, register, turnAzure } from "../capabilities/subscriptions.js";
 import { sendUsage } from "../capabilities/usage.js";
 import type { StoryWriter } from "./story.js";
 
@@ -16,7 +16,8 @@ export function deals(story: StoryWriter): void {
   const { random } = story;
   story.phase("2021-01-03T10:00:00Z", 0);
   for (const name of ["direct", "provider", "reseller"] as const) enrol(story, name, 1);
-  for (const offer of ["legacy", "plan", "licence", "monthly", "legacyLicence"] as const) publishOffer(story, offer);
+  for (const offer of ["legacy", "plan", "licence", "monthly", "legacyLicence", "addOn"] as const)
+    publishOffer(story, offer);
   story.phase("2021-01-04T09:00:00Z", 0);
   invite(story);
   createCustomer(story, { ...direct, domain: "one.example" });
@@ -34,7 +35,7 @@ export function deals(story: StoryWriter): void {
 
 function contested(story: StoryWriter): void {
   const { random } = story;
-  const contest = random.inTurn([forPlan, forFamily, forCart, forSubscription, forAzure, forConversion]);
+  const contest = random.inTurn([forPlan, forFamily, forCart, forSubscription, forAzure, forConversion, forOrder]);
   const days = ["2021-01-08", "2021-01-09", "2021-02-09", "2021-02-10", "2021-05-12"];
   for (const day of days.filter(() => random.chance(0.45))) {
     story.phase(`${day}T09:00:00Z`, 0);
@@ -111,6 +112,9 @@ function forAzure(story: StoryWriter, round: string): void {
   const of = { ...deal, subscription: `plan of ${deal.name}: commercial` };
   const first = `plan of ${deal.name}`;
   addAzure(story, of, `azure of ${round}`);
+  for (const clerk of ["a second clerk", "a fifth clerk"]) {
+    if (random.chance(0.3)) register(story.beside(clerk), of);
+  }
   turnAzure(story.beside("a second clerk"), of, first, "cancel");
   turnAzure(story.beside("a third clerk"), of, first, random.pick(["cancel", "reactivate"]));
   change(
@@ -118,6 +122,17 @@ function forAzure(story: StoryWriter, round: string): void {
     of,
     random.pick([{ status: "deleted" }, { status: "suspended" }, { status: "active" }]),
   );
+}
+
+/** One order, to which two clerks add what they want while its subscription is suspended. */
+function forOrder(story: StoryWriter, round: string): void {
+  const deal = { ...story.random.pick([direct, indirect]), label: `order of ${round}` };
+  orderTogether(story, { ...deal, wanted: ["licence"] });
+  story.meet();
+  addToOrder(story, { ...deal, addOn: "addOn", times: 1 });
+  addToOrder(story.beside("a second clerk"), { ...deal, addOn: "addOn", times: 2 });
+  const of = { ...deal, subscription: `${deal.label} 0` };
+  if (story.random.chance(0.4)) change(story.beside("a third clerk"), of, { status: "suspended" });
 }
 
 const legacy = (count: number): OfferName[] => Array.from({ length: count }, () => "legacy");

@@ -1,11 +1,19 @@
 import { agree } from "../capabilities/agreements.js";
 import { createCustomer } from "../capabilities/customers.js";
-import { checkOut, makeCart, orderTogether, replaceCart } from "../capabilities/orders.js";
+import { addToOrder, checkOut, makeCart, orderTogether, replaceCart } from "../capabilities/orders.js";
 import { enrol } from "../capabilities/parties.js";
 import { publishPrices, publishRate } from "../capabilities/pricing.js";
 import { accept, invite } from "../capabilities/reseller-links.js";
 import { type OfferName, order, publishOffer, type Seller } from "../capabilities/selling.js";
-import { addAzure, type Change, change, convert, readSold, turnAzure } from "../capabilities/subscriptions.js";
+import {
+  addAzure,
+  type Change,
+  change,
+  convert,
+  readSold,
+  register,
+  turnAzure,
+} from "../capabilities/subscriptions.js";
 import { sendUsage } from "../capabilities/usage.js";
 import type { StoryWriter } from "./story.js";
 
@@ -85,6 +93,7 @@ const together: readonly (readonly OfferName[])[] = [
   ["legacy", "azureAddOn"],
   ["licence", "plan"],
 ];
+const addOnOf: Partial<Record<OfferName, OfferName>> = { licence: "addOn", legacy: "azureAddOn" };
 const changes: readonly Change[] = [
   { friendlyName: "Another name" },
   { status: "suspended" },
@@ -104,9 +113,14 @@ function act(story: StoryWriter, held: Held, round: string): void {
     const wanted = random.pick(together);
     orderTogether(story, { seller, name, label: `${name} ${round}`, wanted, throughReseller });
     held.sold.push(...wanted.map((_, line) => `${name} ${round} ${line}`));
+    const addOn = addOnOf[wanted[0] ?? "plan"];
+    if (addOn !== undefined && random.chance(0.4)) {
+      addToOrder(story, { seller, name, label: `${name} ${round}`, addOn, times: 1, throughReseller });
+    }
   } else if (kind < 4) cart(story, held, round);
   else if (kind === 4) convert(story, seller, name);
   else if (kind < 7 && plan !== undefined) azure(story, held, plan, round);
+  else if (random.chance(0.15)) register(story, { seller, name, subscription: held.sold[0] ?? "" });
   else change(story, { seller, name, subscription: random.pick(held.sold) }, random.pick(changes));
 }
 

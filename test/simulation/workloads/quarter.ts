@@ -2,7 +2,7 @@ import { derivedGuid } from "../../../shared/kernel/derived-id.js";
 import { agree } from "../capabilities/agreements.js";
 import { createCustomer } from "../capabilities/customers.js";
 import { pay, readInvoices, retryParked } from "../capabilities/invoicing.js";
-import { enrol, rename } from "../capabilities/parties.js";
+import { enrol, parties, rename } from "../capabilities/parties.js";
 import { publishPrices, publishRate } from "../capabilities/pricing.js";
 import { accept, invite } from "../capabilities/reseller-links.js";
 import { type OfferName, order, publishOffer, type Seller } from "../capabilities/selling.js";
@@ -71,9 +71,10 @@ export function quarter(story: StoryWriter, shape: Shape): void {
       if (index > 0 && random.chance(shape.late)) send(story, source, months[index - 1] ?? month);
       useInMonth(story, source, month, shape.batches);
     }
-    for (let count = random.below(shape.prices + 1); count > 0; count--) newPrices(story, index + count);
+    for (let count = random.below(shape.prices + 1); count > 0; count--) newPrices(story, index + count, sources);
     if (random.chance(0.6)) publishOnce(story, rates, month);
-    if (story.quiet && random.chance(0.2)) publishRate(story, month, random.pick(["1.1", "1.3"]));
+    // In others an invoice of the month may have been issued by the rate before.
+    if (story.quiet && rates.has(month) && random.chance(0.4)) publishRate(story, month, random.pick(["1.1", "1.3"]));
     for (let count = random.below(shape.money + 1); count > 0; count--) moneyStep(story, sources);
     if (random.chance(0.3)) retryQuarantine(story);
     const isLate = random.chance(shape.late);
@@ -83,10 +84,11 @@ export function quarter(story: StoryWriter, shape: Shape): void {
     // What is rated while an invoice is issued is not on it, and waits for the next.
     if (isLate && !story.quiet) for (const source of sources) send(story, source, month);
   });
-  newPrices(story, months.length + shape.prices, "meter-late");
+  publishNew(story, months.length + shape.prices, "meter-late", story.random.pick(lists));
   for (const month of months) publishOnce(story, rates, month);
   retryAlone(story);
-  moneyStep(story, sources);
+  if (random.chance(0.5)) for (const seller of ["direct", "provider"] as const) pay(story, seller, "0.01");
+  else moneyStep(story, sources);
 }
 
 function publishOnce(story: StoryWriter, published: Set<string>, month: string): void {
@@ -109,16 +111,37 @@ function firstPrices(story: StoryWriter): void {
   publishPrices(story, "provider-legacy", { offer: "legacy", market: "NL", currency: "EUR", from, meters });
 }
 
-/** A price is corrected, or the meter that nobody knew gets one. */
-function newPrices(story: StoryWriter, number: number, meter = story.random.pick(meters)): void {
+const lists = [
+  ["legacy", "US", "USD"],
+  ["plan", "US", "USD"],
+  ["plan", "NL", "USD"],
+  ["legacy", "NL", "EUR"],
+] as const;
+
+/** The price of what somebody has used is corrected, from the same day on; or any meter gets one, also that which nobody knew. */
+function newPrices(story: StoryWriter, number: number, sources: readonly Source[]): void {
   const { random } = story;
-  const [offer, market, currency] = random.pick([
-    ["legacy", "US", "USD"],
-    ["plan", "US", "USD"],
-    ["plan", "NL", "USD"],
-    ["legacy", "NL", "EUR"],
-  ] as const);
-  const from = random.pick(["2021-01-01", "2021-01-01", "2021-02-01"]);
+  const { seller, offer, sent } = random.pick(sources);
+  const used = sent.flatMap(({ lines }) => lines.flatMap((line) => ("meter" in line ? [line.meter] : [])));
+  const known = used.filter((meter) => meter !== "meter-late");
+  if (known.length === 0 || random.chance(0.4)) {
+    const from = random.pick(["2021-01-01", "2021-01-01", "2021-02-01"]);
+    publishNew(story, number, random.pick(meters), random.pick(lists), from);
+    return;
+  }
+  const market = parties[seller].country;
+  const list = lists.find((one) => one[0] === offer && one[1] === market) ?? lists[0];
+  publishNew(story, number, random.pick(known), list);
+}
+
+function publishNew(
+  story: StoryWriter,
+  number: number,
+  meter: string,
+  [offer, market, currency]: (typeof lists)[number],
+  from = "2021-01-01",
+): void {
+  const { random } = story;
   publishPrices(story, `change-${number}`, { offer, market, currency, from, meters: { [meter]: rates(random) } });
 }
 

@@ -3,7 +3,7 @@ import { apply, decide, nominate, review, stateTenure } from "../capabilities/ap
 import { changeProfile, createCustomer, deleteCustomer, endRelationship, qualify } from "../capabilities/customers.js";
 import { createGroup, setMember } from "../capabilities/groups.js";
 import { enrol, rename } from "../capabilities/parties.js";
-import { changeSupportProfile } from "../capabilities/partner-profiles.js";
+import { changeOwnProfile, ownProfiles } from "../capabilities/partner-profiles.js";
 import { answer, removeAdministration, request, withdraw } from "../capabilities/relationships.js";
 import { accept, invite, removeLink } from "../capabilities/reseller-links.js";
 import { order, publishOffer } from "../capabilities/selling.js";
@@ -130,8 +130,9 @@ function forPartner(story: StoryWriter): void {
   rename(second, "direct", "The direct once more");
   publishService(story, "2018-06-13");
   publishService(second, "2021-06-01");
+  const profile = story.random.pick(ownProfiles);
   for (const clerk of ["a second clerk", "a third clerk", "a fourth clerk"]) {
-    changeSupportProfile(story.beside(clerk), "direct", `${clerk.replaceAll(" ", ".")}@direct.example`);
+    changeOwnProfile(story.beside(clerk), "direct", profile, `${clerk.replaceAll(" ", ".")}@direct.example`);
   }
 }
 

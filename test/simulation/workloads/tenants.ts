@@ -4,8 +4,8 @@ import { readAudit } from "../capabilities/audit.js";
 import { changeProfile, createCustomer, deleteCustomer, endRelationship, qualify } from "../capabilities/customers.js";
 import { createGroup, setMember } from "../capabilities/groups.js";
 import { enrol, rename } from "../capabilities/parties.js";
-import { changeSupportProfile } from "../capabilities/partner-profiles.js";
-import { answer, removeAdministration, request, withdraw } from "../capabilities/relationships.js";
+import { changeOwnProfile, ownProfiles } from "../capabilities/partner-profiles.js";
+import { answer, extend, removeAdministration, request, withdraw } from "../capabilities/relationships.js";
 import { accept, invite, removeLink } from "../capabilities/reseller-links.js";
 import { order, publishOffer, type Seller } from "../capabilities/selling.js";
 import { publishImage, publishService } from "../capabilities/services.js";
@@ -16,7 +16,10 @@ import type { StoryWriter } from "./story.js";
 export function tenants(story: StoryWriter): void {
   const { random } = story;
   story.phase("2021-01-03T10:00:00Z", 0);
-  for (const name of ["direct", "provider", "reseller"] as const) enrol(story, name, 1);
+  for (const name of ["direct", "provider"] as const) enrol(story, name, 1);
+  // One that sells by itself too may hand its customers on to its provider.
+  const handsOn = random.chance(0.25);
+  enrol(story, "reseller", 1, handsOn ? ["directBill", "indirectReseller"] : undefined);
   const comes = random.chance(0.4);
   if (comes) enrol(story, "newcomer", 1);
   for (const offer of ["legacy", "licence"] as const) publishOffer(story, offer);
@@ -27,10 +30,12 @@ export function tenants(story: StoryWriter): void {
   invite(story);
   if (comes) invite(story, "newcomer");
   ofPartner(story, "direct", "one", false);
+  if (handsOn) createCustomer(story, { seller: "reseller", name: "house", domain: "house.example" });
   request(story, "direct", "hotel");
   if (random.chance(0.5)) rename(story, "direct", "The renamed direct");
   for (const name of ["help", "support"]) {
-    if (random.chance(0.7)) changeSupportProfile(story, "direct", `${name}@direct.example`);
+    // Nobody renames the provider meanwhile: a profile tells the partner's name too.
+    if (random.chance(0.7)) changeOwnProfile(story, "provider", random.pick(ownProfiles), `${name}@provider.example`);
   }
 
   story.phase("2021-01-05T09:00:00Z", 0);
@@ -42,6 +47,7 @@ export function tenants(story: StoryWriter): void {
 
   story.phase("2021-01-06T09:00:00Z", 0);
   ofPartner(story, "provider", "two", random.chance(0.6));
+  if (handsOn) extend(story, "house");
   if (comes) apply(story, "directBill");
   if (comes) nominate(story, random.pick(["open", "granted"]));
   request(story, "provider", "museum", { throughReseller: random.chance(0.5) });
@@ -63,7 +69,7 @@ export function tenants(story: StoryWriter): void {
   request(story, "direct", "hotel");
   if (comes && random.chance(0.7)) review(story, "2021-01-07");
   if (comes) decide(story);
-  ofPartner(story, "direct", "three", false);
+  if (!handsOn) ofPartner(story, "direct", "three", false);
 }
 
 /** What a partner does with a customer that it made. */
