@@ -203,9 +203,10 @@ function missedUsage(
   look: Look,
 ): string | undefined {
   const recipient = invoiceCommitOf(what) ?? "";
-  const end = /create period_\w_\w+_(\S+)/.exec(what)?.[1] ?? "";
+  const [, issued = ""] = /create (invoice_\S+)/.exec(what) ?? [];
+  const { periodEnd } = read<{ periodEnd: string }>(look.row("invoices", recipient, issued));
   for (const { key, batchId } of accepted) {
-    if (`${key.slice(37)}-01` >= end.slice(0, 10)) continue;
+    if (`${key.slice(37)}-01` >= periodEnd.slice(0, 10)) continue;
     if (!isOwner(look, key.slice(0, 36), recipient)) continue;
     if (!isRated(look, key, batchId)) return `batch ${batchId} of ${key} was accepted before, and is not rated`;
   }

@@ -7,7 +7,6 @@ import type { Mutation } from "../mutations/mutation.js";
 export const invoicingMutations: readonly Mutation[] = [
   {
     name: "waiting for unrated usage skipped",
-    slow: true,
     ports: broken(
       { table: (_, name) => (name === "unrated" ? { scan: async () => ({ rows: [] }) } : {}) },
       only("invoice-issuing"),
@@ -50,6 +49,7 @@ export const invoicingMutations: readonly Mutation[] = [
   },
   {
     name: "a mark of unsettled lines taken away without looking whether it is new",
+    slow: true,
     ports: broken({
       table: writing(
         (changes) =>
@@ -109,6 +109,7 @@ export const invoicingMutations: readonly Mutation[] = [
   },
   {
     name: "the first rate of a month instead of its last",
+    slow: true,
     ports: broken(
       {
         table: (table, name) =>

@@ -19,6 +19,7 @@ export const partnerProfileMutations: readonly Mutation[] = [
   },
   {
     name: "a profile kept in another's place",
+    slow: true,
     ports: broken(
       {
         table: writing(

@@ -60,6 +60,7 @@ export const ratingMutations: readonly Mutation[] = [
   },
   {
     name: "a price for the days before it begins",
+    slow: true,
     ports: pricesAs((prices) => prices.map((price) => ({ ...price, effectiveFrom: ever.slice(0, 10) }))),
   },
   { name: "a credit that nobody is given", ports: misreading("customers", /_grant_/, () => undefined) },

@@ -24,6 +24,7 @@ const reading =
 export const relationshipMutations: readonly Mutation[] = [
   {
     name: "a request answered once more after the customer's yes",
+    slow: true,
     ports: broken(
       { table: reading("active", "requested") },
       (name) => name === "decline-relationship-request" || name === "withdraw-relationship-request",

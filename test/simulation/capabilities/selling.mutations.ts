@@ -102,6 +102,7 @@ export const sellingMutations: readonly Mutation[] = [
   },
   {
     name: "an order changed by who has not read it",
+    slow: true,
     request: ({ body, ...sent }) => {
       if (body === undefined || sent.method !== "PATCH" || !sent.path.includes("/orders/"))
         return { ...sent, ...(body === undefined ? {} : { body }) };

@@ -64,6 +64,7 @@ export const subscriptionMutations: readonly Mutation[] = [
   },
   {
     name: "usage not judged again by the state of its subscription",
+    slow: true,
     ports: broken(
       { send: (send, queue) => (queue === "usage-rerating" ? async () => {} : send) },
       (name) => name === "change-subscription" || name === "cancel-azure-entitlement",

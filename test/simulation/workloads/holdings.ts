@@ -44,7 +44,7 @@ export function holdings(story: StoryWriter): void {
   for (const day of days.filter(() => random.chance(0.33))) {
     story.phase(`${day}T09:00:00Z`, random.chance(0.2) ? 1 : 0);
     if (random.chance(0.4)) publishOffer(story, random.pick(["legacy", "legacyLicence"]), `as of ${day}`);
-    const [stopped] = random.chance(0.4) ? [random.pick(customers)] : [];
+    const [stopped] = random.chance(0.6) ? [random.pick(customers)] : [];
     if (stopped !== undefined) stopAhead(story, stopped, day);
     for (const held of customers) {
       // Of what earlier days have made: their clerks and their meters do not wait for each other.
