@@ -102,7 +102,7 @@ function lineOf({ table, partition, rowKey, body }: LookedRow): string[] {
   };
   if (ownEvents.has(event.kind)) return [];
   const told = systemEvents.has(event.kind) ? { ...event, at: "", by: "" } : event;
-  const own = event.by.kind === "system" ? ownOfSystem : ownOfEvent;
+  const own = event.by.kind === "system" || systemEvents.has(event.kind) ? ownOfSystem : ownOfEvent;
   const compared = Object.entries(told).filter(([name]) => !own.includes(name));
   return [`${table} ${partition} event ${withoutOwn(table, JSON.stringify(Object.fromEntries(compared)))}`];
 }
