@@ -16,8 +16,8 @@ const semiSpaceSize = 32;
 const storiesMax = 3;
 /** Set for the processes that a run starts for itself. */
 const workerVariable = "SIMULATION_WORKER";
-/** After so many of its seeds a worker looks at its memory: a collection takes as long as a seed. */
-const seedsPerLook = 50;
+/** After so many of its seeds a worker looks at its memory: what a forced collection makes it compile again takes some two seconds. */
+const seedsPerLook = 500;
 
 type Share = { seeds: number[]; workload: WorkloadName | undefined };
 type Done =
