@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { Ports } from "../platform/ports.js";
+import { Stale, untilFresh } from "../ledger/until-fresh.js";
+import { type Ports, RowConflict } from "../platform/ports.js";
 
 const HeldClock = z.object({ now: z.iso.datetime().nullable() });
 const key = ["sandbox", "clock"] as const;
@@ -13,9 +14,21 @@ export function clockRepository(ports: Ports) {
       const now = row && HeldClock.parse(JSON.parse(row.body)).now;
       return now ? new Date(now) : undefined;
     },
-    hold: (now: Date | undefined) => {
-      const body = JSON.stringify({ now: now?.toISOString() ?? null });
-      return table.change(key[0], [{ kind: "put", row: { rowKey: key[1], body } }]);
+    /** Of two settings the later one stays, also when the write of the earlier reaches storage after it. */
+    hold: (now: Date | undefined): Promise<void> => {
+      const row = { rowKey: key[1], body: JSON.stringify({ now: now?.toISOString() ?? null }) };
+      return untilFresh(async () => {
+        const before = await table.get(...key);
+        if (before?.body === row.body) return;
+        try {
+          await table.change(key[0], [
+            before === undefined ? { kind: "create", row } : { kind: "replace", row, etag: before.etag },
+          ]);
+        } catch (error) {
+          if (error instanceof RowConflict) throw new Stale(key.join(" "));
+          throw error;
+        }
+      });
     },
   };
 }

@@ -27,6 +27,7 @@ import { type Ports, StorageBusy } from "../../shared/platform/ports.js";
 import { publishFxRates, publishRateCard } from "../../shared/pricing/publish-prices.js";
 import { rateUsage } from "../../shared/rating/rate-usage.js";
 import { resumeWork } from "../../shared/recovery/resume-work.js";
+import { readClock, setClock } from "../../shared/sandbox/set-clock.js";
 import { azureSubscriptionsIn, subscriptionsIn } from "../../shared/subscriptions/subscription-rows.js";
 import { answersRepository, partitionOf } from "../../shared/triggers/answers.repository.js";
 import { fingerprintOf } from "../../shared/triggers/fingerprint.js";
@@ -510,6 +511,30 @@ test.each(["quarantine", "usageverdicts"])(
     expect(await batchStatus(request("read"), batchId)).toMatchObject({ rated: 1, quarantined: 0 });
   },
 );
+
+test("business time stays as it was set last when the write of an earlier setting reaches storage after it (tenants 292)", async () => {
+  const { ports, request } = open();
+  const [first, second, third] = ["2021-01-05T09:00:00.000Z", "2021-01-06T09:00:00.000Z", "2021-01-07T09:00:00.000Z"];
+  await setClock(request("first"), { now: first });
+  let land: () => Promise<void> = () => Promise.reject(new Error("nothing is under way"));
+  const dying: Ports = {
+    ...ports,
+    tables: {
+      open: (name) => {
+        const table = ports.tables.open(name);
+        const change: typeof table.change = async (...sent) => {
+          land = () => table.change(...sent);
+          throw new StorageBusy("the host is gone");
+        };
+        return { ...table, change };
+      },
+    },
+  };
+  await expect(setClock(request("second", dying), { now: second })).rejects.toThrow(StorageBusy);
+  await setClock(request("third"), { now: third });
+  await expect(land()).rejects.toThrow("stale");
+  expect((await readClock(request("reader"))).now).toBe(third);
+});
 
 test("a rating that freezes before it takes a month off the quarantine, and dies when it has, leaves what a newer one listed", async () => {
   const { ports, request } = open();

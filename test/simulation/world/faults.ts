@@ -9,6 +9,7 @@ export const faultKinds = [
   "asked again",
   "death before",
   "death after",
+  "death, write later",
   "frozen",
   "short page",
   "delivered again",
@@ -51,7 +52,13 @@ const disorder = {
   "clocks apart": 1,
 } as const;
 const storage = { "busy before": 0.008, "busy after": 0.012, "asked again": 0.015 } as const;
-const deaths = { "death before": 0.002, "death after": 0.004, "answer lost": 0.05, "client vanishes": 0.05 } as const;
+const deaths = {
+  "death before": 0.002,
+  "death after": 0.004,
+  "death, write later": 0.006,
+  "answer lost": 0.05,
+  "client vanishes": 0.05,
+} as const;
 const slowness = { frozen: 0.012, "client gives up": 0.25 } as const;
 
 const weathers: readonly Weather[] = [

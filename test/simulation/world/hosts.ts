@@ -17,7 +17,7 @@ export type Task = {
   /** How many port calls it has made. */
   calls: number;
   over: boolean;
-  /** A frozen task goes on at this time of the world's clock. */
+  /** A frozen task goes on at this time of the world's clock; when it is dead, its write that is under way takes effect. */
   thawsAt: number;
   failed: boolean;
   /** No fault strikes it: where every try of many fails, nothing is said of the app. */
@@ -37,6 +37,8 @@ export type Call = {
   what: string;
   /** What it writes; of a reading there is none. */
   written: Written | undefined;
+  /** It is on its way to storage, and its host is dead: it takes effect, and nobody learns of it. */
+  isUnderWay?: true;
   perform(): Promise<unknown>;
   resolve(value: unknown): void;
   reject(error: unknown): void;

@@ -30,8 +30,10 @@ export type WorldPast = { storage: MemoryStorage; now: number; ids: number };
 const firstInstant = Date.UTC(2026, 0, 15, 8);
 const stepsMax = 120_000;
 const frozenSecondsMax = 600;
+/** Storage gives up a request after thirty seconds; until then it may take effect, whatever became of who sent it. */
+const underWaySecondsMax = 30;
 const atReads = ["death before", "death after", "frozen", "busy before", "busy after"] as const;
-const atWrites = [...atReads, "asked again"] as const;
+const atWrites = [...atReads, "asked again", "death, write later"] as const;
 /** Of a hundred calls most are as quick as each other, and one lets fifty others pass. */
 const slownessMax = 100;
 
@@ -152,7 +154,8 @@ export function openWorld({ plain, hosts: hostCount, chance, faults, trace, toke
       task.onDeath();
     }
     for (let index = waiting.length - 1; index >= 0; index--) {
-      if (waiting[index]?.task.host === host) waiting.splice(index, 1);
+      const call = waiting[index];
+      if (call?.task.host === host && !call.isUnderWay) waiting.splice(index, 1);
     }
   }
 
@@ -160,13 +163,19 @@ export function openWorld({ plain, hosts: hostCount, chance, faults, trace, toke
     waiting.splice(waiting.indexOf(call), 1);
     const { task, what } = call;
     const fault =
-      plain || task.spared
+      plain || task.spared || call.isUnderWay
         ? undefined
         : isLastCall(task)
           ? "death after"
           : faults.strike(call.written ? atWrites : atReads, call.place, () => `${task.name} at ${what}`);
     if (fault === "death before") {
       die(task.host);
+      return settle();
+    }
+    if (fault === "death, write later") {
+      die(task.host);
+      task.thawsAt = now + 1_000 * chance.below(call.place, "thaw", underWaySecondsMax);
+      waiting.push({ ...call, isUnderWay: true });
       return settle();
     }
     if (fault === "frozen") {
@@ -189,6 +198,7 @@ export function openWorld({ plain, hosts: hostCount, chance, faults, trace, toke
     trace.tell(tookEffect && call.written ? "write" : "call", told, task.name);
     for (const contents of call.written ?? []) trace.hashed(contents);
     if (tookEffect) for (const watch of watchers) watch(call);
+    if (call.isUnderWay) return;
     if (fault === "death after") {
       die(task.host);
       return settle();
@@ -307,7 +317,7 @@ export function openWorld({ plain, hosts: hostCount, chance, faults, trace, toke
       };
       starts.push(start);
     },
-    isIdle: () => running.size === 0 && starts.length === 0,
+    isIdle: () => running.size === 0 && starts.length === 0 && waiting.length === 0,
     sleep: (milliseconds: number, isWanted = () => true) =>
       new Promise<void>((resolve) => {
         const at = now + milliseconds;
