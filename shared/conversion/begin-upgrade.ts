@@ -14,9 +14,6 @@ import type { Subscription } from "../subscriptions/subscription.schema.js";
 import { subscriptionKey } from "../subscriptions/subscription-rows.js";
 import { type ConversionFacts, convertNext, legacyOf, planWith } from "./conversion.rules.js";
 
-/** What a commit has room for beside the partition's own rows. */
-const changesMax = limits.transactionRowsMax - 2;
-
 type Begin = {
   upgradeId: string;
   customerId: string;
@@ -97,7 +94,7 @@ export function continueUpgrade(
   beside: readonly LedgerChange[] = [],
 ): Part {
   // Beside the upgrade's own row.
-  const room = changesMax - beside.length - 1;
+  const room = limits.commitChangesMax - beside.length - 1;
   const next = convertNext(holdings, upgrade, (reached) => changesBetween(holdings, reached).length <= room);
   const row: LedgerChange = { put: upgradeKey(upgrade.upgradeId), value: next.upgrade };
   return { upgrade: next.upgrade, changes: [row, ...changesBetween(holdings, next.holdings)] };

@@ -3,6 +3,8 @@ export const limits = {
   /** Own part of the 1 MiB that table storage allows an entity: the body is kept in properties of 32,000 characters. */
   rowBodyCharactersMax: 480_000,
   transactionRowsMax: 100,
+  /** Of one commit of the ledger: its transaction less the partition's own row and the event. */
+  commitChangesMax: 98,
   transactionBytesMax: 3_500_000,
   tablePageRowsMax: 1_000,
   queueTextBytesMax: 48_000,

@@ -47,7 +47,7 @@ export function openLedger(ports: Ports, author: Author, tries: Tries) {
   }
 
   /**
-   * At most 98 changes. Throws `Stale` when the partition is no longer at `version`. Safe after a lost answer:
+   * At most `limits.commitChangesMax` changes. Throws `Stale` when the partition is no longer at `version`. Safe after a lost answer:
    * the head names the commit that wrote it, so our own write is recognised. `ahead` is what else must be written before
    * it: it runs beside the ledger's own notes, and nothing is committed unless all of them are there.
    */
@@ -59,7 +59,7 @@ export function openLedger(ports: Ports, author: Author, tries: Tries) {
     happened: Happened,
     ahead?: Promise<unknown>,
   ): Promise<number> {
-    assert(changes.length <= limits.transactionRowsMax - 2, "a commit fits one transaction");
+    assert(changes.length <= limits.commitChangesMax, "a commit fits one transaction");
     const table = ports.tables.open(tableName);
     const number = version.number + 1;
     const commitId = ports.ids.next();

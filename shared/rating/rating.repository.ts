@@ -7,8 +7,8 @@ import { type SubscriptionMonth, subscriptionMonthKey } from "../usage/usage.sch
 import { OwnedLine, Rating, Unsettled } from "./rating.schema.js";
 
 const generationPrefix = (generation: number) => `line_${String(generation).padStart(8, "0")}_`;
-/** The rows of head, event and rating take three places of a transaction. */
-const linesPerCommit = limits.transactionRowsMax - 3;
+/** Beside the rating's own row. */
+const linesPerCommit = limits.commitChangesMax - 1;
 
 export type RatedMonth = {
   version: Version;

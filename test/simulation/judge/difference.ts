@@ -17,6 +17,14 @@ export function toldDifference(here: string | undefined, clean: string | undefin
   return `${place}\nhere:  ${shown(here)}\nclean: ${shown(clean)}\n(The clean run may be the wrong one.)`;
 }
 
+/** Whether two texts say the same: of the JSON at their end the order of properties says nothing. */
+export function isSameButForOrder(here: string, clean: string): boolean {
+  if (here === clean) return true;
+  const [one, other] = [parted(here), parted(clean)];
+  if (one === undefined || other === undefined) return false;
+  return one.head === other.head && walk(one.value, other.value, []) === undefined;
+}
+
 /** Of several texts the one that has most of its beginning in common with this. */
 export function mostAlike(text: string, others: readonly string[]): string | undefined {
   let best: { other: string; length: number } | undefined;

@@ -1,13 +1,12 @@
 import type { Mutation } from "../mutations/mutation.js";
 import { openRun } from "../run.js";
 import type { Story } from "../workloads/story.js";
-import { canonical } from "../world/clients.js";
 import type { FaultCounts, Weather } from "../world/faults.js";
 import type { Tokens } from "../world/tokens.js";
 import type { TraceEntry } from "../world/trace.js";
 import { Violation } from "../world/violation.js";
 import { calmRunsOf } from "./calm.js";
-import { mostAlike, toldDifference } from "./difference.js";
+import { isSameButForOrder, mostAlike, toldDifference } from "./difference.js";
 import { invariants } from "./invariants.js";
 import { ledgerLines } from "./ledger.js";
 
@@ -68,7 +67,7 @@ type Answers = ReadonlyMap<number, string[]>;
 function compareAnswers(hostile: Answers, clean: Answers, { phases }: Story): void {
   for (const { id, title } of phases.flatMap(({ steps }) => steps)) {
     const [found, wanted] = [hostile.get(id) ?? [], clean.get(id) ?? []];
-    const index = wanted.findIndex((answer, place) => !isSameAnswer(answer, found[place] ?? ""));
+    const index = wanted.findIndex((answer, place) => !isSameButForOrder(answer, found[place] ?? ""));
     if (index < 0 && found.length === wanted.length) continue;
     const place = index < 0 ? wanted.length : index;
     throw new Violation(
@@ -76,15 +75,6 @@ function compareAnswers(hostile: Answers, clean: Answers, { phases }: Story): vo
       `step ${id} (${title}). ${toldDifference(found[place], wanted[place])}`,
     );
   }
-}
-
-/** The order of properties says nothing. */
-const isSameAnswer = (one: string, other: string): boolean =>
-  one === other || withSortedBody(one) === withSortedBody(other);
-
-function withSortedBody(answer: string): string {
-  const body = answer.indexOf("{");
-  return body < 0 ? answer : answer.slice(0, body) + canonical(answer.slice(body));
 }
 
 /** Both sorted: each line as often as in the other. */
