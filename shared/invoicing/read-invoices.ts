@@ -1,14 +1,11 @@
 import type { Caller } from "../auth/caller.js";
 import type { Backend } from "../backend.js";
 import { compare, dec, format, isNegative, minus, sum } from "../kernel/decimal.js";
-import { groupBy } from "../kernel/group-by.js";
-import { monthOf } from "../kernel/period.js";
 import { Refusal } from "../kernel/refusal.js";
 import { phrasedRefusal } from "../language/phrased.rules.js";
 import { callingPartner } from "../partners/calling-partner.js";
 import { isPastDue } from "../partners/overdue.rules.js";
-import { sortOutRepeats } from "../rating/judge-records.rules.js";
-import { listRecords } from "../usage/list-records.js";
+import { type UsageUnderLine, usageUnderLine } from "../rating/line-usage.js";
 import type { Invoice, InvoiceLine, Payment } from "./invoice.schema.js";
 
 export type ReadInvoice = { invoice: Invoice; payments: readonly Payment[] };
@@ -64,8 +61,11 @@ export async function invoiceLines(
 
 type LineUsage = { caller: Caller; invoiceNumber: string; lineNo: number };
 
-/** The usage under a line: the records of its subscription, meter and period, without repeats and conflicts. */
-export async function usageOfLine(backend: Backend, { caller, invoiceNumber, lineNo }: LineUsage) {
+/** The usage under a line (see `usageUnderLine`). */
+export async function usageOfLine(
+  backend: Backend,
+  { caller, invoiceNumber, lineNo }: LineUsage,
+): Promise<UsageUnderLine[]> {
   const { lines } = await invoiceLines(backend, { caller, invoiceNumber, offset: lineNo - 1, size: 1 });
   const rated = lines[0]?.rated;
   if (rated === undefined) {
@@ -75,11 +75,7 @@ export async function usageOfLine(backend: Backend, { caller, invoiceNumber, lin
       parameters: { invoiceNumber, lineNo: String(lineNo) },
     });
   }
-  const { azureSubscriptionId: subscriptionId, periodStart: from, periodEnd: to, meterId } = rated;
-  const arrived = await listRecords(backend, { subscriptionId, from, to });
-  const months = groupBy(arrived, ({ record }) => monthOf(record.usageStart));
-  const standing = [...months.values()].flatMap((ofMonth) => sortOutRepeats(ofMonth).first);
-  return standing.filter(({ record }) => record.meterId === meterId);
+  return usageUnderLine(backend, rated);
 }
 
 /** The reconciliation file as it was issued. */

@@ -35,6 +35,9 @@ export function compareInstants(a: string, b: string): number {
 }
 const fractionOf = (instant: string) => (instant.length === 20 ? "" : instant.slice(19, -1).replace(/\.?0+$/, ""));
 
+export const contains = ({ start, end }: Period, instant: string): boolean =>
+  compareInstants(start, instant) <= 0 && compareInstants(instant, end) < 0;
+
 /** Plain text order, the same on every machine. */
 export const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { Backend } from "../backend.js";
+import { dec } from "../kernel/decimal.js";
 import { inParallel } from "../kernel/in-parallel.js";
 import type { SubscriptionFacts } from "../subscriptions/subscription.repository.js";
 import type { OwnershipPeriod } from "../subscriptions/subscription.schema.js";
@@ -19,7 +20,25 @@ import type { RateableRecord } from "./rating.rules.js";
 export type TermsOf = (owner: OwnershipPeriod) => Promise<OwnerTerms>;
 /** What became of each record: billable ones with owner and price, refused ones with the reason, and each batch's count of both. */
 export type Judged = { billable: BillableRecord[]; refused: RefusedRecords; batches: Map<string, BatchVerdict> };
-export type BillableRecord = { record: UsageRecord; owner: OwnershipPeriod; price: RateableRecord["price"] };
+export type BillableRecord = {
+  batchId: string;
+  record: UsageRecord;
+  owner: OwnershipPeriod;
+  price: RateableRecord["price"];
+};
+
+/** A billable record as the sum needs it. */
+export function toRateable({ record, owner, price }: BillableRecord): RateableRecord {
+  return {
+    id: record.id,
+    meterId: record.meterId,
+    quantity: dec(record.quantity),
+    usageStart: record.usageStart,
+    ...(record.resourceUri === undefined ? {} : { resourceUri: record.resourceUri }),
+    ...(owner.resellerId === undefined ? {} : { resellerId: owner.resellerId }),
+    price,
+  };
+}
 
 /** Reads a month's usage in order of arrival and decides of every record what it is. */
 export async function judgeMonth(
@@ -54,7 +73,7 @@ export async function judgeMonth(
     const judgement = await judge(record, facts, terms);
     if (judgement.kind === "billable") {
       verdictIn(judged, batchId).rated++;
-      judged.billable.push({ record, owner: judgement.owner, price: judgement.price });
+      judged.billable.push({ batchId, record, owner: judgement.owner, price: judgement.price });
     } else {
       verdictIn(judged, batchId).quarantined++;
       judged.refused.quarantined.push({ batchId, ...judgement.refused, record });
@@ -64,7 +83,7 @@ export async function judgeMonth(
 }
 
 type Judgement =
-  | ({ kind: "billable" } & Omit<BillableRecord, "record">)
+  | ({ kind: "billable" } & Pick<BillableRecord, "owner" | "price">)
   | { kind: "refused"; refused: Pick<RefusedRecord, "reason" | "fact" | "remedy"> };
 
 async function judge(record: UsageRecord, facts: SubscriptionFacts | undefined, terms: TermsOf): Promise<Judgement> {

@@ -7,7 +7,7 @@ import { findPrice, priceProblem } from "../pricing/find-price.rules.js";
 import type { PriceEntry } from "../pricing/price-entry.schema.js";
 import type { DiscountTerm } from "../pricing/publication.schema.js";
 import { normaliseRegion } from "../pricing/regions.rules.js";
-import type { RoleGrant } from "../subscriptions/subscription.schema.js";
+import type { OwnershipPeriod, RoleGrant } from "../subscriptions/subscription.schema.js";
 import type { UsageRecord } from "../usage/usage.schema.js";
 import credit from "./credit-roles.data.json" with { type: "json" };
 import { earnsCredit } from "./earned-credit.rules.js";
@@ -34,6 +34,27 @@ type For = {
   offerId: string;
   grants: readonly RoleGrant[];
 };
+
+/** The terms of owners under their offers, each read once. */
+export function termsOfOwners(
+  backend: Backend,
+  grants: readonly RoleGrant[],
+): (owner: OwnershipPeriod) => Promise<OwnerTerms> {
+  const known = new Map<string, Promise<OwnerTerms>>();
+  return ({ partnerId, offerId, family }) => {
+    const key = `${partnerId}\n${offerId}`;
+    const reading =
+      known.get(key) ??
+      ownerTerms(backend, {
+        ownerPartnerId: partnerId,
+        offerId,
+        family: family === "azurePlan" ? "azurePlan" : "azureLegacy",
+        grants,
+      });
+    known.set(key, reading);
+    return reading;
+  };
+}
 
 /**
  * Prices come from the lists of the offer in the owner's country, or where that has none its market group: in USD for the

@@ -2,7 +2,7 @@ import { type Decimal, equals, minus, one, plus, times, zero } from "../kernel/d
 import type { PriceEntry } from "../pricing/price-entry.schema.js";
 
 /** What units have in common that are added up in one piece. */
-type PieceKind = {
+export type PieceKind = {
   readonly entry: PriceEntry;
   readonly resellerId: string | undefined;
   readonly tier: number;
@@ -42,7 +42,7 @@ export function pieceFor(pieces: Piece[], kind: PieceKind, date: string): Piece 
 }
 
 /** What one unit of the piece costs after its reduction. */
-export const netPriceOf = (piece: Piece): Decimal => times(piece.unitPrice, minus(one, piece.reduction));
+export const netPriceOf = (piece: PieceKind): Decimal => times(piece.unitPrice, minus(one, piece.reduction));
 
 /** Consumed units of the piece, the included ones too. */
 export const consumedOf = (piece: Piece): Decimal => plus(piece.charged, piece.free);

@@ -1,10 +1,9 @@
 import type { Backend } from "../backend.js";
-import { dec } from "../kernel/decimal.js";
 import { groupBy } from "../kernel/group-by.js";
 import {
   billingPeriodOf,
-  compareInstants,
   compareTexts,
+  contains,
   monthEnd,
   monthStart,
   nextMonth,
@@ -15,9 +14,9 @@ import { untilFresh } from "../ledger/until-fresh.js";
 import type { SubscriptionFacts } from "../subscriptions/subscription.repository.js";
 import type { OwnershipPeriod } from "../subscriptions/subscription.schema.js";
 import { type SubscriptionMonth, subscriptionMonthKey } from "../usage/usage.schema.js";
-import { type BillableRecord, judgeMonth, refusedName, type TermsOf, verdictsOf } from "./judge-usage.js";
-import { type OwnerTerms, ownerTerms } from "./owner-terms.js";
-import { type RateableRecord, rateUnit } from "./rating.rules.js";
+import { type BillableRecord, judgeMonth, refusedName, type TermsOf, toRateable, verdictsOf } from "./judge-usage.js";
+import { type OwnerTerms, termsOfOwners } from "./owner-terms.js";
+import { rateUnit } from "./rating.rules.js";
 import type { OwnedLine, Rating } from "./rating.schema.js";
 import { hashOf, owedWith, tellRating } from "./tell-rating.js";
 
@@ -30,24 +29,6 @@ export async function rateUsage(backend: Backend, month: SubscriptionMonth): Pro
   const { readsNext } = await rateMonth(backend, month);
   if (readsNext) await rateMonth(backend, { ...month, month: previousMonth(month.month) });
   if (mark !== undefined) await backend.usageMarks.clearMark(mark);
-}
-
-/** The terms of an owner under an offer, read once per rating. */
-function termsCache(backend: Backend, facts: SubscriptionFacts | undefined): TermsOf {
-  const known = new Map<string, Promise<OwnerTerms>>();
-  return ({ partnerId, offerId, family }) => {
-    const key = `${partnerId}\n${offerId}`;
-    const reading =
-      known.get(key) ??
-      ownerTerms(backend, {
-        ownerPartnerId: partnerId,
-        offerId,
-        family: family === "azurePlan" ? "azurePlan" : "azureLegacy",
-        grants: facts?.grants ?? [],
-      });
-    known.set(key, reading);
-    return reading;
-  };
 }
 
 /** Whether a legacy owner of the subscription has a billing day other than the 1st. */
@@ -65,7 +46,7 @@ function rateMonth(backend: Backend, month: SubscriptionMonth): Promise<{ readsN
   return untilFresh(async () => {
     const before = await backend.ratings.read(month);
     const facts = await backend.subscriptions.facts(month.subscriptionId);
-    const terms = termsCache(backend, facts);
+    const terms = termsOfOwners(backend, facts?.grants ?? []);
     const readsNext = await hasBillingDay(facts, terms);
     const judged = await judgeMonth(backend, month, facts, terms);
     const following = { ...month, month: nextMonth(month.month) };
@@ -121,15 +102,12 @@ async function rateBillable(
     if (owner === undefined) continue;
     const ofOwner = await terms(owner);
     const period = periodThatBegins(month.month, ofOwner);
-    const inPeriod = records.filter(({ record }) => isWithin(record.usageStart, period));
+    const inPeriod = records.filter(({ record }) => contains(period, record.usageStart));
     const rated = rateUnit(inPeriod.map(toRateable), ofOwner);
     lines.push(...rated.map((line) => ownedLine(line, { owner, ofOwner, period, facts, records: inPeriod })));
   }
   return lines.sort((a, b) => compareTexts(sortKey(a), sortKey(b)));
 }
-
-const isWithin = (instant: string, { start, end }: Period) =>
-  compareInstants(start, instant) <= 0 && compareInstants(instant, end) < 0;
 
 const sortKey = (line: OwnedLine) => `${line.ownerPartnerId} ${line.offerId} ${line.lineKey}`;
 
@@ -137,18 +115,6 @@ function periodThatBegins(month: string, { family, partner }: OwnerTerms): Perio
   if (family === "azurePlan") return { start: monthStart(month), end: monthEnd(month) };
   const day = String(partner.legacyBillingDay).padStart(2, "0");
   return billingPeriodOf(`${month}-${day}T00:00:00Z`, partner.legacyBillingDay);
-}
-
-function toRateable({ record, owner, price }: BillableRecord): RateableRecord {
-  return {
-    id: record.id,
-    meterId: record.meterId,
-    quantity: dec(record.quantity),
-    usageStart: record.usageStart,
-    ...(record.resourceUri === undefined ? {} : { resourceUri: record.resourceUri }),
-    ...(owner.resellerId === undefined ? {} : { resellerId: owner.resellerId }),
-    price,
-  };
 }
 
 type Whose = {

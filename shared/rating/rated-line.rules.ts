@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { format, isZero, sum, times } from "../kernel/decimal.js";
 import { compareTexts } from "../kernel/period.js";
 import type { PriceEntry } from "../pricing/price-entry.schema.js";
-import { consumedOf, netPriceOf, type Piece } from "./pieces.rules.js";
+import { consumedOf, netPriceOf, type Piece, type PieceKind } from "./pieces.rules.js";
 import type { RatedLine, RatedPiece } from "./rated-line.schema.js";
 
 /** The families whose usage is rated, each in its own way; the others of the catalogue have none. */
@@ -23,7 +23,8 @@ export function linesOf(pieces: readonly Piece[], family: RatedFamily): RatedLin
   return [...byLine].map(([lineKey, ofLine]) => lineOf(lineKey, ofLine.sort(byDate), family));
 }
 
-function lineKeyOf(piece: Piece, family: RatedFamily): string {
+/** Which line of its owner and period such units are on. */
+export function lineKeyOf(piece: PieceKind, family: RatedFamily): string {
   const parts = [piece.entry.meterId, piece.entry.region, piece.resellerId ?? ""];
   if (family === "azureLegacy") parts.push(String(piece.tier), format(netPriceOf(piece)));
   // Row keys take no / \ # ? and no % either, so the escape sign is another one.

@@ -5,8 +5,8 @@ import { priceProblem } from "../pricing/find-price.rules.js";
 import type { PriceEntry } from "../pricing/price-entry.schema.js";
 import { freePart } from "./billable.rules.js";
 import { earnedCreditRate } from "./earned-credit.rules.js";
-import { type Piece, pieceFor } from "./pieces.rules.js";
-import { linesOf, type RatedFamily } from "./rated-line.rules.js";
+import { type Piece, type PieceKind, pieceFor } from "./pieces.rules.js";
+import { lineKeyOf, linesOf, type RatedFamily } from "./rated-line.rules.js";
 import type { RatedLine } from "./rated-line.schema.js";
 import { type Tier, tierParts, tiersOf } from "./tiers.rules.js";
 
@@ -53,6 +53,25 @@ export function rateUnit(records: readonly RateableRecord[], terms: RatingTerms)
   return lines.sort((a, b) => compareTexts(a.lineKey, b.lineKey));
 }
 
+/**
+ * The units of each record on each line, by record and then by the line's key: what a record has on all lines together is
+ * its quantity, the included units with it. The records are those that are rated together (`rateUnit`).
+ */
+export function unitsOnLines(
+  records: readonly RateableRecord[],
+  terms: RatingTerms,
+): Map<RateableRecord, Map<string, Decimal>> {
+  const shares = new Map(records.map((record) => [record, new Map<string, Decimal>()]));
+  for (const count of tierCounts(records)) {
+    placed(count, terms, (record, kind, units) => {
+      const ofRecord = shares.get(record);
+      const key = lineKeyOf(kind, terms.family);
+      ofRecord?.set(key, plus(ofRecord.get(key) ?? zero, units));
+    });
+  }
+  return shares;
+}
+
 function tierCounts(records: readonly RateableRecord[]): TierCount[] {
   const counts = new Map<string, TierCount>();
   const countOfPrice = new Map<string, TierCount>();
@@ -75,8 +94,15 @@ function tierCounts(records: readonly RateableRecord[]): TierCount[] {
   return [...counts.values()];
 }
 
+/** Hears where consumed units of a record were placed. */
+type Told = (record: RateableRecord, kind: PieceKind, units: Decimal) => void;
+
 /** Places each record after the units before it, by usage start and then id (USG-05); each piece has the price of its own date (RAT-07). */
-function placed({ cards, records }: TierCount, terms: RatingTerms): { pieces: Piece[]; consumed: Decimal } {
+function placed(
+  { cards, records }: TierCount,
+  terms: RatingTerms,
+  told?: Told,
+): { pieces: Piece[]; consumed: Decimal } {
   // Without tiers and included units every place costs the same, and sorting would be the dearest step.
   const placeMatters = [...cards.values()].some(({ tiers, included }) => tiers.length > 1 || !isZero(included));
   const pieces: Piece[] = [];
@@ -98,6 +124,7 @@ function placed({ cards, records }: TierCount, terms: RatingTerms): { pieces: Pi
       const kind = { entry: card.entry, resellerId: record.resellerId, tier, unitPrice, reduction };
       const piece = pieceFor(pieces, kind, date);
       piece.charged = plus(piece.charged, units);
+      told?.(record, kind, begins ? plus(units, free) : units);
       if (!begins) continue;
       piece.free = plus(piece.free, free);
       piece.recordCount += 1;

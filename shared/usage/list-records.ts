@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Backend } from "../backend.js";
-import { compareInstants, monthOf, nextMonth, utcInstant } from "../kernel/period.js";
+import { contains, monthOf, nextMonth, utcInstant } from "../kernel/period.js";
 import { Refusal } from "../kernel/refusal.js";
 import { phrasedRefusal } from "../language/phrased.rules.js";
 import { UsageRecord } from "./usage.schema.js";
@@ -43,7 +43,7 @@ export async function listRecords(
     for (const { batchId, segment } of await backend.usage.manifests({ subscriptionId, month })) {
       for (const line of await backend.usage.lines(batchId, segment)) {
         const record = UsageRecord.parse(JSON.parse(line));
-        const inTime = compareInstants(from, record.usageStart) <= 0 && compareInstants(record.usageStart, to) < 0;
+        const inTime = contains({ start: from, end: to }, record.usageStart);
         if (inTime && (meterId === undefined || record.meterId === meterId)) found.push({ batchId, record });
       }
     }

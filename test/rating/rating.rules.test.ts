@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Decimal, dec, format, minus, plus, sum, times } from "../../shared/kernel/decimal.js";
+import { type Decimal, dec, format, minus, plus, sum, times, zero } from "../../shared/kernel/decimal.js";
 import { RatedLine } from "../../shared/rating/rated-line.schema.js";
-import { type RateableRecord, type RatingTerms, rateUnit } from "../../shared/rating/rating.rules.js";
+import { type RateableRecord, type RatingTerms, rateUnit, unitsOnLines } from "../../shared/rating/rating.rules.js";
 import { aPrice, aRecord, legacy, plan, tiered } from "./examples.js";
 
 const shown = (lines: RatedLine[]) =>
@@ -72,6 +72,19 @@ test("AMB-46: a new reseller of record opens a line, but the tier count runs on"
     aRecord(price, "8", "2022-01-03"),
   ];
   expect(shown(rateUnit(records, plan))).toEqual(["M1  8 = 4", "M1  R1 8 = 8", "M1  R2 8 = 5"]);
+});
+
+test("RAT-13, RAT-06: a record that reaches over the end of a tier has units on two legacy lines, together its quantity", () => {
+  const price = aPrice({ includedQuantity: "3", tiers: tiered(["0", "1"], ["10", "0.5"]) });
+  const records = [aRecord(price, "8", "2022-01-01"), aRecord(price, "8", "2022-01-02")];
+  const lines = rateUnit(records, legacy);
+  const shares = unitsOnLines(records, legacy);
+  const onLine = (lineKey: string) =>
+    records.map((record) => format(shares.get(record)?.get(lineKey) ?? zero)).join(" + ");
+  expect(lines.map(({ tier, quantity, lineKey }) => `${tier}: ${quantity} = ${onLine(lineKey)}`)).toEqual([
+    "0: 13 = 8 + 5",
+    "1: 3 = 0 + 3",
+  ]);
 });
 
 test("RAT-07: the tier position runs on through a price change, each piece at the price of its date", () => {

@@ -359,7 +359,7 @@ const story: Step[] = [
     sent: fabrikam(),
     shape: () => ({
       totalCount: 1,
-      items: [{ record: { meterId: "vm", quantity: "2.5" } }],
+      items: [{ record: { meterId: "vm", quantity: "2.5" }, quantityOnLine: "2.5" }],
       attributes: { objectType: "Collection" },
     }),
   },

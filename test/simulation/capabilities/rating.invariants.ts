@@ -2,16 +2,10 @@ import type { Invariant } from "../judge/invariant.js";
 import { currentLines } from "../judge/ledger.js";
 import type { Look } from "../judge/look.js";
 import { textOf, unitsOf } from "../judge/own-money.js";
-import { chargedAt, lineName, ownLines } from "../judge/own-rating.js";
+import { ownLines } from "../judge/own-rating.js";
 import { type Counts, ownVerdicts } from "../judge/own-verdicts.js";
 import { read } from "../judge/read.js";
-
-type Line = Record<"azureSubscriptionId" | "ownerPartnerId" | "offerId" | "subscriptionId" | "meterId", string> &
-  Record<"periodStart" | "quantity" | "exactAmount", string> & {
-    resellerId?: string;
-    tier?: number;
-    unitPrice?: string;
-  };
+import { nameOf, type StoredLine } from "./rating.facts.js";
 
 /** What rating comes to, counted once more from what it reads: the clean run is the app's too, and would be wrong alike. */
 export const ratingInvariants: readonly Invariant[] = [
@@ -38,7 +32,7 @@ function misjudged(look: Look, counts: ReadonlyMap<string, Counts>): string | un
 function mispriced(look: Look, wanted: ReturnType<typeof ownLines>): string | undefined {
   const found = new Set<string>();
   for (const text of currentLines(look)) {
-    const line = read<Line>(text);
+    const line = read<StoredLine>(text);
     const name = nameOf(line);
     const [due, quantity, amount] = [wanted.get(name), unitsOf(line.quantity), unitsOf(line.exactAmount)];
     if (due === undefined) return `there is a line of ${name}, which no usage makes`;
@@ -51,9 +45,4 @@ function mispriced(look: Look, wanted: ReturnType<typeof ownLines>): string | un
   }
   for (const name of wanted.keys()) if (!found.has(name)) return `there is no line of ${name}`;
   return undefined;
-}
-
-function nameOf({ ownerPartnerId, periodStart, resellerId, tier, unitPrice, ...line }: Line): string {
-  const charged = tier === undefined ? "in all" : chargedAt(tier, unitsOf(unitPrice ?? "0"));
-  return lineName({ ...line, partnerId: ownerPartnerId, begins: periodStart, resellerId, charged });
 }

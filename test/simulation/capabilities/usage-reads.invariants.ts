@@ -1,12 +1,17 @@
+import type { Invoice } from "../../../shared/invoicing/invoice.schema.js";
 import type { Invariant, Reader } from "../judge/invariant.js";
-import { currentLines } from "../judge/ledger.js";
+import { bodyOf, currentLines } from "../judge/ledger.js";
 import type { Look } from "../judge/look.js";
-import { exactOf, unitsOf } from "../judge/own-money.js";
+import { exactOf, textOf, unitsOf } from "../judge/own-money.js";
+import { ownLines } from "../judge/own-rating.js";
+import { ownVerdicts } from "../judge/own-verdicts.js";
 import { read } from "../judge/read.js";
 import { operatorTenant } from "../world/tokens.js";
 import { relationshipsIn } from "./customers.invariants.js";
+import { nameOf, nameOfMeter, type StoredLine } from "./rating.facts.js";
 import { wholeList } from "./whole-list.js";
 
+type UnderLine = { record: { id: string }; quantityOnLine: string };
 type Refused = { batchId: string };
 type RefusedLists = { conflicts: Refused[]; quarantined: Refused[] };
 type Counts = Record<"rated" | "repeated" | "conflicting" | "quarantined", number>;
@@ -69,7 +74,32 @@ export const usageReadInvariants: readonly Invariant[] = [
       return found === wanted ? undefined : `${path}: ${text}, should be ${wanted}`;
     },
   },
+  {
+    promise: "the usage under an invoice's line is what the line was charged for, and nobody else's",
+    answers: async (look, { ask, random }) => {
+      const invoices = [...look.rows("invoices")].filter(({ rowKey }) => rowKey.startsWith("invoice_"));
+      if (invoices.length === 0) return undefined;
+      const { invoiceNumber, recipientId, linesHash } = read<Invoice>(random.pick(invoices).body);
+      const { lineNo, rated } = random.pick(bodyOf(look, linesHash).lines);
+      const line = `/v1/invoices/${invoiceNumber}/lineitems/${lineNo}/usage`;
+      const { text, body } = await ask(`GET ${line}`, { as: recipientId });
+      const found = (body as { items?: UnderLine[] }).items?.map(toldUnits).sort().join("\n");
+      const wanted = usageUnder(look, rated).map(toldUnits).sort().join("\n");
+      return found === wanted ? undefined : `${line}: ${text}, should be ${wanted}`;
+    },
+  },
 ];
+
+/** What each record of the line's meter and payer has on it, by the judge's own count; a record that lies on other lines has nothing. */
+function usageUnder(look: Look, rated: StoredLine): UnderLine[] {
+  const lines = ownLines(ownVerdicts(look).charges);
+  const [name, ofMeter] = [nameOf(rated), nameOfMeter(rated)];
+  const ids = [...lines].flatMap(([other, { usage }]) => (other.startsWith(ofMeter) ? [...usage.keys()] : []));
+  const onLine = lines.get(name)?.usage;
+  return [...new Set(ids)].map((id) => ({ record: { id }, quantityOnLine: textOf(onLine?.get(id) ?? 0n) }));
+}
+
+const toldUnits = ({ record, quantityOnLine }: UnderLine) => `${record.id} ${unitsOf(quantityOnLine)}`;
 
 function countsOf({ received, invalid }: Batch, verdicts: readonly Verdict[]) {
   const sum = (name: keyof Counts) => verdicts.reduce((total, verdict) => total + verdict[name], 0);

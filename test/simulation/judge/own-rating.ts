@@ -1,7 +1,8 @@
 import { textOf, unitsOf } from "./own-money.js";
 import type { Charge } from "./own-verdicts.js";
 
-type Line = { quantity: bigint; amount: bigint };
+/** `usage` is what each record puts on it, by id. */
+type Line = { quantity: bigint; amount: bigint; usage: Map<string, bigint> };
 
 /** What one unit costs, in units of 10^-80. */
 const netPrice = (price: string, reduction: string): bigint =>
@@ -44,8 +45,13 @@ export function ownLines(charges: readonly Charge[]): Map<string, Line> {
       const name = lineName({
         ...{ azureSubscriptionId, partnerId, offerId, subscriptionId, begins, meterId, resellerId, charged },
       });
-      const { quantity, amount } = lines.get(name) ?? { quantity: 0n, amount: 0n };
-      lines.set(name, { quantity: quantity + units, amount: amount + (units * unitPrice) / unitsOf("1") });
+      const { quantity, amount, usage } = lines.get(name) ?? {
+        quantity: 0n,
+        amount: 0n,
+        usage: new Map<string, bigint>(),
+      };
+      usage.set(record.id, (usage.get(record.id) ?? 0n) + units);
+      lines.set(name, { quantity: quantity + units, amount: amount + (units * unitPrice) / unitsOf("1"), usage });
     }
   }
   return lines;

@@ -18,6 +18,7 @@ import { serviceMutations } from "../capabilities/services.mutations.js";
 import { subscriptionMutations } from "../capabilities/subscriptions.mutations.js";
 import { triesMutations } from "../capabilities/tries.mutations.js";
 import { usageMutations } from "../capabilities/usage.mutations.js";
+import { usageReadMutations } from "../capabilities/usage-reads.mutations.js";
 import { userMutations } from "../capabilities/users.mutations.js";
 import type { Mutation } from "./mutation.js";
 
@@ -26,6 +27,7 @@ export const mutations: readonly Mutation[] = [
   ...ledgerMutations,
   ...deliveryMutations,
   ...usageMutations,
+  ...usageReadMutations,
   ...ratingMutations,
   ...invoicingMutations,
   ...sellingMutations,
