@@ -148,7 +148,10 @@ const roundingWords: Record<string, string> = {
   "RAT-13": "to the nearest minor unit, halves away from zero (RAT-13)",
 };
 
-/** Why the amount is what it is: our own property, from which the line can be calculated again by hand. */
+/**
+ * Why the amount is what it is: our own property, from which the line can be calculated again by hand. `records` are those
+ * that begin on the line; `usage` has also those that reach into it from a tier below.
+ */
 function basisOf(invoice: Invoice, line: InvoiceLine) {
   return {
     kind: line.kind,

@@ -3,8 +3,8 @@ import { workloadOf } from "./trials.js";
 import type { WorkloadName } from "./workloads/workloads.js";
 import { consequences, type FaultCounts, type FaultKind, faultKinds } from "./world/faults.js";
 
-/** In so many seeds of all workloads every kind of fault strikes, or the world has lost it. */
-const seedsOfAll = 200;
+/** In so many seeds of all workloads every kind of fault strikes, or the world has lost it; fewer say little of what never ran. */
+export const seedsOfAll = 200;
 
 type Told = { seed: number; counts: FaultCounts };
 

@@ -2,7 +2,7 @@ import { fork } from "node:child_process";
 import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { commandOf } from "./command.js";
-import { faultTable, lacksFaults } from "./fault-table.js";
+import { faultTable, lacksFaults, seedsOfAll } from "./fault-table.js";
 import { commandFor } from "./judge/tell.js";
 import { mutations } from "./mutations/mutations.js";
 import { functionsThatNeverRan } from "./never-ran.js";
@@ -122,7 +122,7 @@ async function simulate(start: number, seeds: number, workload: WorkloadName | u
   );
   results.sort((one, other) => one.seed - other.seed);
   print(faultTable(results, workload));
-  if (workload === undefined) print(functionsThatNeverRan(ran));
+  if (workload === undefined && seeds >= seedsOfAll) print(functionsThatNeverRan(ran));
   const seconds = (performance.now() - begun) / 1_000;
   const hash = createHash("sha256")
     .update(results.map((result) => result.hash).join("\n"))
@@ -140,7 +140,10 @@ async function explain(
   workload: WorkloadName | undefined,
 ): Promise<boolean> {
   const failed = results.filter(({ broken }) => broken !== undefined);
-  if (failed.length === 0) return !lacksFaults(results, workload);
+  if (failed.length === 0) {
+    print("no promise was broken");
+    return !lacksFaults(results, workload);
+  }
   const firstOf = new Map([...failed].reverse().map((one) => [one.broken?.promise, one.seed]));
   const trials = await openTrials();
   for (const seed of [...firstOf.values()].slice(0, storiesMax)) {
