@@ -5,6 +5,7 @@ import type { Mutation } from "../mutations/mutation.js";
 export const recoveryMutations: readonly Mutation[] = [
   {
     name: "recovery that leaves partners' lists as they are",
+    slow: true,
     ports: broken({ table: writing(() => [], /^(customers|subscriptions)of/) }, only("recovery")),
   },
   {
