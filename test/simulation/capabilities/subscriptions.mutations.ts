@@ -10,6 +10,24 @@ export const subscriptionMutations: readonly Mutation[] = [
     ports: broken({ table: writing(() => [], subscriptionLists) }, only("change-subscription")),
   },
   {
+    name: "a partner's subscriptions of which it reads the first page alone",
+    slow: true,
+    ports: broken(
+      {
+        table: (table, name) =>
+          !subscriptionLists.test(name)
+            ? {}
+            : {
+                page: async (partition, range) => {
+                  const { rows } = await table.page(partition, range);
+                  return { rows };
+                },
+              },
+      },
+      only("list-partner-subscriptions"),
+    ),
+  },
+  {
     name: "the note of a subscription's change skipped",
     ports: broken({
       table: writing(
