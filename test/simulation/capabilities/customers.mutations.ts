@@ -41,6 +41,13 @@ export const customerMutations: readonly Mutation[] = [
     ports: broken({ table: writing((changes) => changes.filter(({ kind }) => kind !== "delete"), "reservations") }),
   },
   {
+    name: "a domain kept when nobody asks its tenant any more",
+    ports: broken(
+      { table: writing((changes) => changes.filter(({ kind }) => kind !== "delete"), "reservations") },
+      (name) => name === "decline-relationship-request" || name === "withdraw-relationship-request",
+    ),
+  },
+  {
     name: "a domain's note struck off by whoever ends first",
     ports: broken({
       table: writing(

@@ -55,6 +55,20 @@ export const subscriptionMutations: readonly Mutation[] = [
     ),
   },
   {
+    name: "a state that is over told otherwise",
+    ports: broken({
+      table: writing(
+        (changes) =>
+          changes.map((change) =>
+            change.kind === "put" && rowOf(change).startsWith("subscription_")
+              ? { ...change, row: { ...change.row, body: suspendedAtFirst(change.row.body) } }
+              : change,
+          ),
+        "customers",
+      ),
+    }),
+  },
+  {
     name: "the end of a term dated by the timer's clock",
     ports: (ports, functionName) =>
       broken(
@@ -158,5 +172,14 @@ function changedAt(body: string, now: Date): string {
     ...(index > 0 && index === length - 1 ? { from: at } : {}),
     ...(index === length - 2 ? { to: at } : {}),
   }));
+  return JSON.stringify({ ...subscription, states });
+}
+
+/** The body of a subscription that is said to have begun suspended, once two of its states are over. */
+function suspendedAtFirst(body: string): string {
+  const subscription = JSON.parse(body) as { states: StatePeriod[] };
+  const states = subscription.states.map((period, index, { length }) =>
+    index < length - 2 ? { ...period, state: "suspended" } : period,
+  );
   return JSON.stringify({ ...subscription, states });
 }
