@@ -112,7 +112,7 @@ export function refuseCreation(backend: Backend, begin: Begin): void {
 /** Refuses unless the partner may ask a tenant that exists for a relationship (3.1 request, CUS-07, CUS-09, INV-18). */
 export async function refuseRequest(
   backend: Backend,
-  begin: Begin & { state: RelationshipState; before: Relationship | undefined },
+  begin: Begin & { state: RelationshipState; before: Relationship | undefined; isPartners: boolean },
 ): Promise<void> {
   const { partner, role, customerId, countryCode, state, before } = begin;
   if (customerId === partner.partnerId) {
@@ -131,7 +131,9 @@ export async function refuseRequest(
     isSameMarket: isSameMarket(partner.countryCode, countryCode, today(backend)),
     // The operator's own tenant runs the programme and buys nothing in it.
     tenantIsCspTenant:
-      customerId === backend.settings.operatorTenantId || (await backend.partners.find(customerId)) !== undefined,
+      begin.isPartners ||
+      customerId === backend.settings.operatorTenantId ||
+      (await backend.partners.find(customerId)) !== undefined,
     providerLinkActive: role !== "reseller" || (await hasProvider(backend, partner.partnerId)),
   });
   if ("refused" in step) throw beginningRefusal(step.refused, standing, begin);

@@ -25,5 +25,10 @@ export const customerIn = (file: CustomerFile): Customer | undefined => {
   return row && parseOnce(Customer, row.body);
 };
 
+/** That the tenant is a partner's, or about to be: written before the partner is, so that nobody can ask it meanwhile (CUS-07). */
+export const partnersTenantKey = "partner";
+export const isPartnersTenant = (file: CustomerFile): boolean =>
+  file.rows.some(({ rowKey }) => rowKey === partnersTenantKey);
+
 export const relationshipsIn = (file: CustomerFile): Relationship[] =>
   recordsOf(file, relationshipPrefix, Relationship);

@@ -1,10 +1,17 @@
 import { parseOnce } from "../kernel/parse-once.js";
-import type { Happened } from "../ledger/happened.schema.js";
+import type { Actor, Happened } from "../ledger/happened.schema.js";
 import { indexChanges } from "../ledger/index-rows.js";
 import type { Ledger, LedgerChange, Version } from "../ledger/ledger.js";
+import { untilFresh } from "../ledger/until-fresh.js";
 import { type Page, type Ports, RowConflict, type StoredRow } from "../platform/ports.js";
 import { Customer, CustomerListing } from "./customer.schema.js";
-import { type CustomerFile, customerKey, relationshipsIn } from "./customer-file.js";
+import {
+  type CustomerFile,
+  customerKey,
+  isPartnersTenant,
+  partnersTenantKey,
+  relationshipsIn,
+} from "./customer-file.js";
 import { beginsWith, type ListField, listKey, listKeysOf, listTableOf, rangeOf, wholeList } from "./list-keys.js";
 
 export function customersRepository(ports: Ports, ledger: Ledger) {
@@ -34,8 +41,24 @@ export function customersRepository(ports: Ports, ledger: Ledger) {
     },
 
     /** Whether a partner serves the tenant as its customer, or asked to. */
-    isWanted: async (tenantId: string): Promise<boolean> =>
-      relationshipsIn(await ledger.read("customers", tenantId)).some(({ state }) => state !== "ended"),
+    isWanted: async (tenantId: string): Promise<boolean> => isWanted(await ledger.read("customers", tenantId)),
+    /**
+     * Takes a tenant for a partner: from then on nobody can ask it for a relationship. Answers false, and takes nothing,
+     * where somebody has it as a customer or has asked it. Taken again it is found.
+     */
+    takeForPartner: (tenantId: string, by: Actor): Promise<boolean> =>
+      untilFresh(async () => {
+        const file = await ledger.read("customers", tenantId);
+        if (isWanted(file)) return false;
+        if (isPartnersTenant(file)) return true;
+        const taken = { create: partnersTenantKey, value: { partnerId: tenantId } };
+        await ledger.commit("customers", tenantId, file.version, [taken], {
+          kind: "tenant-taken",
+          subject: tenantId,
+          by,
+        });
+        return true;
+      }),
 
     /** The customer's own line on the partner's list, as it stands: what `relist` starts from. */
     listed: (partnerId: string, customerId: string): Promise<StoredRow | undefined> =>
@@ -125,5 +148,7 @@ export function customersRepository(ports: Ports, ledger: Ledger) {
     },
   };
 }
+
+const isWanted = (file: CustomerFile): boolean => relationshipsIn(file).some(({ state }) => state !== "ended");
 
 const holderIn = (row: StoredRow): string => (JSON.parse(row.body) as { customerId: string }).customerId;

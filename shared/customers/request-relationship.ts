@@ -13,7 +13,14 @@ import { linkedReseller, refuseContact, refuseRequest, roleFor } from "./beginni
 import { billingProfileKey } from "./billing-profile.js";
 import { customerFrom, settleCreation } from "./create-customer.js";
 import { type Customer, type KeptBillingProfile, type NewCustomer, Relationship } from "./customer.schema.js";
-import { type CustomerFile, customerIn, customerKey, relationshipKey, relationshipsIn } from "./customer-file.js";
+import {
+  type CustomerFile,
+  customerIn,
+  customerKey,
+  isPartnersTenant,
+  relationshipKey,
+  relationshipsIn,
+} from "./customer-file.js";
 import { isOnlyAskedFor, periodsOf } from "./customer-on.rules.js";
 import { type DomainNote, noteDomain } from "./domain-note.js";
 
@@ -50,7 +57,17 @@ export async function requestRelationship(
     // What a partner says of a tenant that only asked for it binds no other partner (CUS-04).
     const served = isOnlyAskedFor(relationshipsIn(file)) ? undefined : known;
     const countryCode = served?.countryCode ?? sent;
-    await refuseRequest(backend, { partner, role, customerId: tenantId, countryCode, billed, state, before });
+    const isPartners = isPartnersTenant(file);
+    await refuseRequest(backend, {
+      partner,
+      role,
+      customerId: tenantId,
+      countryCode,
+      billed,
+      state,
+      before,
+      isPartners,
+    });
 
     const number = wanted.companyProfile.organizationRegistrationNumber ?? served?.registrationNumber;
     refuseContact(backend, countryCode, wanted.billingProfile, number);

@@ -87,6 +87,8 @@ export const eventKinds = {
   "user-deleted": onlyOnce({ operation: "delete_customer_user", resource: "customer_user" }),
   // One step of a deletion that is too large for one commit.
   "subscriptions-cancelled": { operation: "update_subscription", resource: "subscription" },
+  // Part of what `partner-enrolled` tells.
+  "tenant-taken": "bulk",
   "tenant-owner-set": onlyOnce({ operation: "update_customer_qualification", resource: "customer" }),
   "service-published": operators("publish_service", "service"),
   "usage-batch-accepted": operators("accept_usage", "usage"),

@@ -10,7 +10,7 @@ import { refuseUnlessEligible } from "./enrol-as.js";
 import { evaluateProviderStatus } from "./enrolment.rules.js";
 import { marketOf } from "./markets.rules.js";
 import { type Enrolment, Partner, type PartnerChange, type PartnerKind } from "./partner.schema.js";
-import { refuseCustomersTenant, takePartnerDomain } from "./partner-domain.js";
+import { refuseCustomersTenant, takePartnerDomain, takePartnersTenant } from "./partner-domain.js";
 import { rememberPartner } from "./partner-on.rules.js";
 import { refuseUnnominated } from "./provider-status.js";
 
@@ -63,6 +63,7 @@ export function enrolPartner(backend: Backend, enrolment: Enrolment): Promise<Pa
     }
     await refuseCustomersTenant(backend, partnerId);
     await takePartnerDomain(backend, partnerId, partner.domain);
+    await takePartnersTenant(backend, partnerId);
     const nomination = nominationIn(backend, enrolment, partnerId);
     await backend.partners.enrol(
       register,

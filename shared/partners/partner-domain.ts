@@ -12,13 +12,23 @@ export async function takePartnerDomain(backend: Backend, partnerId: string, dom
 
 /** Refuses a tenant that is a customer, or is asked to be one, as a partner (CUS-07). */
 export async function refuseCustomersTenant(backend: Backend, tenantId: string): Promise<void> {
-  if (!(await backend.customers.isWanted(tenantId))) return;
-  throw phrasedRefusal("INVALID_STATE", {
+  if (await backend.customers.isWanted(tenantId)) throw customersTenant(tenantId);
+}
+
+/**
+ * Takes the tenant of a partner before it is enrolled: of an enrolment and a request to the same tenant one comes first, and
+ * the other is refused (CUS-07). An enrolment that ends in between keeps it, for the next one.
+ */
+export async function takePartnersTenant(backend: Backend, tenantId: string): Promise<void> {
+  if (!(await backend.customers.takeForPartner(tenantId, backend.actor))) throw customersTenant(tenantId);
+}
+
+const customersTenant = (tenantId: string) =>
+  phrasedRefusal("INVALID_STATE", {
     fact: "Tenant {partnerId} is a customer, or is asked to be one (CUS-07).",
     remedy: "Let its relationships and requests end first, or enrol the company with a tenant of its own (CUS-08).",
     parameters: { partnerId: tenantId },
   });
-}
 
 /** Another tenant, of a customer or of a partner, has the domain. */
 export function domainTaken(domain: string): Refusal {

@@ -355,6 +355,30 @@ test("3.1: a purged customer's open requests are gone, not ended", async () => {
   expect(relationshipsIn(file)).toMatchObject([{ partnerId, state: "ended" }]);
 });
 
+test("CUS-07: of a tenant's enrolment and a request to it, at once, one is refused, whichever comes first (races 2)", async () => {
+  const { ports, request } = open();
+  await aCustomer(request);
+  const late = { ...enrolment, partnerId: parties.late.tenantId, domain: "late.example", mpnId: "1000009" };
+  const companyProfile = { tenantId: late.partnerId, domain: "late.example" };
+  const asked = { caller, tenantId: late.partnerId, customer: { ...customer, companyProfile } };
+  const ask = (id: string) => requestRelationship(request(id), asked);
+
+  const refused = () => expect(ask("ask")).rejects.toMatchObject({ code: "CUSTOMER_IS_CSP_TENANT" });
+  await enrolPartner(request("enrol", overtakenAt(ports, "partners: change", refused)), late);
+
+  const hotel = { ...late, partnerId: ownTenants.hotel, domain: "hotel.example", mpnId: "1000010" };
+  const ofHotel = { companyProfile: { tenantId: hotel.partnerId, domain: "hotel.example" } };
+  const askHotel = () =>
+    requestRelationship(request("ask the hotel"), {
+      ...asked,
+      tenantId: hotel.partnerId,
+      customer: { ...customer, ...ofHotel },
+    });
+  const slow = overtakenAt(ports, "reservations: change", askHotel);
+  await expect(enrolPartner(request("enrol the hotel", slow), hotel)).rejects.toMatchObject({ code: "INVALID_STATE" });
+  expect(await request("read").partners.find(hotel.partnerId)).toBeUndefined();
+});
+
 test("a try that comes late does nothing once its request has its answer (closes 11)", async () => {
   const { ports, request, rows } = open();
   const { customerId } = await aCustomer(request);

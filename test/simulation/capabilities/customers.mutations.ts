@@ -1,6 +1,7 @@
 import { broken, only, rowOf, writing } from "../mutations/broken.js";
 import type { Mutation } from "../mutations/mutation.js";
 import { customerLists } from "./customers.invariants.js";
+import { parties } from "./parties.js";
 
 /** The customers' register, broken. */
 export const customerMutations: readonly Mutation[] = [
@@ -17,12 +18,34 @@ export const customerMutations: readonly Mutation[] = [
     ),
   },
   {
+    name: "a check skipped: whether the tenant is a partner's",
+    ports: broken(
+      {
+        table: (table, name) =>
+          name !== "partners"
+            ? {}
+            : {
+                get: async (partition, row) =>
+                  row === `partner_${parties.late.tenantId}` ? undefined : table.get(partition, row),
+              },
+      },
+      only("create-customer"),
+    ),
+  },
+  {
     name: "a customer written without its domain",
     ports: broken({ table: writing(() => [], "reservations") }, only("create-customer")),
   },
   {
     name: "a domain kept when its customer goes",
     ports: broken({ table: writing((changes) => changes.filter(({ kind }) => kind !== "delete"), "reservations") }),
+  },
+  {
+    name: "a domain kept when nobody asks its tenant any more",
+    ports: broken(
+      { table: writing((changes) => changes.filter(({ kind }) => kind !== "delete"), "reservations") },
+      (name) => name === "decline-relationship-request" || name === "withdraw-relationship-request",
+    ),
   },
   {
     name: "a domain's note struck off by whoever ends first",

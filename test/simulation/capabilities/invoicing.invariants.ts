@@ -1,9 +1,8 @@
-import type { InvoiceLine } from "../../../shared/invoicing/invoice.schema.js";
 import { dec, equals, format, sum } from "../../../shared/kernel/decimal.js";
 import type { Invariant } from "../judge/invariant.js";
 import { bodyOf } from "../judge/ledger.js";
 import type { Look } from "../judge/look.js";
-import { factorOf, wrongAmount } from "../judge/own-money.js";
+import { lastFactor, type Rate, wrongAmount } from "../judge/own-money.js";
 import { read } from "../judge/read.js";
 import { settledIsDue } from "../judge/settled.js";
 import { businessTime } from "./holdings.facts.js";
@@ -61,6 +60,18 @@ export const invoicingInvariants: readonly Invariant[] = [
     },
   },
   {
+    promise: "an invoice asks for the sum of its lines",
+    atEnd: (look) => {
+      for (const { rowKey, body } of look.rows("invoices")) {
+        if (!rowKey.startsWith("invoice_")) continue;
+        const { linesHash, preTaxTotal } = read<{ linesHash: string; preTaxTotal: string }>(body);
+        const total = sum(bodyOf(look, linesHash).lines.map((line) => dec(line.amount)));
+        if (!equals(total, dec(preTaxTotal))) return `${rowKey} asks for ${preTaxTotal}`;
+      }
+      return undefined;
+    },
+  },
+  {
     promise: "every invoice has its file, whose rows add up to it (INV-03)",
     atEnd: (look) => {
       for (const { rowKey, body } of look.rows("invoices")) {
@@ -84,26 +95,32 @@ export const invoicingInvariants: readonly Invariant[] = [
     },
   },
   {
-    promise: "an invoice asks for the sum of its lines",
+    promise: "every amount is the sum of its priced units, counted by other means than the app's",
     atEnd: (look) => {
-      for (const { rowKey, body } of look.rows("invoices")) {
-        if (!rowKey.startsWith("invoice_")) continue;
-        const { linesHash, preTaxTotal } = read<{ linesHash: string; preTaxTotal: string }>(body);
-        const total = sum(bodyOf(look, linesHash).lines.map((line) => dec(line.amount)));
-        if (!equals(total, dec(preTaxTotal))) return `${rowKey} asks for ${preTaxTotal}`;
+      for (const { rowKey, lines } of invoicesIn(look)) {
+        for (const line of lines) {
+          const wrong = wrongAmount(line);
+          if (wrong !== undefined) return `${rowKey}, line ${line.lineNo}: ${wrong}`;
+        }
       }
       return undefined;
     },
   },
   {
-    promise: "every amount is the sum of its priced units, counted by other means than the app's",
+    promise: "a line is exchanged by the last rate of its month that was known, and keeps the one it was billed with",
     atEnd: (look) => {
-      for (const { rowKey, body } of look.rows("invoices")) {
-        if (!rowKey.startsWith("invoice_")) continue;
-        const { linesHash, currency } = read<{ linesHash: string; currency: string }>(body);
-        for (const line of bodyOf(look, linesHash).lines) {
-          const wrong = wrongAmount(line) ?? wrongFactor(look, line, currency);
-          if (wrong !== undefined) return `${rowKey}, line ${line.lineNo}: ${wrong}`;
+      const billedWith = new Map<string, string>();
+      for (const { recipient, rowKey, currency, issuedAt, lines } of invoicesIn(look)) {
+        for (const { lineNo, rated, exchangeFactor, exchangeRateMonth } of lines) {
+          const { azureSubscriptionId, offerId, periodStart, lineKey, family } = rated;
+          const own = family === "azurePlan" && currency !== "USD";
+          const key = [recipient, azureSubscriptionId, offerId, periodStart, lineKey].join(" ");
+          const known = own ? lastFactor(ratesOf(look, exchangeRateMonth, currency), issuedAt) : "1";
+          const wanted = billedWith.get(key) ?? known;
+          billedWith.set(key, exchangeFactor);
+          if (exchangeRateMonth !== periodStart.slice(0, 7))
+            return `${rowKey}, line ${lineNo}: of ${exchangeRateMonth}`;
+          if (exchangeFactor !== wanted) return `${rowKey}, line ${lineNo}: by ${exchangeFactor}, should be ${wanted}`;
         }
       }
       return undefined;
@@ -182,15 +199,20 @@ const toldOf = (look: Look, recipient: string, kind: string): Told[] =>
     .map(({ body }) => read<Told>(body))
     .filter((event) => event.kind === kind);
 
-/** A plan's line is exchanged by a rate that was published for its month; the direct partner is billed in USD. */
-function wrongFactor(look: Look, line: InvoiceLine, currency: string): string | undefined {
-  const { exchangeFactor, exchangeRateMonth, rated } = line;
-  const published = [...look.partition("fxrates", exchangeRateMonth)]
-    .filter(({ rowKey }) => rowKey.startsWith(`rate_${currency}_`))
-    .map(({ body }) => factorOf(read<{ usdPerUnit: string }>(body).usdPerUnit));
-  const allowed = rated.family !== "azurePlan" || currency === "USD" ? ["1"] : published;
-  return allowed.includes(exchangeFactor) ? undefined : `factor ${exchangeFactor}, published ${allowed.join(", ")}`;
+/** Every invoice with its lines, those of a recipient's series in the order in which they were issued. */
+function* invoicesIn(look: Look) {
+  for (const { partition: recipient, rowKey, body } of look.rows("invoices")) {
+    if (!rowKey.startsWith("invoice_")) continue;
+    const { linesHash, currency, issuedAt } = read<Record<"linesHash" | "currency" | "issuedAt", string>>(body);
+    yield { recipient, rowKey, currency, issuedAt, lines: bodyOf(look, linesHash).lines };
+  }
 }
+
+/** The rates that were published of a month, in the order of their publication. */
+const ratesOf = (look: Look, month: string, currency: string): Rate[] =>
+  [...look.partition("fxrates", month)]
+    .filter(({ rowKey }) => rowKey.startsWith(`rate_${currency}_`))
+    .map(({ body }) => read<Rate>(body));
 
 /** Whose invoice a call issued, if it issued one. */
 function invoiceCommitOf(what: string): string | undefined {

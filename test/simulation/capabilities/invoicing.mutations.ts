@@ -1,3 +1,4 @@
+import { gunzipSync, gzipSync } from "node:zlib";
 import type { RowChange } from "../../../shared/platform/ports.js";
 import { readRange } from "../../../shared/platform/read-range.js";
 import { broken, only, rowOf, writing } from "../mutations/broken.js";
@@ -32,6 +33,38 @@ export const invoicingMutations: readonly Mutation[] = [
               : change,
           );
         }, "invoices"),
+      },
+      only("invoice-issuing"),
+    ),
+  },
+  {
+    name: "an invoice number left out",
+    ports: broken(
+      {
+        table: writing(
+          (changes) =>
+            changes.map((change) => {
+              const [, series, number] = /^(invoice_.+)(\d{5})$/.exec(rowOf(change)) ?? [];
+              if (change.kind !== "create" || number === undefined) return change;
+              const next = String(Number(number) + 1).padStart(5, "0");
+              return { ...change, row: { ...change.row, rowKey: `${series}${next}` } };
+            }),
+          "invoices",
+        ),
+      },
+      only("invoice-issuing"),
+    ),
+  },
+  {
+    name: "the charges left out of what an invoice lists",
+    ports: broken(
+      {
+        create: (create, container) => async (name, bytes, type) => {
+          if (container !== "invoicelines") return create(name, bytes, type);
+          const body = JSON.parse(gunzipSync(bytes).toString("utf8")) as { lines: { amount: string }[] };
+          const lines = body.lines.filter(({ amount }) => Number(amount) === 0);
+          return create(name, gzipSync(JSON.stringify({ ...body, lines })), type);
+        },
       },
       only("invoice-issuing"),
     ),

@@ -45,6 +45,23 @@ export const parkingMutations: readonly Mutation[] = [
     ports: broken({ table: writing((changes) => changes.map(namedByQueue), "parked") }),
   },
   {
+    name: "parked work that does not say why",
+    ports: broken({
+      table: writing(
+        (changes) =>
+          changes.map((change) =>
+            change.kind === "put"
+              ? {
+                  kind: "put",
+                  row: { ...change.row, body: change.row.body.replace(/"fact":".+?","remedy"/, '"fact":"","remedy"') },
+                }
+              : change,
+          ),
+        "parked",
+      ),
+    }),
+  },
+  {
     name: "parked work sent again before it is marked",
     ports: (ports, functionName) => {
       const later: (() => Promise<void>)[] = [];

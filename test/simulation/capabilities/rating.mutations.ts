@@ -63,6 +63,29 @@ export const ratingMutations: readonly Mutation[] = [
     slow: true,
     ports: pricesAs((prices) => prices.map((price) => ({ ...price, effectiveFrom: ever.slice(0, 10) }))),
   },
+  {
+    name: "the first price of two with one start instead of the last",
+    ports: broken(
+      {
+        table: (table, name) =>
+          name !== "prices"
+            ? {}
+            : {
+                page: async (partition, range) => {
+                  const page = await table.page(partition, range);
+                  return { ...page, rows: page.rows.toReversed() };
+                },
+              },
+      },
+      only("usage-rating"),
+    ),
+  },
+  {
+    name: "a credit without asking since when its role is held",
+    ports: misreading("customers", /_grant_/, (body) =>
+      JSON.stringify({ ...(JSON.parse(body) as object), from: ever }),
+    ),
+  },
   { name: "a credit that nobody is given", ports: misreading("customers", /_grant_/, () => undefined) },
   {
     name: "a discount that nobody is given",

@@ -10,6 +10,24 @@ export const subscriptionMutations: readonly Mutation[] = [
     ports: broken({ table: writing(() => [], subscriptionLists) }, only("change-subscription")),
   },
   {
+    name: "a partner's subscriptions of which it reads the first page alone",
+    slow: true,
+    ports: broken(
+      {
+        table: (table, name) =>
+          !subscriptionLists.test(name)
+            ? {}
+            : {
+                page: async (partition, range) => {
+                  const { rows } = await table.page(partition, range);
+                  return { rows };
+                },
+              },
+      },
+      only("list-partner-subscriptions"),
+    ),
+  },
+  {
     name: "the note of a subscription's change skipped",
     ports: broken({
       table: writing(
@@ -35,6 +53,20 @@ export const subscriptionMutations: readonly Mutation[] = [
       },
       only("change-subscription"),
     ),
+  },
+  {
+    name: "a state that is over told otherwise",
+    ports: broken({
+      table: writing(
+        (changes) =>
+          changes.map((change) =>
+            change.kind === "put" && rowOf(change).startsWith("subscription_")
+              ? { ...change, row: { ...change.row, body: suspendedAtFirst(change.row.body) } }
+              : change,
+          ),
+        "customers",
+      ),
+    }),
   },
   {
     name: "the end of a term dated by the timer's clock",
@@ -140,5 +172,14 @@ function changedAt(body: string, now: Date): string {
     ...(index > 0 && index === length - 1 ? { from: at } : {}),
     ...(index === length - 2 ? { to: at } : {}),
   }));
+  return JSON.stringify({ ...subscription, states });
+}
+
+/** The body of a subscription that is said to have begun suspended, once two of its states are over. */
+function suspendedAtFirst(body: string): string {
+  const subscription = JSON.parse(body) as { states: StatePeriod[] };
+  const states = subscription.states.map((period, index, { length }) =>
+    index < length - 2 ? { ...period, state: "suspended" } : period,
+  );
   return JSON.stringify({ ...subscription, states });
 }

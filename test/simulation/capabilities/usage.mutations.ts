@@ -138,6 +138,15 @@ export const usageMutations: readonly Mutation[] = [
     ),
   },
   {
+    name: "quarantined usage that nobody lists",
+    ports: broken(
+      {
+        table: writing((changes) => changes.filter((change) => /^(invalid|told)_/.test(rowOf(change))), "quarantine"),
+      },
+      only("usage-rating"),
+    ),
+  },
+  {
     name: "a verdict not told again after a death",
     ports: broken({ table: writing(() => [], "usageverdicts") }, only("usage-rating")),
   },

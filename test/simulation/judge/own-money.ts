@@ -44,8 +44,19 @@ export function unitsOf(text: string): bigint {
 /** How units are told. */
 export const textOf = (units: bigint): string => format({ units, scale: Number(places) });
 
+export type Rate = { usdPerUnit: string; knownSince: string };
+/** Hosts' clocks differ by seconds: what was known a moment later by one may have been known before by another. */
+const clocksApartMs = 60_000;
+
+/** A month's factor, of its rates in the order of their publication: by the last that was known when the invoice was issued. */
+export function lastFactor(rates: readonly Rate[], issuedAt: string): string | undefined {
+  const known = Date.parse(issuedAt) + clocksApartMs;
+  const rate = rates.findLast(({ knownSince }) => Date.parse(knownSince) <= known);
+  return rate && factorOf(rate.usdPerUnit);
+}
+
 /** A month's factor by its rate: one by it, to nine places, halves up. */
-export function factorOf(usdPerUnit: string): string {
+function factorOf(usdPerUnit: string): string {
   const billionths = (2n * one * 10n ** 9n + unitsOf(usdPerUnit)) / (2n * unitsOf(usdPerUnit));
   return (Number(billionths) / 1e9).toFixed(9).replace(/\.?0+$/, "");
 }

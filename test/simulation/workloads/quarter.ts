@@ -35,6 +35,8 @@ type Source = {
 const months = ["2021-01", "2021-02", "2021-03"] as const;
 /** Most stories are short: most of what goes wrong does so within a month, and a minute has more of them. */
 const lengths = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 3] as const;
+/** The partner's role in what was sold is as old as that: of the day of the sale it earns no credit (PEC-04). */
+const dayOfSale = { direct: "2021-01-04T18:00:00Z", provider: "2021-01-05T18:00:00Z" } as const;
 const meters = ["meter-a", "meter-b", "meter-late"] as const;
 
 /** Up to a quarter's business, from enrolment to payment. */
@@ -74,7 +76,7 @@ export function quarter(story: StoryWriter, shape: Shape): void {
     for (let count = random.below(shape.prices + 1); count > 0; count--) newPrices(story, index + count, sources);
     if (random.chance(0.6)) publishOnce(story, rates, month);
     // In others an invoice of the month may have been issued by the rate before.
-    if (story.quiet && rates.has(month) && random.chance(0.4)) publishRate(story, month, random.pick(["1.1", "1.3"]));
+    if (story.quiet && rates.has(month) && random.chance(0.8)) publishRate(story, month, random.pick(["1.1", "1.3"]));
     for (let count = random.below(shape.money + 1); count > 0; count--) moneyStep(story, sources);
     if (random.chance(0.3)) retryQuarantine(story);
     const isLate = random.chance(shape.late);
@@ -85,7 +87,11 @@ export function quarter(story: StoryWriter, shape: Shape): void {
     if (isLate && !story.quiet) for (const source of sources) send(story, source, month);
   });
   publishNew(story, months.length + shape.prices, "meter-late", story.random.pick(lists));
-  for (const month of months) publishOnce(story, rates, month);
+  for (const month of months) {
+    publishOnce(story, rates, month);
+    // What was billed keeps its rate, what comes later takes this one (AMB-54).
+    if (story.quiet && random.chance(0.5)) publishRate(story, month, "1.2");
+  }
   retryAlone(story);
   if (random.chance(0.5)) for (const seller of ["direct", "provider"] as const) pay(story, seller, "0.01");
   else moneyStep(story, sources);
@@ -124,7 +130,7 @@ function newPrices(story: StoryWriter, number: number, sources: readonly Source[
   const { seller, offer, sent } = random.pick(sources);
   const used = sent.flatMap(({ lines }) => lines.flatMap((line) => ("meter" in line ? [line.meter] : [])));
   const known = used.filter((meter) => meter !== "meter-late");
-  if (known.length === 0 || random.chance(0.4)) {
+  if (known.length === 0 || random.chance(0.25)) {
     const from = random.pick(["2021-01-01", "2021-01-01", "2021-02-01"]);
     publishNew(story, number, random.pick(meters), random.pick(lists), from);
     return;
@@ -197,11 +203,12 @@ function send(story: StoryWriter, source: Source, month: string): void {
 }
 
 /** New readings, and now and then one that was sent before, the same or changed, of an earlier month, or none at all. */
-function linesOf(random: Random, { sent, name, reporter }: Source, month: string): Line[] {
+function linesOf(random: Random, { seller, sent, name, reporter }: Source, month: string): Line[] {
   const before = sent.flatMap(({ lines }) => lines).filter((line) => "id" in line);
   const lines: Line[] = [];
   for (let count = 1 + random.below(4); count > 0; count--) {
-    const at = `${random.chance(0.8) ? month : random.pick(months)}-${String(6 + random.below(20)).padStart(2, "0")}T0${random.below(9)}:00:00Z`;
+    const day = `${random.chance(0.8) ? month : random.pick(months)}-${String(6 + random.below(20)).padStart(2, "0")}`;
+    const at = random.chance(0.2) ? dayOfSale[seller] : `${day}T0${random.below(9)}:00:00Z`;
     const meter = random.pick(meters);
     const id = `${reporter} ${sent.length + 1}-${count}`;
     const fresh = { id, meter, quantity: random.pick(["1", "2.5", "10", "0.3333"]), at };

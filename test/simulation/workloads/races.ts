@@ -37,6 +37,7 @@ export function races(story: StoryWriter): void {
     forGroup,
     forLink,
     forKind,
+    forCompany,
   ]);
   for (let day = 8; day < 10 + random.below(3); day++) {
     story.phase(`2021-01-${String(day).padStart(2, "0")}T09:00:00Z`, 0);
@@ -172,4 +173,15 @@ function forKind(story: StoryWriter): void {
   story.meet();
   for (const one of [story, second]) decide(one);
   stateTenure(clerk, story.random.pick([11, 12]));
+}
+
+/** One tenant: enrolled as a partner, asked to be a customer and saying yes, at once (CUS-07). */
+function forCompany(story: StoryWriter): void {
+  enrol(story, "late", 1);
+  request(story, "direct", "late");
+  answer(story, "late", "direct", "accept");
+  // Its administrator waits for a request.
+  story.meet();
+  answer(story, "late", "direct", "accept");
+  enrol(story.beside("the operator's second clerk"), "late", 1);
 }

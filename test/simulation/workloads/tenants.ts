@@ -20,6 +20,9 @@ export function tenants(story: StoryWriter): void {
   // One that sells by itself too may hand its customers on to its provider.
   const handsOn = random.chance(0.25);
   enrol(story, "reseller", 1, handsOn ? ["directBill", "indirectReseller"] : undefined);
+  // Its tenant is a partner's, so nobody's customer (CUS-07).
+  const isAsked = random.chance(0.5);
+  if (isAsked) enrol(story, "late", 1);
   const comes = random.chance(0.4);
   if (comes) enrol(story, "newcomer", 1);
   for (const offer of ["legacy", "licence"] as const) publishOffer(story, offer);
@@ -32,6 +35,7 @@ export function tenants(story: StoryWriter): void {
   ofPartner(story, "direct", "one", false);
   if (handsOn) createCustomer(story, { seller: "reseller", name: "house", domain: "house.example" });
   request(story, "direct", "hotel");
+  if (isAsked) request(story, "direct", "late");
   if (random.chance(0.5)) rename(story, "direct", "The renamed direct");
   for (const name of ["help", "support"]) {
     // Nobody renames the provider meanwhile: a profile tells the partner's name too.
@@ -41,6 +45,7 @@ export function tenants(story: StoryWriter): void {
   story.phase("2021-01-05T09:00:00Z", 0);
   accept(story);
   if (comes) apply(story, "indirectReseller");
+  if (isAsked) answer(story, "late", "direct", "accept");
   const isAccepted = random.chance(0.7);
   answer(story, "hotel", "direct", isAccepted ? "accept" : "decline");
   if (random.chance(0.5)) rename(story, "direct", "The direct once more");
