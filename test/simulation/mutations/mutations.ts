@@ -8,6 +8,7 @@ import { invoicingMutations } from "../capabilities/invoicing.mutations.js";
 import { ledgerMutations } from "../capabilities/ledger.mutations.js";
 import { parkingMutations } from "../capabilities/parking.mutations.js";
 import { partnerProfileMutations } from "../capabilities/partner-profiles.mutations.js";
+import { productChangeMutations } from "../capabilities/product-changes.mutations.js";
 import { qualificationMutations } from "../capabilities/qualifications.mutations.js";
 import { ratingMutations } from "../capabilities/rating.mutations.js";
 import { recoveryMutations } from "../capabilities/recovery.mutations.js";
@@ -15,6 +16,7 @@ import { relationshipMutations } from "../capabilities/relationships.mutations.j
 import { resellerLinkMutations } from "../capabilities/reseller-links.mutations.js";
 import { sellingMutations } from "../capabilities/selling.mutations.js";
 import { serviceMutations } from "../capabilities/services.mutations.js";
+import { standingMutations } from "../capabilities/standing.mutations.js";
 import { subscriptionMutations } from "../capabilities/subscriptions.mutations.js";
 import { triesMutations } from "../capabilities/tries.mutations.js";
 import { usageMutations } from "../capabilities/usage.mutations.js";
@@ -39,6 +41,8 @@ export const mutations: readonly Mutation[] = [
   ...applicationMutations,
   ...partnerProfileMutations,
   ...qualificationMutations,
+  ...standingMutations,
+  ...productChangeMutations,
   ...resellerLinkMutations,
   ...serviceMutations,
   ...triesMutations,
