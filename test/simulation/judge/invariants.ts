@@ -2,6 +2,7 @@ import { agreementInvariants } from "../capabilities/agreements.invariants.js";
 import { applicationInvariants } from "../capabilities/applications.invariants.js";
 import { auditInvariants } from "../capabilities/audit.invariants.js";
 import { customerInvariants } from "../capabilities/customers.invariants.js";
+import { drawnReadInvariants } from "../capabilities/drawn-reads.invariants.js";
 import { groupInvariants } from "../capabilities/groups.invariants.js";
 import { invoicingInvariants } from "../capabilities/invoicing.invariants.js";
 import { ledgerInvariants } from "../capabilities/ledger.invariants.js";
@@ -48,4 +49,5 @@ export const invariants: readonly Invariant[] = [
   ...triesInvariants,
   ...usageReadInvariants,
   ...listReadInvariants,
+  ...drawnReadInvariants,
 ];

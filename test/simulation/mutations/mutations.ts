@@ -3,6 +3,7 @@ import { applicationMutations } from "../capabilities/applications.mutations.js"
 import { auditMutations } from "../capabilities/audit.mutations.js";
 import { customerMutations } from "../capabilities/customers.mutations.js";
 import { deliveryMutations } from "../capabilities/delivery.mutations.js";
+import { drawnReadMutations } from "../capabilities/drawn-reads.mutations.js";
 import { groupMutations } from "../capabilities/groups.mutations.js";
 import { invoicingMutations } from "../capabilities/invoicing.mutations.js";
 import { ledgerMutations } from "../capabilities/ledger.mutations.js";
@@ -48,4 +49,5 @@ export const mutations: readonly Mutation[] = [
   ...triesMutations,
   ...parkingMutations,
   ...recoveryMutations,
+  ...drawnReadMutations,
 ];
