@@ -3,8 +3,9 @@ import { catalogueReads } from "./catalogue-reads.js";
 import { customerReads } from "./customer-reads.js";
 import { allServed, type DrawnRead } from "./drawn-reads.js";
 import { partnerReads } from "./partner-reads.js";
+import { subscriptionReads } from "./subscription-reads.js";
 
-const reads: readonly DrawnRead[] = [...catalogueReads, ...customerReads, ...partnerReads];
+const reads: readonly DrawnRead[] = [...catalogueReads, ...customerReads, ...subscriptionReads, ...partnerReads];
 /** Of each reader. */
 const drawnMax = 2;
 

@@ -1,8 +1,8 @@
 import { broken } from "../mutations/broken.js";
 import type { Mutation } from "../mutations/mutation.js";
 
-const lists = new Set(["list-orders", "list-agreements", "list-subscription-add-ons", "list-transitions"]);
-const listed = /^(order|agreement|subscription|productchange)_/;
+const lists = new Set(["list-orders", "list-agreements", "list-subscription-add-ons"]);
+const listed = /^(order|agreement|subscription)_/;
 
 /** What is only read, broken. */
 export const drawnReadMutations: readonly Mutation[] = [

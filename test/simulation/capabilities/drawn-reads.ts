@@ -65,3 +65,13 @@ export async function oneOf(
   const item = reader.random.pick(items);
   return differs(one(item), await answered(reader, one(item), as), item);
 }
+export const idOf = ({ id }: { id: string }) => id;
+
+export type OfCustomer = At & { served: Served; line: string };
+/** A read of the customer, which begins with `line`; in a story whose customers have all gone it asks nothing. */
+export const ofCustomer =
+  (compare: (at: OfCustomer) => Promise<string | undefined> | undefined): DrawnRead =>
+  (at) => {
+    const { served } = at;
+    return served && compare({ ...at, served, line: `GET /v1/customers/${served.customerId}` });
+  };
