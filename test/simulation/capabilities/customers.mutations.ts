@@ -70,6 +70,23 @@ export const customerMutations: readonly Mutation[] = [
     ports: broken({ table: writing(() => [], customerLists) }, only("end-customer-relationship")),
   },
   {
+    name: "a customer listed anew as if nobody had it any more",
+    ports: broken(
+      {
+        table: (table, name) =>
+          name !== "customers"
+            ? {}
+            : {
+                page: async (partition, range) => {
+                  const page = await table.page(partition, range);
+                  return { ...page, rows: page.rows.filter(({ rowKey }) => rowKey !== "customer") };
+                },
+              },
+      },
+      only("relist-customer"),
+    ),
+  },
+  {
     name: "an ETag not looked at",
     request: ({ body, ...sent }) => {
       if (body === undefined || !sent.path.endsWith("/profiles/billing"))

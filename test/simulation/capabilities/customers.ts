@@ -106,6 +106,23 @@ export function deleteCustomer(story: StoryWriter, seller: Seller, name: string,
   });
 }
 
+/** The operator has partners' lists of a customer made anew, whoever changes it meanwhile: the partner finds it where it was. */
+export function relist(story: StoryWriter, seller: Seller, name: string): void {
+  story.step(seller, `asks the operator to list ${name} anew`, async (client) => {
+    const { ask, known, expect } = client;
+    const customer = known.get(`customer ${name}`);
+    if (customer === undefined) return;
+    const as = parties[seller].tenantId;
+    const before = await ask(`GET /v1/customers/${customer}`, { as });
+    // How much was mended depends on how far others were.
+    const done = await ask(`POST /v1/customers/${customer}/relist`, { as: operatorTenant, live: true });
+    expect("a customer can be listed anew", done.status === 200, done.text);
+    if (story.races) return;
+    const isListed = await hasOnList(client, as, customer);
+    expect("a customer listed anew is listed where it is served", isListed === (before.status === 200), before.text);
+  });
+}
+
 /** The partner says what its customer is, the operator finds it true or not. */
 export function qualify(story: StoryWriter, seller: Seller, name: string, vettingStatus: "Approved" | "Denied"): void {
   story.step(seller, `says that ${name} is a school, which is ${vettingStatus}`, async ({ ask, known, expect }) => {

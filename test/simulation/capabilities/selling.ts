@@ -27,8 +27,14 @@ export const offers = {
     name: "Suite by the month",
     family: "licence",
     terms: [{ duration: "P1M", billingCycle: "monthly" }],
+    upgradeTargetOffers: ["CFQ7TTC0LH18:0001"],
   },
-  legacyLicence: { offerId: "195416C1-3447-423A-B37B-EE59A99A19C4", name: "Legacy suite", family: "licence" },
+  legacyLicence: {
+    offerId: "195416C1-3447-423A-B37B-EE59A99A19C4",
+    name: "Legacy suite",
+    family: "licence",
+    upgradeTargetOffers: ["CFQ7TTC0LH18:0001"],
+  },
 } as const;
 export type OfferName = keyof typeof offers;
 export type Seller = "direct" | "provider";

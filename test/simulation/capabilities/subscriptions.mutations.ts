@@ -138,6 +138,19 @@ export const subscriptionMutations: readonly Mutation[] = [
     ),
   },
   {
+    name: "a support contact told and not kept",
+    slow: true,
+    ports: broken(
+      {
+        table: writing(
+          (changes) => changes.filter((change) => !rowOf(change).startsWith("subscription_")),
+          "customers",
+        ),
+      },
+      only("put-support-contact"),
+    ),
+  },
+  {
     name: "a registration told and not kept",
     ports: broken(
       {

@@ -47,6 +47,20 @@ export function register(story: StoryWriter, { seller, name, subscription }: Of)
   });
 }
 
+/** The partner names itself or its reseller as who supports a legacy subscription. What is refused is refused in every run. */
+export function nameSupporter(story: StoryWriter, { seller, name, subscription }: Of, who: Seller | "reseller"): void {
+  story.step(seller, `names the ${who} as who supports ${subscription}`, async (client) => {
+    const line = lineOf(client, name, subscription);
+    if (line === undefined) return;
+    const as = parties[seller].tenantId;
+    const supportTenantId = parties[who].tenantId;
+    const { status } = await client.ask(`PUT ${line}/supportcontact`, { as, body: { supportTenantId } });
+    if (status !== 200 || story.races) return;
+    const { text } = await client.ask(`GET ${line}/supportcontact`, { as });
+    client.expect("a read after one's own write sees it", text.includes(supportTenantId), text);
+  });
+}
+
 type Entitlement = { id: string; status: string; roleAssignments: { principalId: string }[] };
 
 /** The partner adds an Azure subscription below a plan, which is known as `label`: the partner is its owner at once (ACC-01). */

@@ -2,18 +2,21 @@ import { agreementInvariants } from "../capabilities/agreements.invariants.js";
 import { applicationInvariants } from "../capabilities/applications.invariants.js";
 import { auditInvariants } from "../capabilities/audit.invariants.js";
 import { customerInvariants } from "../capabilities/customers.invariants.js";
+import { drawnReadInvariants } from "../capabilities/drawn-reads.invariants.js";
 import { groupInvariants } from "../capabilities/groups.invariants.js";
 import { invoicingInvariants } from "../capabilities/invoicing.invariants.js";
 import { ledgerInvariants } from "../capabilities/ledger.invariants.js";
 import { listReadInvariants } from "../capabilities/list-reads.invariants.js";
 import { parkingInvariants } from "../capabilities/parking.invariants.js";
 import { partnerProfileInvariants } from "../capabilities/partner-profiles.invariants.js";
+import { productChangeInvariants } from "../capabilities/product-changes.invariants.js";
 import { qualificationInvariants } from "../capabilities/qualifications.invariants.js";
 import { ratingInvariants } from "../capabilities/rating.invariants.js";
 import { relationshipInvariants } from "../capabilities/relationships.invariants.js";
 import { resellerLinkInvariants } from "../capabilities/reseller-links.invariants.js";
 import { sellingInvariants } from "../capabilities/selling.invariants.js";
 import { serviceInvariants } from "../capabilities/services.invariants.js";
+import { standingInvariants } from "../capabilities/standing.invariants.js";
 import { subscriptionInvariants } from "../capabilities/subscriptions.invariants.js";
 import { triesInvariants } from "../capabilities/tries.invariants.js";
 import { usageInvariants } from "../capabilities/usage.invariants.js";
@@ -39,9 +42,12 @@ export const invariants: readonly Invariant[] = [
   ...applicationInvariants,
   ...partnerProfileInvariants,
   ...qualificationInvariants,
+  ...standingInvariants,
+  ...productChangeInvariants,
   ...resellerLinkInvariants,
   ...serviceInvariants,
   ...triesInvariants,
   ...usageReadInvariants,
   ...listReadInvariants,
+  ...drawnReadInvariants,
 ];

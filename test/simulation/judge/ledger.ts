@@ -118,7 +118,7 @@ const momentary = /\{"from":"machine time","state":"\w+","to":"machine time"\},/
 /** Stories are set in 2021; where business time runs freely, it is the machine's, of 2026, and every instant of it another in each run. */
 export const isReleased = ({ phases }: Story): boolean => phases.some(({ opens }) => opens === "released");
 export const withoutMachineTime = (text: string): string =>
-  text.replace(/2026-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?Z)?/g, "machine time");
+  text.replace(/2026-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?Z?)?/g, "machine time");
 
 /** Each month's rating and the lines that count, whatever generation they have come to. */
 function* ratingLines(look: Look): Generator<string> {

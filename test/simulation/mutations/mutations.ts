@@ -3,11 +3,13 @@ import { applicationMutations } from "../capabilities/applications.mutations.js"
 import { auditMutations } from "../capabilities/audit.mutations.js";
 import { customerMutations } from "../capabilities/customers.mutations.js";
 import { deliveryMutations } from "../capabilities/delivery.mutations.js";
+import { drawnReadMutations } from "../capabilities/drawn-reads.mutations.js";
 import { groupMutations } from "../capabilities/groups.mutations.js";
 import { invoicingMutations } from "../capabilities/invoicing.mutations.js";
 import { ledgerMutations } from "../capabilities/ledger.mutations.js";
 import { parkingMutations } from "../capabilities/parking.mutations.js";
 import { partnerProfileMutations } from "../capabilities/partner-profiles.mutations.js";
+import { productChangeMutations } from "../capabilities/product-changes.mutations.js";
 import { qualificationMutations } from "../capabilities/qualifications.mutations.js";
 import { ratingMutations } from "../capabilities/rating.mutations.js";
 import { recoveryMutations } from "../capabilities/recovery.mutations.js";
@@ -15,6 +17,7 @@ import { relationshipMutations } from "../capabilities/relationships.mutations.j
 import { resellerLinkMutations } from "../capabilities/reseller-links.mutations.js";
 import { sellingMutations } from "../capabilities/selling.mutations.js";
 import { serviceMutations } from "../capabilities/services.mutations.js";
+import { standingMutations } from "../capabilities/standing.mutations.js";
 import { subscriptionMutations } from "../capabilities/subscriptions.mutations.js";
 import { triesMutations } from "../capabilities/tries.mutations.js";
 import { usageMutations } from "../capabilities/usage.mutations.js";
@@ -41,9 +44,12 @@ export const mutations: readonly Mutation[] = [
   ...applicationMutations,
   ...partnerProfileMutations,
   ...qualificationMutations,
+  ...standingMutations,
+  ...productChangeMutations,
   ...resellerLinkMutations,
   ...serviceMutations,
   ...triesMutations,
   ...parkingMutations,
   ...recoveryMutations,
+  ...drawnReadMutations,
 ];

@@ -1,10 +1,20 @@
 import { agree } from "../capabilities/agreements.js";
-import { createCustomer, endRelationship } from "../capabilities/customers.js";
+import { createCustomer, endRelationship, relist } from "../capabilities/customers.js";
 import { addToOrder, checkOut, makeCart, orderTogether, replaceCart } from "../capabilities/orders.js";
 import { enrol } from "../capabilities/parties.js";
+import { exchange } from "../capabilities/product-changes.js";
 import { accept, invite } from "../capabilities/reseller-links.js";
 import { type OfferName, order, publishOffer } from "../capabilities/selling.js";
-import { addAzure, change, convert, readSold, register, turnAzure } from "../capabilities/subscriptions.js";
+import { vet } from "../capabilities/standing.js";
+import {
+  addAzure,
+  change,
+  convert,
+  nameSupporter,
+  readSold,
+  register,
+  turnAzure,
+} from "../capabilities/subscriptions.js";
 import { sendUsage } from "../capabilities/usage.js";
 import type { StoryWriter } from "./story.js";
 
@@ -35,7 +45,17 @@ export function deals(story: StoryWriter): void {
 
 function contested(story: StoryWriter): void {
   const { random } = story;
-  const contest = random.inTurn([forPlan, forFamily, forCart, forSubscription, forAzure, forConversion, forOrder]);
+  const contest = random.inTurn([
+    forPlan,
+    forFamily,
+    forCart,
+    forSubscription,
+    forAzure,
+    forConversion,
+    forOrder,
+    forSeats,
+    forLeave,
+  ]);
   const days = ["2021-01-08", "2021-01-09", "2021-02-09", "2021-02-10", "2021-05-12"];
   for (const day of days.filter(() => random.chance(0.45))) {
     story.phase(`${day}T09:00:00Z`, 0);
@@ -133,6 +153,33 @@ function forOrder(story: StoryWriter, round: string): void {
   addToOrder(story.beside("a second clerk"), { ...deal, addOn: "addOn", times: 2 });
   const of = { ...deal, subscription: `${deal.label} 0` };
   if (story.random.chance(0.4)) change(story.beside("a third clerk"), of, { status: "suspended" });
+}
+
+/** One suite, which two clerks exchange for the same other one while a third suspends it or names who supports it. */
+function forSeats(story: StoryWriter, round: string): void {
+  const { random } = story;
+  const deal = random.pick([direct, indirect]);
+  const label = `seats of ${round}`;
+  orderTogether(story, { ...deal, label, wanted: [random.pick(["monthly", "legacyLicence"] as const)] });
+  story.meet();
+  const of = { ...deal, subscription: `${label} 0` };
+  exchange(story, { ...of, seats: 2 }, `${label}, exchanged`);
+  const other = random.chance(0.5) ? { seats: 2 } : {};
+  exchange(story.beside("a second clerk"), { ...of, ...other }, `${label}, exchanged too`);
+  if (random.chance(0.5)) change(story.beside("a third clerk"), of, { status: "suspended" });
+  else nameSupporter(story.beside("a third clerk"), of, deal.seller);
+}
+
+/** The operator forbids what two clerks are about to buy, and allows it again. */
+function forLeave(story: StoryWriter, round: string): void {
+  const { random } = story;
+  const deal = random.pick([direct, indirect]);
+  const operator = story.beside("operator");
+  vet(operator, deal.seller, deal.name, random.pick(["UnderReview", "NotAllowed"]));
+  vet(operator, deal.seller, deal.name, "Allowed");
+  orderTogether(story, { ...deal, label: `leave of ${round}`, wanted: ["licence", "monthly"] });
+  orderTogether(story.beside("a second clerk"), { ...deal, label: `leave of ${round}, too`, wanted: ["licence"] });
+  if (random.chance(0.5)) relist(story.beside("a third clerk"), deal.seller, deal.name);
 }
 
 const legacy = (count: number): OfferName[] => Array.from({ length: count }, () => "legacy");

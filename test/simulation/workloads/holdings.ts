@@ -3,6 +3,7 @@ import { createCustomer } from "../capabilities/customers.js";
 import { addToOrder, checkOut, makeCart, orderTogether, replaceCart } from "../capabilities/orders.js";
 import { enrol } from "../capabilities/parties.js";
 import { publishPrices, publishRate } from "../capabilities/pricing.js";
+import { exchange } from "../capabilities/product-changes.js";
 import { accept, invite } from "../capabilities/reseller-links.js";
 import { type OfferName, order, publishOffer, type Seller } from "../capabilities/selling.js";
 import {
@@ -10,6 +11,7 @@ import {
   type Change,
   change,
   convert,
+  nameSupporter,
   readSold,
   register,
   turnAzure,
@@ -121,7 +123,23 @@ function act(story: StoryWriter, held: Held, round: string): void {
   else if (kind === 4) convert(story, seller, name);
   else if (kind < 7 && plan !== undefined) azure(story, held, plan, round);
   else if (random.chance(0.15)) register(story, { seller, name, subscription: held.sold[0] ?? "" });
+  else if (random.chance(0.3)) rarely(story, held, round);
   else change(story, { seller, name, subscription: random.pick(held.sold) }, random.pick(changes));
+}
+
+/** A supporter is named, or seats go over to another offer. */
+function rarely(story: StoryWriter, { seller, name, throughReseller, sold }: Held, round: string): void {
+  const { random } = story;
+  if (random.chance(0.4)) {
+    const who = throughReseller && random.chance(0.5) ? "reseller" : seller;
+    nameSupporter(story, { seller, name, subscription: random.pick(sold) }, who);
+    return;
+  }
+  const subscription = random.chance(0.5) ? `${name} at first 0` : random.pick(sold);
+  const seats = random.chance(0.5) ? { seats: 1 + random.below(3) } : {};
+  const label = `exchange ${name} ${round}`;
+  exchange(story, { seller, name, subscription, ...seats }, label);
+  sold.push(label);
 }
 
 function cart(story: StoryWriter, held: Held, round: string): void {

@@ -1,7 +1,14 @@
 import { agree, sign } from "../capabilities/agreements.js";
 import { apply, decide, nominate, review } from "../capabilities/applications.js";
 import { readAudit } from "../capabilities/audit.js";
-import { changeProfile, createCustomer, deleteCustomer, endRelationship, qualify } from "../capabilities/customers.js";
+import {
+  changeProfile,
+  createCustomer,
+  deleteCustomer,
+  endRelationship,
+  qualify,
+  relist,
+} from "../capabilities/customers.js";
 import { createGroup, setMember } from "../capabilities/groups.js";
 import { enrol, rename } from "../capabilities/parties.js";
 import { changeOwnProfile, ownProfiles } from "../capabilities/partner-profiles.js";
@@ -9,6 +16,7 @@ import { answer, extend, removeAdministration, request, withdraw } from "../capa
 import { accept, invite, removeLink } from "../capabilities/reseller-links.js";
 import { order, publishOffer, type Seller } from "../capabilities/selling.js";
 import { publishImage, publishService } from "../capabilities/services.js";
+import { type AccountStatus, setOwner, vet } from "../capabilities/standing.js";
 import { createUser, deleteUser, giveRole, renameUser, restoreUser } from "../capabilities/users.js";
 import type { StoryWriter } from "./story.js";
 
@@ -77,6 +85,19 @@ export function tenants(story: StoryWriter): void {
   if (!handsOn) ofPartner(story, "direct", "three", false);
 }
 
+/** What the operator finds of a customer, whatever its partner does with it then. */
+function found(story: StoryWriter, seller: Seller, name: string): void {
+  const { random } = story;
+  const status: AccountStatus = random.pick(["Allowed", "UnderReview", "NotAllowed"]);
+  vet(story, seller, name, status);
+  order(story, { seller, name, offer: "licence", times: 2 });
+  if (random.chance(0.5)) vet(story, seller, name, "Allowed");
+  if (random.chance(0.5)) setOwner(story, seller, name, true);
+  order(story, { seller, name, offer: "licence", times: 3 });
+  if (random.chance(0.3)) setOwner(story, seller, name, false);
+  if (random.chance(0.6)) relist(story, seller, name);
+}
+
 /** What a partner does with a customer that it made. */
 function ofPartner(story: StoryWriter, seller: Seller, name: string, throughReseller: boolean): void {
   const { random } = story;
@@ -100,6 +121,8 @@ function ofPartner(story: StoryWriter, seller: Seller, name: string, throughRese
   if (random.chance(0.4)) changeProfile(story, seller, name, `${name} Inc`);
   if (random.chance(0.3)) qualify(story, seller, name, random.pick(["Approved", "Denied"]));
   if (random.chance(0.2)) order(story, { seller, name, offer: "licence", times: 1 });
+  // By the machine's clocks nobody knows whether an order was placed before or behind what was found.
+  if (name !== "three" && random.chance(0.4)) found(story, seller, name);
   readAudit(story, seller, name);
   if (random.chance(0.5)) {
     deleteCustomer(story, seller, name, domain);

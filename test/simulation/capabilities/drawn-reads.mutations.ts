@@ -1,0 +1,27 @@
+import { broken } from "../mutations/broken.js";
+import type { Mutation } from "../mutations/mutation.js";
+
+const lists = new Set(["list-orders", "list-agreements", "list-subscription-add-ons"]);
+const listed = /^(order|agreement|subscription)_/;
+
+/** What is only read, broken. */
+export const drawnReadMutations: readonly Mutation[] = [
+  {
+    name: "lists of a customer's file that leave out what they should tell",
+    slow: true,
+    ports: broken(
+      {
+        table: (table, name) =>
+          name !== "customers"
+            ? {}
+            : {
+                page: async (partition, range) => {
+                  const page = await table.page(partition, range);
+                  return { ...page, rows: page.rows.filter(({ rowKey }) => !listed.test(rowKey)) };
+                },
+              },
+      },
+      (name) => lists.has(name),
+    ),
+  },
+];

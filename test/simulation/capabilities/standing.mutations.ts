@@ -1,0 +1,31 @@
+import { broken, only, rowOf, writing } from "../mutations/broken.js";
+import type { Mutation } from "../mutations/mutation.js";
+
+/** What the operator says of customers, broken. */
+export const standingMutations: readonly Mutation[] = [
+  {
+    name: "a check skipped: whether the account may buy",
+    slow: true,
+    ports: broken(
+      {
+        table: (table, name) =>
+          name !== "customers"
+            ? {}
+            : {
+                page: async (partition, range) => {
+                  const page = await table.page(partition, range);
+                  return { ...page, rows: page.rows.filter(({ rowKey }) => rowKey !== "standing") };
+                },
+              },
+      },
+      (name) => name === "place-order" || name === "check-out-cart",
+    ),
+  },
+  {
+    name: "whose tenant it is told and not written",
+    ports: broken(
+      { table: writing((changes) => changes.filter((change) => rowOf(change) !== "customer"), "customers") },
+      only("set-customer-owner"),
+    ),
+  },
+];
