@@ -1,5 +1,5 @@
 import type { Page, StoredRow } from "../../../shared/platform/ports.js";
-import { broken, only } from "../mutations/broken.js";
+import { broken, only, rowOf, writing } from "../mutations/broken.js";
 import type { Mutation } from "../mutations/mutation.js";
 
 type Azure = { states: object[]; owners: object[] };
@@ -90,6 +90,19 @@ export const ratingMutations: readonly Mutation[] = [
   {
     name: "a discount that nobody is given",
     ports: discountsAs([{ discount: "0", excludedMeterIds: [], effectiveFrom: "2010-01-01" }]),
+  },
+  {
+    name: "the lines of a large month that do not fit its transaction left out",
+    slow: true,
+    ports: broken(
+      {
+        table: writing(
+          (changes) => (changes.every((change) => rowOf(change).startsWith("line_")) ? [] : changes),
+          "ratings",
+        ),
+      },
+      only("usage-rating"),
+    ),
   },
   { name: "the usual discount in place of a list's own", ports: discountsAs([]) },
 ];

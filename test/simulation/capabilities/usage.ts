@@ -10,7 +10,7 @@ export type Line =
 
 /** The meters of one Azure subscription send a batch. The same `name` again is the same content: a repeat. */
 export function sendUsage(story: StoryWriter, source: string, name: string, lines: readonly Line[]): void {
-  story.step(`meters of ${source}`, `send the batch ${name}: ${lines.map(told).join(", ")}`, async (client) => {
+  story.step(`meters of ${source}`, `send the batch ${name}: ${fewOf(lines.map(told))}`, async (client) => {
     const { ask, known, expect } = client;
     const subscription = known.get(source);
     if (subscription === undefined) return;
@@ -87,6 +87,11 @@ function written(line: Line, subscription: string): string {
     ...(reportedAt === undefined ? {} : { reportedAt }),
   });
 }
+
+const toldMax = 10;
+/** The first of many, and how many more there are. */
+export const fewOf = (texts: readonly string[]): string =>
+  [...texts.slice(0, toldMax), ...(texts.length > toldMax ? [`${texts.length - toldMax} more`] : [])].join(", ");
 
 const told = (line: Line) =>
   "invalid" in line ? "an invalid line" : `${line.id} (${line.quantity} of ${line.meter} at ${line.at.slice(0, 10)})`;

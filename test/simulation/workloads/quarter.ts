@@ -35,6 +35,9 @@ type Source = {
 const months = ["2021-01", "2021-02", "2021-03"] as const;
 /** Most stories are short: most of what goes wrong does so within a month, and a minute has more of them. */
 const lengths = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 3] as const;
+/** A few have a month with more lines than one transaction takes. */
+const largeChance = 0.06;
+const manyMeters = 110;
 /** The partner's role in what was sold is as old as that: of the day of the sale it earns no credit (PEC-04). */
 const dayOfSale = { direct: "2021-01-04T18:00:00Z", provider: "2021-01-05T18:00:00Z" } as const;
 const meters = ["meter-a", "meter-b", "meter-late"] as const;
@@ -66,6 +69,7 @@ export function quarter(story: StoryWriter, shape: Shape): void {
 
   if (shape.begins === "using") story.prologueEnds();
   const told = months.slice(0, random.pick(lengths));
+  const isLarge = random.chance(largeChance);
   const rates = new Set<string>();
   story.phase("2021-01-20T09:00:00Z", 0);
   told.forEach((month, index) => {
@@ -73,6 +77,7 @@ export function quarter(story: StoryWriter, shape: Shape): void {
       if (index > 0 && random.chance(shape.late)) send(story, source, months[index - 1] ?? month);
       useInMonth(story, source, month, shape.batches);
     }
+    if (isLarge && index === 0) useMuch(story, random.pick(sources), month);
     for (let count = random.below(shape.prices + 1); count > 0; count--) newPrices(story, index + count, sources);
     if (random.chance(0.6)) publishOnce(story, rates, month);
     // In others an invoice of the month may have been issued by the rate before.
@@ -135,10 +140,12 @@ function newPrices(story: StoryWriter, number: number, sources: readonly Source[
     publishNew(story, number, random.pick(meters), random.pick(lists), from);
     return;
   }
-  const market = parties[seller].country;
-  const list = lists.find((one) => one[0] === offer && one[1] === market) ?? lists[0];
-  publishNew(story, number, random.pick(known), list);
+  publishNew(story, number, random.pick(known), listOf({ seller, offer }));
 }
+
+/** By which the seller's usage of the offer is priced. */
+const listOf = ({ seller, offer }: Pick<Source, "seller" | "offer">) =>
+  lists.find((one) => one[0] === offer && one[1] === parties[seller].country) ?? lists[0];
 
 function publishNew(
   story: StoryWriter,
@@ -184,6 +191,19 @@ function useInMonth(story: StoryWriter, source: Source, month: string, most: num
     else send(story, source, month);
     if (random.chance(0.2)) readBatch(own, source.name, random.pick(source.sent).name);
   }
+}
+
+/** One who uses so many meters that their lines do not fit the transaction that rates them. */
+function useMuch(story: StoryWriter, source: Source, month: string): void {
+  const { random } = story;
+  const [offer, market, currency] = listOf(source);
+  const many = Array.from({ length: manyMeters }, (_, number) => `meter-${number}`);
+  const prices = Object.fromEntries(many.map((meter) => [meter, { "0": price(random) }]));
+  publishPrices(story, "much", { offer, market, currency, from: "2021-01-01", meters: prices });
+  const name = `${source.reporter} of ${source.name}, much`;
+  const at = `${month}-11T00:00:00Z`;
+  const lines = many.map((meter): Line => ({ id: `${name} ${meter}`, meter, quantity: "2.5", at }));
+  sendUsage(besideOthers(story, source), source.name, name, lines);
 }
 
 /** What is reported last is hardly rated when the close begins. */
