@@ -1,23 +1,6 @@
-import type { Broken } from "../mutations/broken.js";
-import { broken, only, rowOf, writing } from "../mutations/broken.js";
+import { broken, misreading, only, rowOf, writing } from "../mutations/broken.js";
 import type { Mutation } from "../mutations/mutation.js";
 
-/** Partners' rows as somebody would read them who got some of them wrong. */
-const reading =
-  (prefix: string, as: (body: string) => string | undefined): NonNullable<Broken["table"]> =>
-  (table, name) =>
-    name !== "partners"
-      ? {}
-      : {
-          page: async (partition, range) => {
-            const page = await table.page(partition, range);
-            const rows = page.rows.flatMap((row) => {
-              const body = row.rowKey.startsWith(prefix) ? as(row.body) : row.body;
-              return body === undefined ? [] : { ...row, body };
-            });
-            return { ...page, rows };
-          },
-        };
 const leavingOut = (prefix: string) =>
   writing((changes) => changes.filter((change) => !rowOf(change).startsWith(prefix)), "partners");
 
@@ -25,12 +8,12 @@ const leavingOut = (prefix: string) =>
 export const applicationMutations: readonly Mutation[] = [
   {
     name: "a check skipped: whether an application is open already",
-    ports: broken({ table: reading("application_", () => undefined) }, only("apply-for-partner-kind")),
+    ports: broken({ table: misreading("partners", /^application_/, () => undefined) }, only("apply-for-partner-kind")),
   },
   {
     name: "a nomination taken for granted",
     ports: broken(
-      { table: reading("nomination_", (body) => body.replace('"open"', '"granted"')) },
+      { table: misreading("partners", /^nomination_/, (body) => body.replace('"open"', '"granted"')) },
       only("apply-for-partner-kind"),
     ),
   },

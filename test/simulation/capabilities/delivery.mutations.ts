@@ -1,4 +1,4 @@
-import { broken, writing } from "../mutations/broken.js";
+import { broken, reading, writing } from "../mutations/broken.js";
 import type { Mutation } from "../mutations/mutation.js";
 
 /** Messages and repeated requests, treated as if everything came once. */
@@ -19,7 +19,7 @@ export const deliveryMutations: readonly Mutation[] = [
   {
     name: "an earlier try not looked for",
     ports: broken({
-      table: (_, name) => (name === "answers" ? { page: async () => ({ rows: [] }) } : {}),
+      table: reading(() => ({ rows: [] }), "answers"),
     }),
   },
 ];

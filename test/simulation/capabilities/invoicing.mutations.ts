@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import type { RowChange } from "../../../shared/platform/ports.js";
 import { readRange } from "../../../shared/platform/read-range.js";
-import { broken, only, rowOf, writing } from "../mutations/broken.js";
+import { broken, only, reading, rowOf, writing } from "../mutations/broken.js";
 import type { Mutation } from "../mutations/mutation.js";
 
 /** Closes, broken. */
@@ -117,19 +117,13 @@ export const invoicingMutations: readonly Mutation[] = [
     name: "a price changed between rating and invoice",
     ports: broken(
       {
-        table: (table, name) =>
-          name !== "ratings"
-            ? {}
-            : {
-                page: async (partition, range) => {
-                  const { rows, ...page } = await table.page(partition, range);
-                  const dearer = rows.map((row) => ({
-                    ...row,
-                    body: row.body.replace(/"exactAmount":"(\d)/, '"exactAmount":"1$1'),
-                  }));
-                  return { ...page, rows: dearer };
-                },
-              },
+        table: reading(({ rows, ...page }) => {
+          const dearer = rows.map((row) => ({
+            ...row,
+            body: row.body.replace(/"exactAmount":"(\d)/, '"exactAmount":"1$1'),
+          }));
+          return { ...page, rows: dearer };
+        }, "ratings"),
       },
       only("invoice-issuing"),
     ),

@@ -1,4 +1,4 @@
-import { broken, rowOf, writing } from "../mutations/broken.js";
+import { broken, readingOnePage, rowOf, writing } from "../mutations/broken.js";
 import type { Mutation } from "../mutations/mutation.js";
 
 /** The rules of every partition, broken. */
@@ -39,12 +39,7 @@ export const ledgerMutations: readonly Mutation[] = [
   {
     name: "a page left out",
     ports: broken({
-      table: (table) => ({
-        page: async (partition, range) => {
-          const { rows } = await table.page(partition, range);
-          return { rows };
-        },
-      }),
+      table: readingOnePage(),
     }),
   },
   {

@@ -1,34 +1,15 @@
-import type { Page, StoredRow } from "../../../shared/platform/ports.js";
-import { broken, only, rowOf, writing } from "../mutations/broken.js";
+import { broken, misreading, only, reading, rowOf, writing } from "../mutations/broken.js";
 import type { Mutation } from "../mutations/mutation.js";
 
 type Azure = { states: object[]; owners: object[] };
 type Prices = { tiers: object[]; effectiveFrom: string }[];
 const ever = "2010-01-01T00:00:00Z";
 
-/** Rating that reads the rows of one table as it should not: those with such a key otherwise, or, where nothing is given back, not at all. */
-const misreading = (of: string, isMeant: RegExp, otherwise: (body: string) => string | undefined) =>
-  broken(
-    {
-      table: (table, name) =>
-        name !== of
-          ? {}
-          : {
-              page: async (partition, range): Promise<Page> => {
-                const page = await table.page(partition, range);
-                const misread = (row: StoredRow): StoredRow[] => {
-                  const body = isMeant.test(row.rowKey) ? otherwise(row.body) : row.body;
-                  return body === undefined ? [] : [{ ...row, body }];
-                };
-                return { ...page, rows: page.rows.flatMap(misread) };
-              },
-            },
-    },
-    only("usage-rating"),
-  );
+const misrated = (of: string, key: RegExp, otherwise: (body: string) => string | undefined) =>
+  broken({ table: misreading(of, key, otherwise) }, only("usage-rating"));
 
 const azureAs = (otherwise: (azure: Azure) => Azure) =>
-  misreading("customers", /^azure_[^_]+$/, (body) => JSON.stringify(otherwise(JSON.parse(body) as Azure)));
+  misrated("customers", /^azure_[^_]+$/, (body) => JSON.stringify(otherwise(JSON.parse(body) as Azure)));
 
 const pricesAs = (otherwise: (prices: Prices) => Prices) =>
   broken(
@@ -42,7 +23,7 @@ const pricesAs = (otherwise: (prices: Prices) => Prices) =>
   );
 
 const discountsAs = (offerTerms: readonly object[]) =>
-  misreading("prices", /^list_/, (body) => JSON.stringify({ ...(JSON.parse(body) as object), offerTerms }));
+  misrated("prices", /^list_/, (body) => JSON.stringify({ ...(JSON.parse(body) as object), offerTerms }));
 
 /** How usage is priced, broken: noticed without the clean run, which a defect of the rules would spoil alike. */
 export const ratingMutations: readonly Mutation[] = [
@@ -67,26 +48,16 @@ export const ratingMutations: readonly Mutation[] = [
     name: "the first price of two with one start instead of the last",
     ports: broken(
       {
-        table: (table, name) =>
-          name !== "prices"
-            ? {}
-            : {
-                page: async (partition, range) => {
-                  const page = await table.page(partition, range);
-                  return { ...page, rows: page.rows.toReversed() };
-                },
-              },
+        table: reading((page) => ({ ...page, rows: page.rows.toReversed() }), "prices"),
       },
       only("usage-rating"),
     ),
   },
   {
     name: "a credit without asking since when its role is held",
-    ports: misreading("customers", /_grant_/, (body) =>
-      JSON.stringify({ ...(JSON.parse(body) as object), from: ever }),
-    ),
+    ports: misrated("customers", /_grant_/, (body) => JSON.stringify({ ...(JSON.parse(body) as object), from: ever })),
   },
-  { name: "a credit that nobody is given", ports: misreading("customers", /_grant_/, () => undefined) },
+  { name: "a credit that nobody is given", ports: misrated("customers", /_grant_/, () => undefined) },
   {
     name: "a discount that nobody is given",
     ports: discountsAs([{ discount: "0", excludedMeterIds: [], effectiveFrom: "2010-01-01" }]),

@@ -1,24 +1,10 @@
-import { type Broken, broken, only, rowOf, writing } from "../mutations/broken.js";
+import { broken, misreading, only, rowOf, writing } from "../mutations/broken.js";
 import type { Mutation } from "../mutations/mutation.js";
 import { customerLists } from "./customers.invariants.js";
 
 /** Relationships as somebody would read them who took one state for another. */
-const reading =
-  (state: string, as: string): NonNullable<Broken["table"]> =>
-  (table, name) =>
-    name !== "customers"
-      ? {}
-      : {
-          page: async (partition, range) => {
-            const page = await table.page(partition, range);
-            const rows = page.rows.map((row) =>
-              row.rowKey.startsWith("relationship_")
-                ? { ...row, body: row.body.replace(`"state":"${state}"`, `"state":"${as}"`) }
-                : row,
-            );
-            return { ...page, rows };
-          },
-        };
+const taking = (state: string, as: string) =>
+  misreading("customers", /^relationship_/, (body) => body.replace(`"state":"${state}"`, `"state":"${as}"`));
 
 /** Who serves whom, broken. */
 export const relationshipMutations: readonly Mutation[] = [
@@ -26,13 +12,13 @@ export const relationshipMutations: readonly Mutation[] = [
     name: "a request answered once more after the customer's yes",
     slow: true,
     ports: broken(
-      { table: reading("active", "requested") },
+      { table: taking("active", "requested") },
       (name) => name === "decline-relationship-request" || name === "withdraw-relationship-request",
     ),
   },
   {
     name: "an ended relationship that still opens the customer",
-    ports: broken({ table: reading("ended", "active") }, only("get-customer")),
+    ports: broken({ table: taking("ended", "active") }, only("get-customer")),
   },
   {
     name: "a request declined and kept",

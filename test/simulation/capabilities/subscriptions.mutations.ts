@@ -1,4 +1,4 @@
-import { broken, only, rowOf, struckOffWhenRead, writing } from "../mutations/broken.js";
+import { broken, only, readingOnePage, rowOf, struckOffWhenRead, writing } from "../mutations/broken.js";
 import type { Mutation } from "../mutations/mutation.js";
 import type { Owner, StatePeriod } from "./holdings.facts.js";
 import { subscriptionLists } from "./subscriptions.invariants.js";
@@ -14,15 +14,7 @@ export const subscriptionMutations: readonly Mutation[] = [
     slow: true,
     ports: broken(
       {
-        table: (table, name) =>
-          !subscriptionLists.test(name)
-            ? {}
-            : {
-                page: async (partition, range) => {
-                  const { rows } = await table.page(partition, range);
-                  return { rows };
-                },
-              },
+        table: readingOnePage(subscriptionLists),
       },
       only("list-partner-subscriptions"),
     ),

@@ -1,4 +1,4 @@
-import { broken, only } from "../mutations/broken.js";
+import { broken, only, reading } from "../mutations/broken.js";
 import type { Mutation } from "../mutations/mutation.js";
 
 /** What is told of usage, broken. */
@@ -7,15 +7,7 @@ export const usageReadMutations: readonly Mutation[] = [
     name: "a batch left out of the usage under an invoice's line",
     ports: broken(
       {
-        table: (table, name) =>
-          name !== "usage"
-            ? {}
-            : {
-                page: async (partition, range) => {
-                  const page = await table.page(partition, range);
-                  return { ...page, rows: page.rows.slice(0, -1) };
-                },
-              },
+        table: reading((page) => ({ ...page, rows: page.rows.slice(0, -1) }), "usage"),
       },
       only("list-line-usage"),
     ),

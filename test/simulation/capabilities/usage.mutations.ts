@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from "node:zlib";
-import { broken, only, rowOf, struckOffWhenRead, writing } from "../mutations/broken.js";
+import { broken, only, reading, rowOf, struckOffWhenRead, writing } from "../mutations/broken.js";
 import type { Mutation } from "../mutations/mutation.js";
 
 const usageRecords = (bytes: Uint8Array, rewrite: (record: Record<string, unknown>) => unknown): Uint8Array =>
@@ -108,24 +108,13 @@ export const usageMutations: readonly Mutation[] = [
   },
   {
     name: "an open month that shows nothing",
-    ports: broken(
-      { table: (_, name) => (name === "ratings" ? { page: async () => ({ rows: [] }) } : {}) },
-      only("list-meter-usage"),
-    ),
+    ports: broken({ table: reading(() => ({ rows: [] }), "ratings") }, only("list-meter-usage")),
   },
   {
     name: "a quarantine that shows its first page alone",
     ports: broken(
       {
-        table: (table, name) =>
-          name !== "quarantine"
-            ? {}
-            : {
-                page: async (partition, range) => {
-                  const { rows } = await table.page(partition, range);
-                  return { rows: rows.slice(0, 1) };
-                },
-              },
+        table: reading(({ rows }) => ({ rows: rows.slice(0, 1) }), "quarantine"),
       },
       only("list-quarantine"),
     ),

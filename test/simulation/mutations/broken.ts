@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { httpFunctions, queueFunctions, timerFunctions } from "../../../functions/all.js";
-import type { Ports, RowChange, Table } from "../../../shared/platform/ports.js";
+import type { Page, Ports, RowChange, StoredRow, Table } from "../../../shared/platform/ports.js";
 
 /** Tables, queues or blobs as they are used instead. */
 export type Broken = {
@@ -55,6 +55,26 @@ export function only(name: string): (functionName: string) => boolean {
 }
 
 export const rowOf = (change: RowChange) => (change.kind === "delete" ? change.rowKey : change.row.rowKey);
+const isOf = (of: string | RegExp | undefined, name: string): boolean =>
+  of === undefined || (of instanceof RegExp ? of.test(name) : of === name);
+
+/** Pages as they are read of one table, of all of a kind, or of all. */
+export const reading =
+  (reread: (page: Page) => Page, of?: string | RegExp): NonNullable<Broken["table"]> =>
+  (table, name) =>
+    isOf(of, name) ? { page: async (partition, range) => reread(await table.page(partition, range)) } : {};
+/** The rows of one table with such a key as they are read otherwise, or, where nothing is given back, not at all. */
+export const misreading = (of: string, key: RegExp, otherwise: (body: string) => string | undefined) =>
+  reading((page) => {
+    const misread = (row: StoredRow): StoredRow[] => {
+      const body = key.test(row.rowKey) ? otherwise(row.body) : row.body;
+      return body === undefined ? [] : [{ ...row, body }];
+    };
+    return { ...page, rows: page.rows.flatMap(misread) };
+  }, of);
+/** Each first page as if it were all. */
+export const readingOnePage = (of?: string | RegExp) => reading(({ rows }) => ({ rows }), of);
+
 /** Changes as they are written to one table, to all of a kind, or to all. */
 export const writing =
   (
@@ -62,7 +82,7 @@ export const writing =
     of?: string | RegExp,
   ): NonNullable<Broken["table"]> =>
   (table, name) =>
-    of !== undefined && !(of instanceof RegExp ? of.test(name) : of === name)
+    !isOf(of, name)
       ? {}
       : {
           change: async (partition, changes) => {
