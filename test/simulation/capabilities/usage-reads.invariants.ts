@@ -1,6 +1,6 @@
-import type { Invoice } from "../../../shared/invoicing/invoice.schema.js";
 import type { Invariant, Reader } from "../judge/invariant.js";
-import { bodyOf, currentLines } from "../judge/ledger.js";
+import { bodyOf, invoicesIn } from "../judge/invoices.js";
+import { currentLines } from "../judge/ledger.js";
 import type { Look } from "../judge/look.js";
 import { exactOf, textOf, unitsOf } from "../judge/own-money.js";
 import { ownLines } from "../judge/own-rating.js";
@@ -77,12 +77,12 @@ export const usageReadInvariants: readonly Invariant[] = [
   {
     promise: "the usage under an invoice's line is what the line was charged for, and nobody else's",
     answers: async (look, { ask, random }) => {
-      const invoices = [...look.rows("invoices")].filter(({ rowKey }) => rowKey.startsWith("invoice_"));
+      const invoices = [...invoicesIn(look)];
       if (invoices.length === 0) return undefined;
-      const { invoiceNumber, recipientId, linesHash } = read<Invoice>(random.pick(invoices).body);
-      const { lineNo, rated } = random.pick(bodyOf(look, linesHash).lines);
-      const line = `/v1/invoices/${invoiceNumber}/lineitems/${lineNo}/usage`;
-      const { text, body } = await ask(`GET ${line}`, { as: recipientId });
+      const { invoice } = random.pick(invoices);
+      const { lineNo, rated } = random.pick(bodyOf(look, invoice).lines);
+      const line = `/v1/invoices/${invoice.invoiceNumber}/lineitems/${lineNo}/usage`;
+      const { text, body } = await ask(`GET ${line}`, { as: invoice.recipientId });
       const found = (body as { items?: UnderLine[] }).items?.map(toldUnits).sort().join("\n");
       const wanted = usageUnder(look, rated).map(toldUnits).sort().join("\n");
       return found === wanted ? undefined : `${line}: ${text}, should be ${wanted}`;

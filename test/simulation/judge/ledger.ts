@@ -1,9 +1,9 @@
-import { gunzipSync } from "node:zlib";
-import { InvoiceBody } from "../../../shared/invoicing/invoice.schema.js";
+import type { Invoice } from "../../../shared/invoicing/invoice.schema.js";
 import { settlementKey } from "../../../shared/invoicing/settle-lines.rules.js";
 import { dec, format, isZero, plus, zero } from "../../../shared/kernel/decimal.js";
 import type { Story } from "../workloads/story.js";
 import { canonical } from "../world/clients.js";
+import { bodyOf, invoicesIn } from "./invoices.js";
 import type { Look, LookedRow } from "./look.js";
 
 /**
@@ -148,9 +148,9 @@ function* invoiceLines(look: Look): Generator<string> {
     if (!rowKey.startsWith("invoice_") && !rowKey.startsWith("payment_")) continue;
     yield `invoices ${partition} ${rowKey} ${withoutOwn("invoices", body)}`;
     if (!rowKey.startsWith("invoice_")) continue;
-    const { linesHash, invoiceNumber } = JSON.parse(body) as { linesHash: string; invoiceNumber: string };
-    yield `invoices ${partition} ${rowKey} lines ${JSON.stringify(bodyOf(look, linesHash).lines)}`;
-    const file = look.blob("reconciliation", `${invoiceNumber}.csv`);
+    const invoice = JSON.parse(body) as Invoice;
+    yield `invoices ${partition} ${rowKey} lines ${JSON.stringify(bodyOf(look, invoice).lines)}`;
+    const file = look.blob("reconciliation", `${invoice.invoiceNumber}.csv`);
     yield `invoices ${partition} ${rowKey} file ${file === undefined ? "is missing" : new TextDecoder().decode(file)}`;
   }
 }
@@ -163,23 +163,11 @@ function* settledLines(look: Look): Generator<string> {
 /** Per recipient and rated line the sum of all invoice lines. */
 export function settledAmounts(look: Look) {
   const amounts = new Map<string, ReturnType<typeof dec>>();
-  for (const { partition, rowKey, body } of look.rows("invoices")) {
-    if (!rowKey.startsWith("invoice_")) continue;
-    for (const line of bodyOf(look, (JSON.parse(body) as { linesHash: string }).linesHash).lines) {
-      const key = `${partition} ${settlementKey(line.rated)}`;
+  for (const { invoice } of invoicesIn(look)) {
+    for (const line of bodyOf(look, invoice).lines) {
+      const key = `${invoice.recipientId} ${settlementKey(line.rated)}`;
       amounts.set(key, plus(amounts.get(key) ?? zero, dec(line.amount)));
     }
   }
   return amounts;
-}
-
-/** A stored blob never changes, and several promises are about the lines of each invoice. */
-const bodies = new WeakMap<Uint8Array, InvoiceBody>();
-
-export function bodyOf(look: Look, linesHash: string): InvoiceBody {
-  const bytes = look.blob("invoicelines", linesHash);
-  if (bytes === undefined) throw new Error(`the invoice lines ${linesHash} are missing`);
-  const body = bodies.get(bytes) ?? InvoiceBody.parse(JSON.parse(gunzipSync(bytes).toString("utf8")));
-  bodies.set(bytes, body);
-  return body;
 }

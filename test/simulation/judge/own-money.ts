@@ -45,14 +45,18 @@ export function unitsOf(text: string): bigint {
 export const textOf = (units: bigint): string => format({ units, scale: Number(places) });
 
 export type Rate = { usdPerUnit: string; knownSince: string };
-/** Hosts' clocks differ by seconds: what was known a moment later by one may have been known before by another. */
-const clocksApartMs = 60_000;
+/** Hosts' clocks differ by seconds, and business time may stand still: which of two things came first is then not to be told. */
+const sameTimeMs = 60_000;
 
-/** A month's factor, of its rates in the order of their publication: by the last that was known when the invoice was issued. */
-export function lastFactor(rates: readonly Rate[], issuedAt: string): string | undefined {
-  const known = Date.parse(issuedAt) + clocksApartMs;
-  const rate = rates.findLast(({ knownSince }) => Date.parse(knownSince) <= known);
-  return rate && factorOf(rate.usdPerUnit);
+/**
+ * By which factors a line of an invoice may be exchanged, of its month's rates in the order of their publication: by the
+ * last that was known before the invoice was issued, or by one that became known at about the same time.
+ */
+export function knownFactors(rates: readonly Rate[], issuedAt: string): string[] {
+  const issued = Date.parse(issuedAt);
+  const before = rates.findLast(({ knownSince }) => Date.parse(knownSince) < issued - sameTimeMs);
+  const meanwhile = rates.filter(({ knownSince }) => Math.abs(Date.parse(knownSince) - issued) <= sameTimeMs);
+  return [...(before === undefined ? [] : [before]), ...meanwhile].map(({ usdPerUnit }) => factorOf(usdPerUnit));
 }
 
 /** A month's factor by its rate: one by it, to nine places, halves up. */

@@ -4,7 +4,8 @@ import { settlementKey } from "../../../shared/invoicing/settle-lines.rules.js";
 import { compare, dec, format, isZero, zero } from "../../../shared/kernel/decimal.js";
 import { OwnedLine } from "../../../shared/rating/rating.schema.js";
 import type { Check } from "./invariant.js";
-import { bodyOf, currentLines, settledAmounts } from "./ledger.js";
+import { bodyOf, invoicesIn } from "./invoices.js";
+import { currentLines, settledAmounts } from "./ledger.js";
 import type { Look } from "./look.js";
 
 /** After the last close each rated line has been asked for in full, and nothing else has. */
@@ -27,10 +28,9 @@ export const settledIsDue: Check = (look) => {
 /** The last invoice line of each rated line: it knows currency and rate. */
 function billedLines(look: Look): Map<string, InvoiceLine> {
   const billed = new Map<string, InvoiceLine>();
-  for (const { partition, rowKey, body } of look.rows("invoices")) {
-    if (!rowKey.startsWith("invoice_")) continue;
-    const { linesHash } = JSON.parse(body) as { linesHash: string };
-    for (const line of bodyOf(look, linesHash).lines) billed.set(`${partition} ${settlementKey(line.rated)}`, line);
+  for (const { invoice } of invoicesIn(look)) {
+    for (const line of bodyOf(look, invoice).lines)
+      billed.set(`${invoice.recipientId} ${settlementKey(line.rated)}`, line);
   }
   return billed;
 }
