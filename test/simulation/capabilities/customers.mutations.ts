@@ -22,12 +22,12 @@ export const customerMutations: readonly Mutation[] = [
     ports: broken(
       {
         table: (table, name) =>
-          name !== "partners"
-            ? {}
-            : {
+          name === "partners"
+            ? {
                 get: async (partition, row) =>
                   row === `partner_${parties.late.tenantId}` ? undefined : table.get(partition, row),
-              },
+              }
+            : misreading("customers", /^partner$/, () => undefined)(table, name),
       },
       only("create-customer"),
     ),
