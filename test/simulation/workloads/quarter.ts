@@ -36,7 +36,7 @@ const months = ["2021-01", "2021-02", "2021-03"] as const;
 /** Most stories are short: most of what goes wrong does so within a month, and a minute has more of them. */
 const lengths = [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 3] as const;
 /** A few have a month with more lines than one transaction takes. */
-const largeChance = 0.06;
+const largeChance = 0.03;
 const manyMeters = 110;
 /** The partner's role in what was sold is as old as that: of the day of the sale it earns no credit (PEC-04). */
 const dayOfSale = { direct: "2021-01-04T18:00:00Z", provider: "2021-01-05T18:00:00Z" } as const;

@@ -12,6 +12,8 @@ export type Task = {
   /** The function that runs. */
   runs: string;
   host: Host;
+  /** When it began, by the world's clock. */
+  begunAt: number;
   outstanding: number;
   place: Place;
   /** How many port calls it has made. */

@@ -29,7 +29,8 @@ export type WorldPast = { storage: MemoryStorage; now: number; ids: number };
 
 const firstInstant = Date.UTC(2026, 0, 15, 8);
 const stepsMax = 120_000;
-const frozenSecondsMax = 600;
+/** The host ends what runs longer (`functionTimeout` in host.json): nobody wakes after it. */
+const runSecondsMax = 600;
 /** Storage gives up a request after thirty seconds; until then it may take effect, whatever became of who sent it. */
 const underWaySecondsMax = 30;
 const atReads = ["death before", "death after", "frozen", "busy before", "busy after"] as const;
@@ -103,6 +104,7 @@ export function openWorld({ plain, hosts: hostCount, chance, faults, trace, toke
       name,
       runs,
       host,
+      begunAt: now,
       outstanding: 0,
       place,
       calls: 0,
@@ -179,7 +181,8 @@ export function openWorld({ plain, hosts: hostCount, chance, faults, trace, toke
       return settle();
     }
     if (fault === "frozen") {
-      task.thawsAt = now + 1_000 * (1 + chance.below(call.place, "thaw", frozenSecondsMax));
+      const frozenMs = 1_000 * (1 + chance.below(call.place, "thaw", runSecondsMax));
+      task.thawsAt = Math.min(now + frozenMs, task.begunAt + 1_000 * runSecondsMax);
       waiting.push({ ...call, place: placeIn(call.place, 1) });
       return;
     }
