@@ -67,18 +67,30 @@ function changedOr(path, otherwise) {
   }
 }
 
+const common = {
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  format: "esm",
+  sourcemap: true,
+  logLevel: "warning",
+  absWorkingDir: root,
+};
+
+/** Builds `test/<tool>` into `dist/<tool>`, and nothing else. */
+export async function buildTool(tool) {
+  const { build: bundle } = await import("esbuild");
+  await bundle({
+    ...common,
+    entryPoints: { main: `test/${tool}/main.ts` },
+    outdir: `dist/${tool}`,
+    packages: "external",
+  });
+}
+
 export async function build({ bench = false, simulation = false } = {}) {
   const builtFrom = newestSource();
   const { build: bundle } = await import("esbuild");
-  const common = {
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    format: "esm",
-    sourcemap: true,
-    logLevel: "warning",
-    absWorkingDir: root,
-  };
   rmSync(join(dist, "app"), { recursive: true, force: true });
   const { metafile } = await bundle({
     ...common,
@@ -101,14 +113,7 @@ export async function build({ bench = false, simulation = false } = {}) {
 
   await bundle({ ...common, entryPoints: { main: "infra/local/main.ts" }, outdir: "dist/local", packages: "external" });
   cpSync(join(root, "infra", "local", "data"), join(dist, "local", "data"), { recursive: true });
-  for (const tool of [...(bench ? ["bench"] : []), ...(simulation ? ["simulation"] : [])]) {
-    await bundle({
-      ...common,
-      entryPoints: { main: `test/${tool}/main.ts` },
-      outdir: `dist/${tool}`,
-      packages: "external",
-    });
-  }
+  for (const tool of [...(bench ? ["bench"] : []), ...(simulation ? ["simulation"] : [])]) await buildTool(tool);
   writeFileSync(stamp, String(builtFrom));
 }
 

@@ -49,7 +49,7 @@ const lastClose = "2021-06-18T03:00:00Z";
 const abandonedSeconds = 1_000;
 const healingsMax = 6;
 /** How many requests are asked again when all is over. */
-const askedAgainMax = 8;
+const askedAgainMax = 6;
 /** Many stories are read from at their end, not all: a reading is as dear as a step. */
 const readsAtEndChance = 0.4;
 

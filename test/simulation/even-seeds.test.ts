@@ -1,3 +1,0 @@
-import { tellSeeds } from "./tell-seeds.js";
-
-tellSeeds(2);
