@@ -7,6 +7,7 @@ import { callingPartner } from "../partners/calling-partner.js";
 import { isPastDue } from "../partners/overdue.rules.js";
 import { type UsageUnderLine, usageUnderLine } from "../rating/line-usage.js";
 import type { Invoice, InvoiceLine, Payment } from "./invoice.schema.js";
+import { accountNumberIn } from "./invoice-number.rules.js";
 
 export type ReadInvoice = { invoice: Invoice; payments: readonly Payment[] };
 
@@ -103,10 +104,9 @@ export function stateOf({ invoice, payments }: ReadInvoice, now: Date): InvoiceS
 export const paidAmount = ({ payments }: ReadInvoice): string =>
   format(sum(payments.map((payment) => dec(payment.amount))));
 
-/** Invoice numbers begin with the type and the recipient's account number. */
 async function recipientOf(backend: Backend, invoiceNumber: string): Promise<string | undefined> {
-  const account = /^[DG](\d{4,})\d{5}$/.exec(invoiceNumber)?.[1];
-  const partner = account === undefined ? undefined : await backend.partners.findByAccountNumber(Number(account));
+  const account = accountNumberIn(invoiceNumber);
+  const partner = account === undefined ? undefined : await backend.partners.findByAccountNumber(account);
   return partner?.partnerId;
 }
 

@@ -10,6 +10,7 @@ import type { Partner } from "../partners/partner.schema.js";
 import type { UnsettledMark } from "../rating/rating.repository.js";
 import type { Account } from "./invoice.repository.js";
 import type { Invoice, InvoiceBody, Series } from "./invoice.schema.js";
+import { invoiceNumberOf } from "./invoice-number.rules.js";
 import { reconciliationFile } from "./reconciliation-file.rules.js";
 import { reconciles, totalInvoice } from "./totals.rules.js";
 
@@ -34,7 +35,7 @@ export async function writeInvoice(
   const linesHash = hash("sha256", text);
   const number = series.lastNumber + 1;
   const invoice: Invoice = {
-    invoiceNumber: `${series.type}${partner.accountNumber}${String(number).padStart(5, "0")}`,
+    invoiceNumber: invoiceNumberOf(series.type, partner.accountNumber, number),
     type: series.type,
     issuerTenantId: backend.settings.operatorTenantId,
     recipientId: partner.partnerId,

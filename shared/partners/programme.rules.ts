@@ -18,7 +18,8 @@ export type Programme = {
   newPartnersBeginAsResellersFrom: string;
   /** Before it nobody is asked for the partner agreement (ELI-15, AMB-73). */
   partnerAgreementRequiredFrom: string;
-  legacyAzure: { phase1From: string; phase2From: string; phase3From: string | null };
+  /** `discount`: off the retail price, where a price list states none (AMB-09). */
+  legacyAzure: { phase1From: string; phase2From: string; phase3From: string | null; discount: string };
   /** First day of the Azure plan and of the conversion for GCC customers (PHS-10). */
   azurePlanForGccFrom: string | null;
   germanyCloud: { closedToNewCustomersFrom: string; closedFrom: string };

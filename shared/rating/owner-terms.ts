@@ -14,8 +14,7 @@ import { earnsCredit } from "./earned-credit.rules.js";
 import type { RateableRecord, RatingTerms } from "./rating.rules.js";
 
 const eligibleRoles: ReadonlySet<string> = new Set(Object.keys(credit.roles));
-/** What the public rate-card sample shows, where no list states another (AMB-09). */
-const defaultLegacyDiscount = dec("0.15");
+const defaultLegacyDiscount = dec(programme.legacyAzure.discount);
 
 export type Priced =
   | { kind: "found"; entry: PriceEntry }
