@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
+import { seedsIn } from "./command.js";
 import { commandFor } from "./judge/tell.js";
 import { openTrials, trialOf } from "./trials.js";
 
 /** More by an environment variable: the whole is for `npm run simulate`. */
-const seeds = Number(process.env.SIMULATION_SEEDS ?? 200);
+const seeds = seedsIn(process.env, "SIMULATION_SEEDS", 200);
 
 /** Every second seed from `first` on, so that two test files share the seeds between two workers. */
 export function tellSeeds(first: 1 | 2): void {
