@@ -10,7 +10,8 @@ import type { RowChange, RowRange } from "./ports.js";
 
 const tableName = /^[a-z][a-z0-9]{2,62}$/;
 const queueName = /^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$/;
-const forbiddenInKeys = /[/\\#?\p{Cc}]/u;
+/** Half of a surrogate pair is no text that could be sent. */
+const forbiddenInKeys = /[/\\#?\p{Cc}\p{Cs}]/u;
 const keyCharactersMax = 512;
 const blobNameCharactersMax = 1_024;
 /** Headers, keys and separators of one change in the body of a transaction. */
@@ -36,7 +37,9 @@ export function isKey(key: string): boolean {
 
 function assertKey(key: string): void {
   if (isKey(key)) return;
-  assert.fail(`a key has 1 to ${keyCharactersMax} characters, none of / \\ # ? or control: ${JSON.stringify(key)}`);
+  assert.fail(
+    `a key has 1 to ${keyCharactersMax} characters, none of / \\ # ?, control or half a surrogate pair: ${JSON.stringify(key)}`,
+  );
 }
 
 /** 1 to 100 changes of different rows, small enough for one request. */

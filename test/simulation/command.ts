@@ -13,7 +13,7 @@ const help = `${usage}
 SEEDS, from 1 on: how many seeds. START, from 0 on: the first. No seed is beyond ${seedMax}.
 Without a workload each has its turn. "mutations" breaks promises on purpose and tells how many seeds notice it (SEEDS at most, 500 if not said).`;
 
-type Environment = Record<string, string | undefined>;
+type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What the command line and the environment ask for, or what is wrong with it. */
 export function commandOf(args: readonly string[], environment: Environment): Command {
@@ -41,8 +41,15 @@ export function commandOf(args: readonly string[], environment: Environment): Co
 
 const wrong = (message: string): Command => ({ kind: "wrong", message: `${message} ${usage}` });
 
+/** How many seeds of the environment's, where that is set, a test is to tell; throws where it is no such number. */
+export function seedsIn(environment: Environment, name: string, otherwise: number): number {
+  const seeds = numberIn(environment, name, 1) ?? otherwise;
+  if (typeof seeds === "string") throw new Error(seeds);
+  return seeds;
+}
+
 /** The number that is set, nothing when none is, or what is wrong with it. */
-function numberIn(environment: Environment, name: "SEEDS" | "START", least: number): number | string | undefined {
+function numberIn(environment: Environment, name: string, least: number): number | string | undefined {
   const text = environment[name];
   if (text === undefined) return undefined;
   const isWithin = /^\d{1,9}$/.test(text) && Number(text) >= least;

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import type { RowChange } from "../../shared/platform/ports.js";
-import { commandOf } from "./command.js";
+import { commandOf, seedsIn } from "./command.js";
 import { broken, writing } from "./mutations/broken.js";
 import { mutations } from "./mutations/mutations.js";
 import { openTrials, trialOf } from "./trials.js";
 
 /** More by an environment variable: the whole is for `npm run simulate`. */
-const seedsPerMutation = Number(process.env.SIMULATION_MUTATION_SEEDS ?? 100);
+const seedsPerMutation = seedsIn(process.env, "SIMULATION_MUTATION_SEEDS", 100);
 const trials = await openTrials();
 
 test("the same seed gives the same trace, to the byte, whatever ran before it", { timeout: 60_000 }, async () => {
@@ -51,6 +51,16 @@ test("every seed that is told can be asked for again, and what is out of range i
       kind: "wrong",
       message: expect.stringContaining("from 1 to 999999999"),
     });
+});
+
+test("a test that is to tell no seed, or so many that it is no number, says so instead of telling none", () => {
+  const seeds = (SIMULATION_SEEDS?: string) => seedsIn({ SIMULATION_SEEDS }, "SIMULATION_SEEDS", 200);
+  expect([seeds(), seeds("7")]).toEqual([200, 7]);
+  for (const wrong of ["abc", "0", "-1", "1.5", ""]) {
+    expect(() => seeds(wrong)).toThrow(
+      `SIMULATION_SEEDS is "${wrong}": it must be a whole number from 1 to 999999999.`,
+    );
+  }
 });
 
 test("help is no mistake; a second word, and a first seed for mutations, are", () => {

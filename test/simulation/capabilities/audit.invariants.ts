@@ -5,6 +5,7 @@ import { read } from "../judge/read.js";
 
 type Event = {
   kind: string;
+  subject: string;
   commitId: string;
   by: { tenantId: string; kind: string };
   onBehalfOf?: string;
@@ -21,9 +22,9 @@ export const auditInvariants: readonly Invariant[] = [
         const { commitId } = read<{ commitId: string }>(body);
         notes.set(commitId, [...(notes.get(commitId) ?? []), reader]);
       }
-      for (const event of eventsIn(look)) {
+      for (const { event, seller } of eventsIn(look)) {
         const found = (notes.get(event.commitId) ?? []).sort().join(", ");
-        const wanted = readersOf(event).sort().join(", ");
+        const wanted = [...readersOf(event, seller)].sort().join(", ");
         if (found !== wanted) return `${JSON.stringify(event)} is in the audit of ${found}, not of ${wanted}`;
       }
       return undefined;
@@ -31,17 +32,27 @@ export const auditInvariants: readonly Invariant[] = [
   },
 ];
 
-function* eventsIn(look: Look): Generator<Event> {
+function* eventsIn(look: Look): Generator<{ event: Event; seller: string | undefined }> {
   for (const table of look.tables()) {
-    for (const { rowKey, body } of look.rows(table)) if (rowKey.startsWith("~event_")) yield read<Event>(body);
+    for (const { partition, rowKey, body } of look.rows(table)) {
+      if (!rowKey.startsWith("~event_")) continue;
+      const event = read<Event>(body);
+      yield { event, seller: table === "customers" ? sellerOf(look, partition, event.subject) : undefined };
+    }
   }
 }
 
-function readersOf({ kind, by, onBehalfOf, toldTo = [] }: Event): string[] {
+/** Who sold what the event is about and is to be told of it, whatever the event itself says. */
+function sellerOf(look: Look, customerId: string, subject: string): string | undefined {
+  const subscription = look.row("customers", customerId, `subscription_${subject}`);
+  return subscription === undefined ? undefined : read<{ partnerId: string }>(subscription).partnerId;
+}
+
+function readersOf({ kind, by, onBehalfOf, toldTo = [] }: Event, seller: string | undefined): Set<string> {
   const words = auditWordsOf(kind);
-  if (words === undefined) return [];
-  const readers = new Set(by.kind === "system" ? [] : [by.tenantId]);
-  if (onBehalfOf !== undefined && words.operatorsOnly === undefined) readers.add(onBehalfOf);
-  if (words.operatorsOnly === undefined) for (const { tenantId } of toldTo) readers.add(tenantId);
-  return [...readers];
+  if (words === undefined) return new Set();
+  const own = by.kind === "system" ? [] : [by.tenantId];
+  if (words.operatorsOnly !== undefined) return new Set(own);
+  const concerned = [onBehalfOf, seller, ...toldTo.map(({ tenantId }) => tenantId)];
+  return new Set([...own, ...concerned.filter((one) => one !== undefined)]);
 }

@@ -1,4 +1,4 @@
-import { dec, equals, format, sum } from "../../../shared/kernel/decimal.js";
+import { dec, equals, sum } from "../../../shared/kernel/decimal.js";
 import type { Invariant } from "../judge/invariant.js";
 import { bodyOf, invoicesIn } from "../judge/invoices.js";
 import type { Look } from "../judge/look.js";
@@ -65,20 +65,6 @@ export const invoicingInvariants: readonly Invariant[] = [
       for (const { invoice } of invoicesIn(look)) {
         const total = sum(bodyOf(look, invoice).lines.map((line) => dec(line.amount)));
         if (!equals(total, dec(invoice.preTaxTotal))) return `${invoice.invoiceNumber} asks for ${invoice.preTaxTotal}`;
-      }
-      return undefined;
-    },
-  },
-  {
-    promise: "every invoice has its file, whose rows add up to it (INV-03)",
-    atEnd: (look) => {
-      for (const { invoice } of invoicesIn(look)) {
-        const { invoiceNumber, preTaxTotal } = invoice;
-        const file = look.blob("reconciliation", `${invoiceNumber}.csv`);
-        if (file === undefined) return `${invoiceNumber} has none`;
-        const charges = sum(chargesIn(new TextDecoder().decode(file)).map(dec));
-        if (!equals(charges, dec(preTaxTotal)))
-          return `${invoiceNumber} asks for ${preTaxTotal}, its file for ${format(charges)}`;
       }
       return undefined;
     },
@@ -238,15 +224,4 @@ function* acceptedMonths(look: Look) {
     if (rowKey !== "batch" || !isAccepted(look, batchId)) continue;
     for (const key of monthsOf(look, batchId)) yield { key, batchId };
   }
-}
-
-const field = /(?:"(?:[^"]|"")*"|[^,]*)(?:,|$)/g;
-/** What the rows of a reconciliation file charge: legacy files and those of the plan name the column each in their way. */
-function chargesIn(file: string): string[] {
-  const [header = [], ...rows] = file
-    .split("\n")
-    .filter(Boolean)
-    .map((row) => (row.match(field) ?? []).map((one) => one.replace(/,$/, "")));
-  const column = header.findIndex((name) => name === "PretaxCharges" || name === "Subtotal");
-  return rows.map((row) => row[column] ?? "missing");
 }

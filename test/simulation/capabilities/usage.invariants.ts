@@ -14,6 +14,8 @@ export const usageInvariants: readonly Invariant[] = [
       const [, accepted] = /^unfinished: change usageBatch delete (\S+)$/.exec(call.what) ?? [];
       if (accepted === undefined) return undefined;
       for (const key of monthsOf(look, accepted)) {
+        if (isAccepted(look, accepted) && !manifestsOf(look, key).includes(accepted))
+          return `${key} does not list ${accepted} after ${call.what}`;
         const found = unmarked(look, key, call.what);
         if (found !== undefined) return found;
       }

@@ -4,6 +4,7 @@ import { auditInvariants } from "../capabilities/audit.invariants.js";
 import { customerInvariants } from "../capabilities/customers.invariants.js";
 import { drawnReadInvariants } from "../capabilities/drawn-reads.invariants.js";
 import { groupInvariants } from "../capabilities/groups.invariants.js";
+import { invoicePaperInvariants } from "../capabilities/invoice-papers.invariants.js";
 import { invoicingInvariants } from "../capabilities/invoicing.invariants.js";
 import { ledgerInvariants } from "../capabilities/ledger.invariants.js";
 import { listReadInvariants } from "../capabilities/list-reads.invariants.js";
@@ -31,6 +32,7 @@ export const invariants: readonly Invariant[] = [
   ...usageInvariants,
   ...ratingInvariants,
   ...invoicingInvariants,
+  ...invoicePaperInvariants,
   ...sellingInvariants,
   ...subscriptionInvariants,
   ...customerInvariants,

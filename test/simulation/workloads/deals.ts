@@ -67,10 +67,14 @@ function contested(story: StoryWriter): void {
   }
 }
 
-/** It has no price, so it is quarantined; who reports it may die over it like anybody else. */
+/** It has no price, so it is quarantined; who reports it, of months that must all be taken in, may die over it like anybody else. */
 function use(story: StoryWriter, source: string, day: string): void {
-  const at = `${day}T08:00:00Z`;
-  sendUsage(story, source, `${source} on ${day}`, [{ id: at, meter: "meter-a", quantity: "2.5", at }]);
+  const times = [`${day}T08:00:00Z`, "2021-01-07T08:00:00Z", "2020-12-07T08:00:00Z"].slice(
+    0,
+    2 + story.random.below(2),
+  );
+  const lines = times.map((at) => ({ id: `${at} of ${day}`, meter: "meter-a", quantity: "2.5", at }));
+  sendUsage(story, source, `${source} on ${day}`, lines);
 }
 
 /** One plan for a reseller and a customer, two clerks who want it. */
