@@ -9,6 +9,7 @@ import { ledgerInvariants } from "../capabilities/ledger.invariants.js";
 import { listReadInvariants } from "../capabilities/list-reads.invariants.js";
 import { parkingInvariants } from "../capabilities/parking.invariants.js";
 import { partnerProfileInvariants } from "../capabilities/partner-profiles.invariants.js";
+import { permissionInvariants } from "../capabilities/permissions.invariants.js";
 import { productChangeInvariants } from "../capabilities/product-changes.invariants.js";
 import { qualificationInvariants } from "../capabilities/qualifications.invariants.js";
 import { ratingInvariants } from "../capabilities/rating.invariants.js";
@@ -50,4 +51,5 @@ export const invariants: readonly Invariant[] = [
   ...usageReadInvariants,
   ...listReadInvariants,
   ...drawnReadInvariants,
+  ...permissionInvariants,
 ];
