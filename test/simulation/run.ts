@@ -294,7 +294,7 @@ export function openRun(options: RunOptions) {
   async function readAll(): Promise<void> {
     const writes: string[] = [];
     world.watch(({ written, what }) => {
-      if (written && !what.startsWith("answers: ")) writes.push(what);
+      if (written && !/^(answers|unfinished): /.test(what)) writes.push(what);
     });
     const reader: Reader = {
       writes,

@@ -12,7 +12,7 @@ export type Check = (look: Look) => string | undefined;
 export type Reader = Pick<Client, "expect"> & {
   ask(line: string, sent: Parameters<Client["ask"]>[1] & { staff?: Staff | undefined }): Promise<Answer>;
   random: Random;
-  /** What has been written since reading began, beside the answers that are kept. */
+  /** What has been written since reading began, beside the answers that are kept and the notes of what is begun. */
   writes: readonly string[];
 };
 

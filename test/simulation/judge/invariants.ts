@@ -18,6 +18,7 @@ import { resellerLinkInvariants } from "../capabilities/reseller-links.invariant
 import { sellingInvariants } from "../capabilities/selling.invariants.js";
 import { serviceInvariants } from "../capabilities/services.invariants.js";
 import { standingInvariants } from "../capabilities/standing.invariants.js";
+import { strangerInvariants } from "../capabilities/strangers.invariants.js";
 import { subscriptionInvariants } from "../capabilities/subscriptions.invariants.js";
 import { triesInvariants } from "../capabilities/tries.invariants.js";
 import { usageInvariants } from "../capabilities/usage.invariants.js";
@@ -52,4 +53,5 @@ export const invariants: readonly Invariant[] = [
   ...listReadInvariants,
   ...drawnReadInvariants,
   ...permissionInvariants,
+  ...strangerInvariants,
 ];
