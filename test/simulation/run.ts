@@ -292,7 +292,12 @@ export function openRun(options: RunOptions) {
   }
 
   async function readAll(): Promise<void> {
+    const writes: string[] = [];
+    world.watch(({ written, what }) => {
+      if (written && !/^(answers|unfinished): /.test(what)) writes.push(what);
+    });
     const reader: Reader = {
+      writes,
       random: randomOf("reads", seed),
       ask: (line, sent) => ask({ ...sent, line, requestId: derivedGuid("read", String(++requests)), patient: true }),
       expect,

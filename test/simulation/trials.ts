@@ -1,4 +1,4 @@
-import { tenants } from "./capabilities/parties.js";
+import { parties, tenants } from "./capabilities/parties.js";
 import { type CalmRuns, calmRunsOf } from "./judge/calm.js";
 import { judge, type Trial, type Verdict } from "./judge/judge.js";
 import { shrink } from "./judge/shrink.js";
@@ -55,7 +55,10 @@ function seedOfTry(number: number): number {
 
 /** Judges trials, one after the other, with one key for all of them. */
 export async function openTrials() {
-  const tokens = await mintTokens(tenants);
+  const tokens = await mintTokens(
+    tenants,
+    Object.values(parties).map(({ tenantId }) => tenantId),
+  );
   const calmRuns = new WeakMap<Story, CalmRuns>();
   const run = (trial: Trial): Promise<Verdict> => {
     const calm = calmRuns.get(trial.story) ?? calmRunsOf(trial.story, tokens);

@@ -155,3 +155,20 @@ export function checkOut(story: StoryWriter, { seller, name, cart }: Pick<CartDe
     }
   });
 }
+
+/** Another partner, which may serve the customer too, asks for the cart as if it were its own: for it there is none. */
+export function askForOthersCart(
+  story: StoryWriter,
+  { seller, name, cart }: Pick<CartDeal, "seller" | "name" | "cart">,
+): void {
+  story.step(seller, `asks for ${cart}, which is another partner's`, async ({ ask, known, expect }) => {
+    const [customer, id] = [known.get(`customer ${name}`), known.get(`cart ${cart}`)];
+    if (customer === undefined || id === undefined) return;
+    const as = parties[seller].tenantId;
+    const line = `/v1/customers/${customer}/carts/${id}`;
+    for (const asked of [`GET ${line}`, `POST ${line}/checkout`]) {
+      const { status, text } = await ask(asked, { as });
+      expect("a cart is its partner's alone", status === 403 || status === 404, `${asked}: ${status} ${text}`);
+    }
+  });
+}

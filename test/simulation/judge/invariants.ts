@@ -10,6 +10,7 @@ import { ledgerInvariants } from "../capabilities/ledger.invariants.js";
 import { listReadInvariants } from "../capabilities/list-reads.invariants.js";
 import { parkingInvariants } from "../capabilities/parking.invariants.js";
 import { partnerProfileInvariants } from "../capabilities/partner-profiles.invariants.js";
+import { permissionInvariants } from "../capabilities/permissions.invariants.js";
 import { productChangeInvariants } from "../capabilities/product-changes.invariants.js";
 import { qualificationInvariants } from "../capabilities/qualifications.invariants.js";
 import { ratingInvariants } from "../capabilities/rating.invariants.js";
@@ -18,6 +19,7 @@ import { resellerLinkInvariants } from "../capabilities/reseller-links.invariant
 import { sellingInvariants } from "../capabilities/selling.invariants.js";
 import { serviceInvariants } from "../capabilities/services.invariants.js";
 import { standingInvariants } from "../capabilities/standing.invariants.js";
+import { strangerInvariants } from "../capabilities/strangers.invariants.js";
 import { subscriptionInvariants } from "../capabilities/subscriptions.invariants.js";
 import { triesInvariants } from "../capabilities/tries.invariants.js";
 import { usageInvariants } from "../capabilities/usage.invariants.js";
@@ -52,4 +54,6 @@ export const invariants: readonly Invariant[] = [
   ...usageReadInvariants,
   ...listReadInvariants,
   ...drawnReadInvariants,
+  ...permissionInvariants,
+  ...strangerInvariants,
 ];

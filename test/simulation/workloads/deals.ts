@@ -1,8 +1,16 @@
-import { agree } from "../capabilities/agreements.js";
+import { agree, sign } from "../capabilities/agreements.js";
 import { createCustomer, endRelationship, relist } from "../capabilities/customers.js";
-import { addToOrder, checkOut, makeCart, orderTogether, replaceCart } from "../capabilities/orders.js";
+import {
+  addToOrder,
+  askForOthersCart,
+  checkOut,
+  makeCart,
+  orderTogether,
+  replaceCart,
+} from "../capabilities/orders.js";
 import { enrol } from "../capabilities/parties.js";
 import { exchange } from "../capabilities/product-changes.js";
+import { answer, request } from "../capabilities/relationships.js";
 import { accept, invite } from "../capabilities/reseller-links.js";
 import { type OfferName, order, publishOffer } from "../capabilities/selling.js";
 import { vet } from "../capabilities/standing.js";
@@ -49,6 +57,7 @@ function contested(story: StoryWriter): void {
     forPlan,
     forFamily,
     forCart,
+    forOthersCart,
     forSubscription,
     forAzure,
     forConversion,
@@ -111,6 +120,20 @@ function forCart(story: StoryWriter, round: string): void {
   });
   for (const clerk of ["a second clerk", "a third clerk"]) checkOut(story.beside(clerk), deal);
   if (random.chance(0.5)) checkOut(story, deal);
+}
+
+/** Two partners serve one customer: what one has put into a cart is nothing of the other's, before it is ordered and after. */
+function forOthersCart(story: StoryWriter, round: string): void {
+  for (const seller of ["direct", "provider"] as const) request(story, seller, "hotel");
+  story.meet();
+  for (const seller of ["direct", "provider"] as const) answer(story, "hotel", seller, "accept");
+  sign(story, "hotel", "Ann");
+  story.meet();
+  const of = { name: "hotel", cart: `cart of the direct on ${round}` };
+  makeCart(story, { ...of, seller: "direct", label: of.cart, wanted: ["licence"] });
+  story.meet();
+  askForOthersCart(story, { ...of, seller: "provider" });
+  if (story.random.chance(0.5)) checkOut(story, { ...of, seller: "direct" });
 }
 
 /** One subscription, renamed, suspended, cancelled and brought back at once, perhaps when its term has just ended. */

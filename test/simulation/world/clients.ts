@@ -3,13 +3,15 @@ import type { HttpFunction } from "../../../shared/triggers/http.js";
 import { pathMatcher, segmentsOf } from "../../../shared/triggers/route-text.js";
 import { type Place, placeIn, placeNamed } from "./places.js";
 import { type Answer, answerOf, requestOf, type Sent } from "./request.js";
-import { operatorTenant, type Tokens } from "./tokens.js";
+import { operatorTenant, type Staff, type Tokens } from "./tokens.js";
 import { Violation } from "./violation.js";
 import type { World } from "./world.js";
 
 export type Ask = {
   /** The caller's tenant. */
   as: string;
+  /** Which of its staff, where it matters. */
+  staff?: Staff | undefined;
   /** `POST /v1/customers`. */
   line: string;
   /** The same id makes it the same request. */
@@ -32,6 +34,8 @@ const triesMax = 60;
 const callsOfVanishedMax = 24;
 const busySeconds = [1, 12] as const;
 const patienceSeconds = [20, 300] as const;
+/** Of what is asked again at the end; the id of some is taken for another request before. */
+const reusedChance = 0.12;
 
 type OpenClients = {
   plain: boolean;
@@ -123,7 +127,9 @@ export function openClients(world: World, { plain, races, tokens, functions, mut
     for (let left = Math.min(most, answered.length); left > 0; left--) {
       const [one, ...others] = answered;
       if (one === undefined) return;
-      const { sent, first } = chance.pick(placeIn(placeNamed("asked again"), left), "request", [one, ...others]);
+      const place = placeIn(placeNamed("asked again"), left);
+      const { sent, first } = chance.pick(place, "request", [one, ...others]);
+      if (chance.next(place, "message") < reusedChance) await reuseId(sent);
       const again = await attempt(sent);
       if (again?.status === first.status && again.text === first.text) continue;
       if (races && first.status >= 400 && again !== undefined && again.status < 400) continue;
@@ -133,6 +139,24 @@ export function openClients(world: World, { plain, races, tokens, functions, mut
         `${sent.method} ${sent.path} ${sent.headers["MS-RequestId"]}: first ${first.status} ${first.text}, now ${status} ${text}`,
       );
     }
+  }
+
+  /** Sends another request under an id that was used: what differs is in its body, or in its query where it has none. */
+  async function reuseId(sent: Sent): Promise<void> {
+    const isJson = sent.body?.startsWith("{") === true;
+    const other = isJson
+      ? { ...sent, body: JSON.stringify({ ...JSON.parse(sent.body ?? ""), saidLater: "another" }) }
+      : { ...sent, path: `${sent.path}${sent.path.includes("?") ? "&" : "?"}saidLater=another` };
+    const writes: string[] = [];
+    world.watch(({ written, what }) => {
+      if (written) writes.push(what);
+    });
+    const { status, text } = (await attempt(other)) ?? { status: "nothing", text: "" };
+    if (status === 422 && text.includes('"REQUEST_ID_REUSED"') && writes.length === 0) return;
+    throw new Violation(
+      "an id that was used for a request is refused for another, and nothing comes of that",
+      `${lineOf(sent)} ${sent.headers["MS-RequestId"]}: ${status} ${text}, wrote ${writes}`,
+    );
   }
 
   /** One request has one answer, however often and wherever it is sent. */
@@ -149,14 +173,24 @@ export function openClients(world: World, { plain, races, tokens, functions, mut
   }
 
   /** The final answer: neither lost nor 5xx. */
-  async function ask({ as, line, requestId, body, text, contentType, token, patient = false }: Ask): Promise<Answer> {
+  async function ask({
+    as,
+    staff,
+    line,
+    requestId,
+    body,
+    text,
+    contentType,
+    token,
+    patient = false,
+  }: Ask): Promise<Answer> {
     const [method = "", path = ""] = line.split(" ");
     const content = text ?? (body === undefined ? undefined : JSON.stringify(body));
     const sent: Sent = {
       method,
       path,
       headers: {
-        authorization: `Bearer ${tokens.of(as)}`,
+        authorization: `Bearer ${tokens.of(as, staff)}`,
         "MS-RequestId": requestId,
         "MS-CorrelationId": requestId,
         ...(token === undefined ? {} : { "MS-ContinuationToken": token }),
