@@ -13,13 +13,17 @@ export type Subscription = {
   offerId: string;
   friendlyName: string;
   quantity: number;
-  quantities: { quantity: number; from: string }[];
+  quantities: { quantity: number; from: string; moved?: number }[];
   family: string;
+  billingCycle: string;
   state: string;
   states: StatePeriod[];
   suspensionReasons: string[];
   isNewCommerce: boolean;
+  termDuration?: string;
   termEndsAt?: string;
+  cancellationAllowedUntil?: string;
+  parentSubscriptionId?: string;
   registration?: { registeredAt: string };
   createdAt: string;
 };
@@ -31,8 +35,11 @@ export type Grant = {
   roleId: string;
   from: string;
 };
-export type Order = { orderId: string; lineItems: { subscriptionId: string; friendlyName?: string }[] };
-type Cart = { cartId: string; lines: { friendlyName?: string; orderGroup: string }[] };
+type Bought = { quantity: number; friendlyName?: string; termDuration?: string };
+export type OrderLine = Bought & { subscriptionId: string; offerId: string };
+export type Order = { orderId: string; partnerId: string; createdAt: string; lineItems: OrderLine[] };
+type Wish = Bought & { catalogItemId: string };
+type Cart = { cartId: string; lines: (Wish & { orderGroup: string; addonItems: Wish[] })[] };
 type Upgrade = {
   partnerId: string;
   status: string;

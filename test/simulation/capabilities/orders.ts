@@ -1,6 +1,6 @@
 import type { Client, StoryWriter } from "../workloads/story.js";
 import { parties } from "./parties.js";
-import { type OfferName, offers, orderLine, type Seller } from "./selling.js";
+import { hasAsked, type OfferName, offers, orderLine, type Seller } from "./selling.js";
 
 type Deal = { seller: Seller; name: string; label: string; wanted: readonly OfferName[]; throughReseller?: boolean };
 type Order = {
@@ -20,8 +20,9 @@ export function orderTogether(
     const customer = client.known.get(`customer ${name}`);
     if (customer === undefined) return;
     const body = { referenceCustomerId: customer, lineItems, partnerOnRecordAttestationAccepted: true };
-    const { status, body: made } = await client.ask(`POST /v1/customers/${customer}/orders`, { as, body });
+    const { status, text, body: made } = await client.ask(`POST /v1/customers/${customer}/orders`, { as, body });
     if (status !== 201) return;
+    client.expect("an order has what was asked for", hasAsked((made as Order).lineItems, wanted, lineItems), text);
     client.known.set(`order ${label}`, (made as Order).id);
     await learn(client, { customer, as, label, order: made as Order });
   });
@@ -56,6 +57,7 @@ export function addToOrder(
     const { status, text, body: answer } = await ask(`PATCH ${line}`, { as, body });
     if (status !== 200) return;
     const after = answer as Order;
+    expect("an order has what was asked for", hasAsked(after.lineItems, [addOn], [wanted]), text);
     expect(
       "nobody overwrites what it has not read",
       versionOf(after) === versionOf(before) + 1,
@@ -103,12 +105,16 @@ const wishes = ({ label, wanted, throughReseller = false }: Omit<CartDeal, "cart
 export function makeCart(story: StoryWriter, deal: CartDeal): void {
   const { seller, name, cart, wanted } = deal;
   const body = { lineItems: wishes(deal), partnerOnRecordAttestationAccepted: true };
-  story.step(seller, `makes the cart ${cart} for ${name} of ${wanted.join(", ")}`, async ({ ask, known }) => {
+  story.step(seller, `makes the cart ${cart} for ${name} of ${wanted.join(", ")}`, async ({ ask, known, expect }) => {
     const customer = known.get(`customer ${name}`);
     if (customer === undefined) return;
     const as = parties[seller].tenantId;
     const made = await ask(`POST /v1/customers/${customer}/carts`, { as, body });
-    if (made.status === 201) known.set(`cart ${cart}`, (made.body as { id: string }).id);
+    if (made.status !== 201) return;
+    const { id, lineItems } = made.body as { id: string; lineItems: { catalogItemId: string }[] };
+    const lines = lineItems.map((line) => ({ ...line, offerId: line.catalogItemId }));
+    expect("a cart has what was wished", hasAsked(lines, wanted, body.lineItems), made.text);
+    known.set(`cart ${cart}`, id);
   });
 }
 

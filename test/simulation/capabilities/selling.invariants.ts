@@ -1,7 +1,7 @@
 import { orderIdOf } from "../../../shared/carts/cart.rules.js";
 import type { Invariant } from "../judge/invariant.js";
 import type { Call } from "../world/hosts.js";
-import { type Azure, type Grant, holdingsOf, type Order, type Subscription } from "./holdings.facts.js";
+import { type Azure, type Grant, holdingsOf, type Order, type OrderLine, type Subscription } from "./holdings.facts.js";
 
 /** What orders and carts promise, after each change of a customer's file. */
 export const sellingInvariants: readonly Invariant[] = [
@@ -57,7 +57,25 @@ export const sellingInvariants: readonly Invariant[] = [
     },
   },
   {
-    promise: "a group of a cart becomes one order",
+    promise: "a subscription begins as its order's line says",
+    after: () => (call, look) => {
+      const customerId = soldIn(call);
+      if (customerId === undefined || !call.what.includes(" create subscription_")) return undefined;
+      const { orders, subscriptions } = holdingsOf(look, customerId);
+      const lines = new Map(orders.flatMap(({ lineItems }) => lineItems.map((line) => [line.subscriptionId, line])));
+      for (const one of subscriptions) {
+        const line = lines.get(one.subscriptionId);
+        if (line === undefined || !call.what.includes(` create subscription_${one.subscriptionId}`)) continue;
+        // What no line names has the name of its offer.
+        const { friendlyName = one.friendlyName } = line;
+        const [told, sold] = [bought(line.offerId, { ...line, friendlyName }), bought(one.offerId, one)];
+        if (told !== sold) return `${one.subscriptionId} is ${sold}, its order has ${told}`;
+      }
+      return undefined;
+    },
+  },
+  {
+    promise: "a group of a cart becomes one order, with all that it wished",
     after: () => (call, look) => {
       const customerId = soldIn(call);
       if (customerId === undefined) return undefined;
@@ -65,6 +83,16 @@ export const sellingInvariants: readonly Invariant[] = [
       for (const { cartId, lines } of carts) {
         for (const { friendlyName, orderGroup } of lines) {
           const wanted = orderIdOf(cartId, orderGroup);
+          if (call.what.includes(` create order_${wanted}`)) {
+            const wishes = lines
+              .filter((line) => line.orderGroup === orderGroup)
+              .flatMap((line) => [line, ...line.addonItems]);
+            const wished = wishes.map((one) => bought(one.catalogItemId, one));
+            const order = orders.find(({ orderId }) => orderId === wanted);
+            const ordered = order?.lineItems.map((line) => bought(line.offerId, line));
+            if (ordered?.join() !== wished.join())
+              return `the cart ${cartId} wishes ${wished}, ${wanted} has ${ordered}`;
+          }
           const other = orders.find(
             ({ orderId, lineItems }) =>
               orderId !== wanted && lineItems.some((line) => line.friendlyName === friendlyName),
@@ -76,6 +104,12 @@ export const sellingInvariants: readonly Invariant[] = [
     },
   },
 ];
+
+/** What is bought, wherever it is said. */
+const bought = (
+  offerId: string,
+  { quantity, friendlyName, termDuration }: Pick<OrderLine, "quantity" | "friendlyName" | "termDuration">,
+): string => JSON.stringify([offerId, quantity, friendlyName, termDuration]);
 
 /** The customer in whose file something sold was written. */
 const soldIn = ({ what }: Call): string | undefined =>

@@ -77,6 +77,33 @@ export const sellingMutations: readonly Mutation[] = [
       )(ports, functionName),
   },
   {
+    name: "a cart that becomes an order of one seat of each",
+    ports: broken(
+      {
+        table: writing(
+          (changes) =>
+            changes.map((change) =>
+              change.kind === "create" && /^(order|subscription)_/.test(change.row.rowKey)
+                ? {
+                    ...change,
+                    row: { ...change.row, body: change.row.body.replace(/"quantity":\d+/g, '"quantity":1') },
+                  }
+                : change,
+            ),
+          "customers",
+        ),
+      },
+      only("check-out-cart"),
+    ),
+  },
+  {
+    name: "fewer seats ordered than were asked for",
+    request: (sent) =>
+      sent.method === "POST" && sent.path.endsWith("/orders") && sent.body !== undefined
+        ? { ...sent, body: sent.body.replace('"quantity":5', '"quantity":4') }
+        : sent,
+  },
+  {
     name: "the catalogue as a host once read it",
     ports: broken(
       {

@@ -39,6 +39,27 @@ export const offers = {
 export type OfferName = keyof typeof offers;
 export type Seller = "direct" | "provider";
 
+/** What nobody names a term for runs for its offer's only one: a licence of the older catalogue for a year, usage for none. */
+const termOf = (offer: OfferName): string | undefined => {
+  const { family, terms } = offers[offer] as { family: string; terms?: readonly { duration: string }[] };
+  return terms?.[0]?.duration ?? (family === "licence" ? "P1Y" : undefined);
+};
+
+/** Whether the last lines of an order are what was asked for. */
+export function hasAsked(
+  lines: readonly object[],
+  wanted: readonly OfferName[],
+  asked: readonly { quantity: number; friendlyName: string }[],
+): boolean {
+  const own = lines.slice(-wanted.length) as { offerId: string; quantity: number; [name: string]: unknown }[];
+  const told = own.map((one) => [one.offerId, one.quantity, one.friendlyName, one.termDuration]);
+  const meant = asked.map(({ quantity, friendlyName }, line) => {
+    const offer = wanted[line] ?? "plan";
+    return [offers[offer].offerId, quantity, friendlyName, termOf(offer)];
+  });
+  return JSON.stringify(told) === JSON.stringify(meant);
+}
+
 /** One line of an order, as a client of this story writes it. */
 export const orderLine = (
   offer: OfferName,
@@ -87,9 +108,10 @@ export function order(story: StoryWriter, { seller, name, offer, times, throughR
     if (customer === undefined) return;
     const order = { referenceCustomerId: customer, billingCycle: "monthly", lineItems };
     const body = { ...order, partnerOnRecordAttestationAccepted: true };
-    const { status, body: made } = await ask(`POST /v1/customers/${customer}/orders`, { as, body });
+    const { status, text, body: made } = await ask(`POST /v1/customers/${customer}/orders`, { as, body });
     if (status !== 201) return;
     const { id, lineItems: lines } = made as { id: string; lineItems: { subscriptionId: string }[] };
+    expect("an order has what was asked for", hasAsked(lines, [offer], lineItems), text);
     const subscription = lines[0]?.subscriptionId ?? "";
     const read = await ask(`GET /v1/customers/${customer}/orders/${id}`, { as });
     expect(
