@@ -1,9 +1,10 @@
 import { execFile } from "node:child_process";
 import { expect, test } from "vitest";
 import { buildTool } from "../../infra/build.mjs";
+import { seedsIn } from "./command.js";
 
 /** More by an environment variable: the whole is for `npm run simulate`. */
-const seeds = process.env.SIMULATION_SEEDS ?? "200";
+const seeds = String(seedsIn(process.env, "SIMULATION_SEEDS", 200));
 
 await buildTool("simulation");
 
