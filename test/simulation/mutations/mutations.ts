@@ -18,6 +18,7 @@ import { resellerLinkMutations } from "../capabilities/reseller-links.mutations.
 import { sellingMutations } from "../capabilities/selling.mutations.js";
 import { serviceMutations } from "../capabilities/services.mutations.js";
 import { standingMutations } from "../capabilities/standing.mutations.js";
+import { strangerMutations } from "../capabilities/strangers.mutations.js";
 import { subscriptionMutations } from "../capabilities/subscriptions.mutations.js";
 import { triesMutations } from "../capabilities/tries.mutations.js";
 import { usageMutations } from "../capabilities/usage.mutations.js";
@@ -52,4 +53,5 @@ export const mutations: readonly Mutation[] = [
   ...parkingMutations,
   ...recoveryMutations,
   ...drawnReadMutations,
+  ...strangerMutations,
 ];
