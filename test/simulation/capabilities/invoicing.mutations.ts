@@ -77,6 +77,16 @@ export const invoicingMutations: readonly Mutation[] = [
     ),
   },
   {
+    name: "a file that calls its rows another currency's",
+    ports: broken(
+      {
+        create: (create, container) => (name, bytes, type) =>
+          create(name, container === "reconciliation" ? inPounds(bytes) : bytes, type),
+      },
+      only("invoice-issuing"),
+    ),
+  },
+  {
     name: "unsettled lines not marked",
     ports: broken({ table: writing((changes) => changes.filter(({ kind }) => kind === "delete"), "unsettled") }),
   },
@@ -162,3 +172,10 @@ function datedAt(change: RowChange, now: Date): RowChange {
     .replace(/"dueAt":"[^"]+"/, `"dueAt":"${dueAt}"`);
   return { kind: "create", row: { ...change.row, body } };
 }
+
+const inPounds = (file: Uint8Array): Uint8Array =>
+  Buffer.from(
+    Buffer.from(file)
+      .toString("utf8")
+      .replace(/,(?:USD|EUR),/g, ",GBP,"),
+  );

@@ -71,6 +71,8 @@ function contested(story: StoryWriter): void {
     contest()(story, day);
     contest()(story, `${day}, second`);
     for (const offer of ["plan", "legacy"]) if (random.chance(0.4)) use(story, `${offer} of one`, day);
+    // Customers are no subscriptions: what is reported of them nobody knows, and is quarantined for it.
+    for (const unknown of ["customer one", "customer two"]) use(story, unknown, day);
     if (random.chance(0.3)) readSold(story, random.pick(["direct", "provider", "reseller"]));
     if (random.chance(0.1)) endRelationship(story.beside("a third clerk"), "provider", "two");
   }
