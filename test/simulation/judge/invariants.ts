@@ -7,6 +7,7 @@ import { groupInvariants } from "../capabilities/groups.invariants.js";
 import { invoicingInvariants } from "../capabilities/invoicing.invariants.js";
 import { ledgerInvariants } from "../capabilities/ledger.invariants.js";
 import { listReadInvariants } from "../capabilities/list-reads.invariants.js";
+import { overdueInvariants } from "../capabilities/overdue.invariants.js";
 import { parkingInvariants } from "../capabilities/parking.invariants.js";
 import { partnerProfileInvariants } from "../capabilities/partner-profiles.invariants.js";
 import { productChangeInvariants } from "../capabilities/product-changes.invariants.js";
@@ -18,6 +19,7 @@ import { sellingInvariants } from "../capabilities/selling.invariants.js";
 import { serviceInvariants } from "../capabilities/services.invariants.js";
 import { standingInvariants } from "../capabilities/standing.invariants.js";
 import { subscriptionInvariants } from "../capabilities/subscriptions.invariants.js";
+import { termInvariants } from "../capabilities/terms.invariants.js";
 import { triesInvariants } from "../capabilities/tries.invariants.js";
 import { usageInvariants } from "../capabilities/usage.invariants.js";
 import { usageReadInvariants } from "../capabilities/usage-reads.invariants.js";
@@ -31,8 +33,10 @@ export const invariants: readonly Invariant[] = [
   ...usageInvariants,
   ...ratingInvariants,
   ...invoicingInvariants,
+  ...overdueInvariants,
   ...sellingInvariants,
   ...subscriptionInvariants,
+  ...termInvariants,
   ...customerInvariants,
   ...relationshipInvariants,
   ...userInvariants,
