@@ -40,6 +40,22 @@ export const subscriptionInvariants: readonly Invariant[] = [
     },
   },
   {
+    promise: "no add-on is active below a base that is not",
+    after: () => (call, look) => {
+      const [, customerId] = /^customers: change (\S+) .*subscription_/.exec(call.what) ?? [];
+      if (customerId === undefined) return undefined;
+      const { subscriptions } = holdingsOf(look, customerId);
+      const active = new Set(
+        subscriptions.flatMap(({ state, subscriptionId }) => (state === "active" ? [subscriptionId] : [])),
+      );
+      const left = subscriptions.find(
+        ({ subscriptionId, parentSubscriptionId: base }) =>
+          base !== undefined && active.has(subscriptionId) && !active.has(base),
+      );
+      return left && `${left.subscriptionId} is active below ${left.parentSubscriptionId}`;
+    },
+  },
+  {
     promise: "a partner's list of subscriptions is what its customers' files say",
     atRest: (look) => {
       const unfinished = unfinishedIn(look);

@@ -123,6 +123,42 @@ export const subscriptionMutations: readonly Mutation[] = [
       )(ports, functionName),
   },
   {
+    name: "a conversion that leaves add-ons as they are",
+    slow: true,
+    ports: broken(
+      {
+        table: writing(
+          (changes) =>
+            changes.filter(
+              (change) =>
+                change.kind !== "put" ||
+                !rowOf(change).startsWith("subscription_") ||
+                !change.row.body.includes('"parentSubscriptionId"'),
+            ),
+          "customers",
+        ),
+      },
+      (name) => name === "begin-upgrade" || name === "product-upgrades",
+    ),
+  },
+  {
+    name: "a term that ends a day early",
+    ports: broken(
+      {
+        table: writing(
+          (changes) =>
+            changes.map((change) =>
+              change.kind === "create" && rowOf(change).startsWith("subscription_")
+                ? { ...change, row: { ...change.row, body: endedEarly(change.row.body) } }
+                : change,
+            ),
+          "customers",
+        ),
+      },
+      only("place-order"),
+    ),
+  },
+  {
     name: "a conversion that leaves the Azure subscription with its old owner",
     ports: broken(
       { table: writing((changes) => changes.filter((change) => !rowOf(change).startsWith("azure_")), "customers") },
@@ -187,4 +223,12 @@ function suspendedAtFirst(body: string): string {
     index < length - 2 ? { ...period, state: "suspended" } : period,
   );
   return JSON.stringify({ ...subscription, states });
+}
+
+/** The body of a subscription whose term, if it has one, ends the day before. */
+function endedEarly(body: string): string {
+  const { termEndsAt, ...subscription } = JSON.parse(body) as { termEndsAt?: string };
+  if (termEndsAt === undefined) return body;
+  const dayMs = 86_400_000;
+  return JSON.stringify({ ...subscription, termEndsAt: new Date(Date.parse(termEndsAt) - dayMs).toISOString() });
 }

@@ -8,6 +8,7 @@ import { invoicePaperInvariants } from "../capabilities/invoice-papers.invariant
 import { invoicingInvariants } from "../capabilities/invoicing.invariants.js";
 import { ledgerInvariants } from "../capabilities/ledger.invariants.js";
 import { listReadInvariants } from "../capabilities/list-reads.invariants.js";
+import { overdueInvariants } from "../capabilities/overdue.invariants.js";
 import { parkingInvariants } from "../capabilities/parking.invariants.js";
 import { partnerProfileInvariants } from "../capabilities/partner-profiles.invariants.js";
 import { permissionInvariants } from "../capabilities/permissions.invariants.js";
@@ -21,6 +22,7 @@ import { serviceInvariants } from "../capabilities/services.invariants.js";
 import { standingInvariants } from "../capabilities/standing.invariants.js";
 import { strangerInvariants } from "../capabilities/strangers.invariants.js";
 import { subscriptionInvariants } from "../capabilities/subscriptions.invariants.js";
+import { termInvariants } from "../capabilities/terms.invariants.js";
 import { triesInvariants } from "../capabilities/tries.invariants.js";
 import { usageInvariants } from "../capabilities/usage.invariants.js";
 import { usageReadInvariants } from "../capabilities/usage-reads.invariants.js";
@@ -35,8 +37,10 @@ export const invariants: readonly Invariant[] = [
   ...ratingInvariants,
   ...invoicingInvariants,
   ...invoicePaperInvariants,
+  ...overdueInvariants,
   ...sellingInvariants,
   ...subscriptionInvariants,
+  ...termInvariants,
   ...customerInvariants,
   ...relationshipInvariants,
   ...userInvariants,

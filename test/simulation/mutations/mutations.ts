@@ -7,6 +7,7 @@ import { drawnReadMutations } from "../capabilities/drawn-reads.mutations.js";
 import { groupMutations } from "../capabilities/groups.mutations.js";
 import { invoicingMutations } from "../capabilities/invoicing.mutations.js";
 import { ledgerMutations } from "../capabilities/ledger.mutations.js";
+import { overdueMutations } from "../capabilities/overdue.mutations.js";
 import { parkingMutations } from "../capabilities/parking.mutations.js";
 import { partnerProfileMutations } from "../capabilities/partner-profiles.mutations.js";
 import { productChangeMutations } from "../capabilities/product-changes.mutations.js";
@@ -34,6 +35,7 @@ export const mutations: readonly Mutation[] = [
   ...usageReadMutations,
   ...ratingMutations,
   ...invoicingMutations,
+  ...overdueMutations,
   ...sellingMutations,
   ...subscriptionMutations,
   ...customerMutations,

@@ -52,6 +52,9 @@ export function holdings(story: StoryWriter): void {
       // Of what earlier days have made: their clerks and their meters do not wait for each other.
       if (random.chance(0.5)) use(story, held, day);
       const clerk = story.beside(`the clerk of ${held.name}`);
+      // On some days too late: its term began more than seven days before.
+      const { seller, name } = held;
+      if (random.chance(0.2)) change(clerk, { seller, name, subscription: `${name} at first 0` }, { quantity: 2 });
       for (let count = 1 + random.below(3); count > 0; count--) act(clerk, held, `${day} ${count}`);
       if (held.plan === undefined && random.chance(0.4)) convert(clerk, held.seller, held.name);
     }
@@ -80,6 +83,11 @@ function sold(story: StoryWriter, seller: Seller, name: string): Held {
   held.azure.push(`${offer} of ${name}`);
   held.sold.push(`${offer} of ${name}: commercial`);
   if (offer === "plan") held.plan = `${offer} of ${name}: commercial`;
+  else if (random.chance(0.3)) {
+    const label = `${name} in Azure`;
+    orderTogether(story, { seller, name, label, wanted: ["legacy", "azureAddOn"], throughReseller });
+    held.sold.push(`${label} 0`, `${label} 1`);
+  }
   // Something is due in every month, so that expiry has work whatever the days bring.
   orderTogether(story, { seller, name, label: `${name} at first`, wanted: ["monthly"], throughReseller });
   held.sold.push(`${name} at first 0`);

@@ -70,6 +70,8 @@ export function quarter(story: StoryWriter, shape: Shape): void {
   if (shape.begins === "using") story.prologueEnds();
   const told = months.slice(0, random.pick(lengths));
   const isLarge = random.chance(largeChance);
+  // In others nobody knows whether the first close has issued its invoices in its month.
+  const owesLong = story.quiet && random.chance(0.2);
   const rates = new Set<string>();
   story.phase("2021-01-20T09:00:00Z", 0);
   told.forEach((month, index) => {
@@ -87,7 +89,8 @@ export function quarter(story: StoryWriter, shape: Shape): void {
     const isLate = random.chance(shape.late);
     if (isLate) onTheEve(story, sources, month);
     const after = ["2021-02", "2021-03", "2021-04"][index];
-    story.phase(`${after}-${random.pick(["04", "06", "18"])}T03:00:00Z`, random.chance(0.15) && !story.quiet ? 0 : 1);
+    const day = random.pick(owesLong ? ["04", "06"] : ["04", "06", "18"]);
+    story.phase(`${after}-${day}T03:00:00Z`, random.chance(0.15) && !story.quiet ? 0 : 1);
     // What is rated while an invoice is issued is not on it, and waits for the next.
     if (isLate && !story.quiet) for (const source of sources) send(story, source, month);
   });
@@ -100,6 +103,13 @@ export function quarter(story: StoryWriter, shape: Shape): void {
   retryAlone(story);
   if (random.chance(0.5)) for (const seller of ["direct", "provider"] as const) pay(story, seller, "0.01");
   else moneyStep(story, sources);
+  if (owesLong) orderLongAfter(story, sources);
+}
+
+/** More than 120 days behind the first invoices, which hardly anybody has paid: who owes for so long buys nothing (INV-18). */
+function orderLongAfter(story: StoryWriter, sources: readonly Source[]): void {
+  story.phase("2021-06-10T09:00:00Z", 0);
+  for (const { seller, customer: name } of sources) order(story, { seller, name, offer: "licence", times: 3 });
 }
 
 function publishOnce(story: StoryWriter, published: Set<string>, month: string): void {
@@ -235,8 +245,11 @@ function linesOf(random: Random, { seller, sent, name, reporter }: Source, month
     const kind = random.next();
     if (kind < 0.15 && before.length > 0) lines.push({ ...random.pick(before), reportedAt: "2021-01-30T00:00:00Z" });
     else if (kind < 0.25 && before.length > 0) lines.push({ ...random.pick(before), quantity: "99" });
-    else if (kind < 0.3) lines.push({ invalid: random.pick(["not json", `{"id":"x of ${name}"}`]) });
-    else if (kind < 0.33)
+    else if (kind < 0.3) {
+      // Two reporters who send nothing else would send the same batch.
+      const who = `${reporter} of ${name}`;
+      lines.push({ invalid: random.pick([`not json of ${who}`, `{"id":"x of ${who}"}`]) });
+    } else if (kind < 0.33)
       lines.push({ ...fresh, id: `${name} ${fresh.id}`, subscription: derivedGuid("unknown", name) });
     else lines.push(fresh);
   }
