@@ -1,12 +1,18 @@
 import { limits } from "../kernel/limits.js";
 import type { Happened } from "../ledger/happened.schema.js";
 import type { Ledger, LedgerChange, Version } from "../ledger/ledger.js";
+import { Stale, untilFresh } from "../ledger/until-fresh.js";
 import { type Ports, RowConflict } from "../platform/ports.js";
 import { readRange } from "../platform/read-range.js";
 import { type SubscriptionMonth, subscriptionMonthKey } from "../usage/usage.schema.js";
 import { OwnedLine, Rating, Unsettled } from "./rating.schema.js";
 
-const generationPrefix = (generation: number) => `line_${String(generation).padStart(8, "0")}_`;
+/**
+ * Lines are named by what their rating says, too: two that rate at once want the same generation, and whoever comes late
+ * must not write over the lines of the other.
+ */
+const linesPrefix = ({ generation, resultHash }: Pick<Rating, "generation" | "resultHash">) =>
+  `line_${String(generation).padStart(8, "0")}_${resultHash.slice(0, 16)}_`;
 /** Beside the rating's own row. */
 const linesPerCommit = limits.commitChangesMax - 1;
 
@@ -14,8 +20,8 @@ export type RatedMonth = {
   version: Version;
   rating: Rating | undefined;
   lines: readonly OwnedLine[];
-  /** Row keys of lines that no longer count. */
-  stale: readonly string[];
+  /** Of all lines that lie there, also of ratings before and of such as came to nothing. */
+  rowKeys: readonly string[];
 };
 export type UnsettledMark = Unsettled & { etag: string };
 
@@ -24,22 +30,23 @@ export function ratingsRepository(ports: Ports, ledger: Ledger) {
   const unsettled = ports.tables.open("unsettled");
 
   return {
-    read: async (month: SubscriptionMonth): Promise<RatedMonth> => {
-      const { version, rows } = await ledger.read("ratings", subscriptionMonthKey(month));
-      const head = rows.find((row) => row.rowKey === "rating");
-      const rating = head && Rating.parse(JSON.parse(head.body));
-      const prefix = rating && generationPrefix(rating.generation);
-      const all = rows.filter((row) => row.rowKey.startsWith("line_"));
-      // A staging that died may have left rows of this generation behind its last line.
-      const current =
-        rating === undefined ? [] : all.filter((row) => row.rowKey.startsWith(prefix ?? "")).slice(0, rating.lines);
-      return {
-        version,
-        rating,
-        lines: current.map((row) => OwnedLine.parse(JSON.parse(row.body))),
-        stale: all.filter((row) => prefix === undefined || row.rowKey < prefix).map((row) => row.rowKey),
-      };
-    },
+    /** A month that somebody rates meanwhile is read again: it is told with all of its lines, or not. */
+    read: (month: SubscriptionMonth): Promise<RatedMonth> =>
+      untilFresh(async () => {
+        const key = subscriptionMonthKey(month);
+        const { version, rows } = await ledger.read("ratings", key);
+        const head = rows.find((row) => row.rowKey === "rating");
+        const rating = head && Rating.parse(JSON.parse(head.body));
+        const all = rows.filter((row) => row.rowKey.startsWith("line_"));
+        const current = rating === undefined ? [] : all.filter((row) => row.rowKey.startsWith(linesPrefix(rating)));
+        if (current.length !== (rating?.lines ?? 0)) throw new Stale(key);
+        return {
+          version,
+          rating,
+          lines: current.map((row) => OwnedLine.parse(JSON.parse(row.body))),
+          rowKeys: all.map((row) => row.rowKey),
+        };
+      }),
     /** Replaces a month's lines: those that do not fit the transaction are staged before it, in a generation that no reader sees yet. */
     replace: async (
       month: SubscriptionMonth,
@@ -50,13 +57,13 @@ export function ratingsRepository(ports: Ports, ledger: Ledger) {
     ): Promise<void> => {
       const key = subscriptionMonthKey(month);
       const rows = lines.map((line, index) => ({
-        rowKey: `${generationPrefix(rating.generation)}${String(index).padStart(6, "0")}`,
+        rowKey: `${linesPrefix(rating)}${String(index).padStart(6, "0")}`,
         value: line,
       }));
       const staged = rows.length > linesPerCommit ? rows.slice(linesPerCommit) : [];
       if (staged.length > 0) await ledger.stage("ratings", key, staged);
       const direct = rows.slice(0, linesPerCommit);
-      const old = [...before.stale, ...before.lines.map((_, index) => lineKeyOf(before, index))];
+      const old = before.rowKeys.filter((rowKey) => !rowKey.startsWith(linesPrefix(rating)));
       const swept = old.slice(0, linesPerCommit - direct.length);
       const changes: LedgerChange[] = [
         { put: "rating", value: rating },
@@ -86,6 +93,3 @@ export function ratingsRepository(ports: Ports, ledger: Ledger) {
 
 const unsettledKey = ({ invoiceType, month, azureSubscriptionId }: Unsettled) =>
   `${invoiceType}_${month}_${azureSubscriptionId}`;
-
-const lineKeyOf = (before: RatedMonth, index: number) =>
-  `${generationPrefix(before.rating?.generation ?? 0)}${String(index).padStart(6, "0")}`;

@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { openBackend } from "../../shared/backend.js";
+import { Stale } from "../../shared/ledger/until-fresh.js";
+import type { RatedMonth } from "../../shared/rating/rating.repository.js";
 import type { OwnedLine } from "../../shared/rating/rating.schema.js";
 import { subscriptionMonthKey } from "../../shared/usage/usage.schema.js";
 import { memoryPorts } from "../simulation/twins/memory-ports.js";
@@ -19,22 +21,37 @@ const line = (n: number): OwnedLine => ({
 
 const heldBack = { quarantined: false, everQuarantined: false, everOwed: [] };
 
-test("a month has the lines of its latest rating, all and in order, be they fewer than a transaction takes, just as many, or more", async () => {
+function openRatings() {
   let ids = 0;
   const now = new Date("2021-04-01T00:00:00Z");
   const ports = memoryPorts({ settings, clock: { now: () => now }, ids: { next: () => guid(++ids) } });
   const actor = { kind: "system", id: "test", tenantId: guid(9) } as const;
   const { ratings } = openBackend(ports, { now, requestId: "r", correlationId: "r", actor, idSeed: "r" });
+  const replace = (before: RatedMonth, generation: number, resultHash: string, lines: readonly OwnedLine[]) => {
+    const head = { generation, resultHash, ratedAt: now.toISOString(), batches: 1, verdictsHash: "h" };
+    const happened = { kind: "usage-rated", subject: subscriptionMonthKey(month), by: actor } as const;
+    return ratings.replace(month, before, { ...head, ...heldBack, lines: lines.length }, lines, happened);
+  };
+  return { ratings, replace };
+}
+
+test("a month has the lines of its latest rating, all and in order, be they fewer than a transaction takes, just as many, or more", async () => {
+  const { ratings, replace } = openRatings();
   let generation = 0;
   for (const count of [96, 97, 98, 250, 97, 0, 1]) {
     generation += 1;
     const lines = Array.from({ length: count }, (_, n) => line(n + generation));
-    const head = { generation, resultHash: "h", ratedAt: now.toISOString(), batches: 1, verdictsHash: "h" };
-    const before = await ratings.read(month);
-    await ratings.replace(month, before, { ...head, ...heldBack, lines: count }, lines, {
-      ...{ kind: "usage-rated", subject: subscriptionMonthKey(month), by: actor },
-    });
+    await replace(await ratings.read(month), generation, "h", lines);
     const after = await ratings.read(month);
     expect(after.lines.map(({ lineKey }) => lineKey)).toEqual(lines.map(({ lineKey }) => lineKey));
   }
+});
+
+test("a large month keeps the lines of the rating that was committed when another of the same generation comes late (intake 80098)", async () => {
+  const { ratings, replace } = openRatings();
+  const before = await ratings.read(month);
+  const [first, late] = [0, 1_000].map((from) => Array.from({ length: 120 }, (_, n) => line(from + n)));
+  await replace(before, 1, "first", first ?? []);
+  await expect(replace(before, 1, "late", late ?? [])).rejects.toThrow(Stale);
+  expect((await ratings.read(month)).lines).toEqual(first);
 });

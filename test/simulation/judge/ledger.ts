@@ -1,6 +1,7 @@
 import type { Invoice } from "../../../shared/invoicing/invoice.schema.js";
 import { settlementKey } from "../../../shared/invoicing/settle-lines.rules.js";
 import { dec, format, isZero, plus, zero } from "../../../shared/kernel/decimal.js";
+import type { Rating } from "../../../shared/rating/rating.schema.js";
 import type { Story } from "../workloads/story.js";
 import { canonical } from "../world/clients.js";
 import { bodyOf, invoicesIn } from "./invoices.js";
@@ -132,9 +133,9 @@ function* ratingLines(look: Look): Generator<string> {
 export function* currentLines(look: Look): Generator<string> {
   for (const { partition, rowKey, body } of look.rows("ratings")) {
     if (rowKey !== "rating") continue;
-    const { generation, lines } = JSON.parse(body) as { generation: number; lines: number };
+    const { generation, resultHash, lines } = JSON.parse(body) as Rating;
     for (let index = 0; index < lines; index++) {
-      const key = `line_${String(generation).padStart(8, "0")}_${String(index).padStart(6, "0")}`;
+      const key = `line_${String(generation).padStart(8, "0")}_${resultHash.slice(0, 16)}_${String(index).padStart(6, "0")}`;
       yield look.row("ratings", partition, key) ?? `line ${key} of ${partition} is missing`;
     }
   }
