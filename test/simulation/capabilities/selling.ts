@@ -55,7 +55,9 @@ export function hasAsked(
   const told = own.map((one) => [one.offerId, one.quantity, one.friendlyName, one.termDuration]);
   const meant = asked.map(({ quantity, friendlyName }, line) => {
     const offer = wanted[line] ?? "plan";
-    return [offers[offer].offerId, quantity, friendlyName, termOf(offer)];
+    // What cannot be had today has no term in a cart.
+    const term = own[line]?.error === undefined ? termOf(offer) : undefined;
+    return [offers[offer].offerId, quantity, friendlyName, term];
   });
   return JSON.stringify(told) === JSON.stringify(meant);
 }

@@ -29,7 +29,8 @@ export type Ask = {
 /** Thrown instead of an answer: the client is gone for good, and asks no more. */
 export class Vanished extends Error {}
 
-const triesMax = 60;
+/** A storm has two hundred faults at most: whoever is answered with one each time is answered in the end. */
+const triesMax = 250;
 /** One who vanishes does so together with the host that it asked, at one of so many calls. */
 const callsOfVanishedMax = 24;
 const busySeconds = [1, 12] as const;
