@@ -150,7 +150,9 @@ function newPrices(story: StoryWriter, number: number, sources: readonly Source[
     publishNew(story, number, random.pick(meters), random.pick(lists), from);
     return;
   }
-  publishNew(story, number, random.pick(known), listOf({ seller, offer }));
+  // One that begins later leaves what was used before at its price.
+  const from = random.chance(0.25) ? "2021-02-01" : "2021-01-01";
+  publishNew(story, number, random.pick(known), listOf({ seller, offer }), from);
 }
 
 /** By which the seller's usage of the offer is priced. */
