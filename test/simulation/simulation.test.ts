@@ -54,11 +54,12 @@ test("every seed that is told can be asked for again, and what is out of range i
 });
 
 test("a test that is to tell no seed, or so many that it is no number, says so instead of telling none", () => {
-  const seeds = (SIMULATION_SEEDS?: string) => seedsIn({ SIMULATION_SEEDS }, "SIMULATION_SEEDS", 200);
+  const seeds = (SIMULATION_MUTATION_SEEDS?: string) =>
+    seedsIn({ SIMULATION_MUTATION_SEEDS }, "SIMULATION_MUTATION_SEEDS", 200);
   expect([seeds(), seeds("7")]).toEqual([200, 7]);
   for (const wrong of ["abc", "0", "-1", "1.5", ""]) {
     expect(() => seeds(wrong)).toThrow(
-      `SIMULATION_SEEDS is "${wrong}": it must be a whole number from 1 to 999999999.`,
+      `SIMULATION_MUTATION_SEEDS is "${wrong}": it must be a whole number from 1 to 999999999.`,
     );
   }
 });

@@ -1,10 +1,6 @@
 import { execFile } from "node:child_process";
 import { expect, test } from "vitest";
 import { buildTool } from "../../infra/build.mjs";
-import { seedsIn } from "./command.js";
-
-/** More by an environment variable: the whole is for `npm run simulate`. */
-const seeds = String(seedsIn(process.env, "SIMULATION_SEEDS", 200));
 
 await buildTool("simulation");
 
@@ -16,12 +12,6 @@ const simulate = (args: readonly string[], environment: Record<string, string>) 
       resolve({ code: error === null ? 0 : (child.exitCode ?? error.code), printed: stdout + stderr }),
     );
   });
-
-test(`whatever strikes, ${seeds} stories end as the same stories run clean`, { timeout: 900_000 }, async () => {
-  const { code, printed } = await simulate([], { SEEDS: seeds, START: "1" });
-  expect(code, printed).toBe(0);
-  expect(printed).toContain("no promise was broken");
-});
 
 test("a command that nobody can carry out ends with code 2, and says what it takes", async () => {
   for (const [args, environment, told] of [
