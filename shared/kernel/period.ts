@@ -35,6 +35,7 @@ export function compareInstants(a: string, b: string): number {
 }
 const fractionOf = (instant: string) => (instant.length === 20 ? "" : instant.slice(19, -1).replace(/\.?0+$/, ""));
 
+/** Whether the UTC instant lies in the period: its start does, its end does not. */
 export const contains = ({ start, end }: Period, instant: string): boolean =>
   compareInstants(start, instant) <= 0 && compareInstants(instant, end) < 0;
 

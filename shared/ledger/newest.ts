@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type RowChange, RowConflict, type StoredRow, type Table } from "../platform/ports.js";
-import { Stale, untilFresh } from "./until-fresh.js";
+import type { RowChange, StoredRow, Table } from "../platform/ports.js";
+import { changeFresh, untilFresh } from "./until-fresh.js";
 
 const Told = z.object({ generation: z.int() });
 
@@ -23,11 +23,6 @@ export function tellNewest(table: Table, partition: string, telling: Telling): P
   return untilFresh(async (attempt) => {
     const before = isFirst && attempt === 1 ? undefined : await table.get(partition, rowKey);
     if (before !== undefined && Told.parse(JSON.parse(before.body)).generation >= generation) return;
-    try {
-      await table.change(partition, changes(before));
-    } catch (error) {
-      if (error instanceof RowConflict) throw new Stale(`${partition} ${rowKey}`);
-      throw error;
-    }
+    await changeFresh(table, partition, changes(before));
   });
 }

@@ -1,10 +1,20 @@
 import { limits } from "../kernel/limits.js";
-import { StorageBusy } from "../platform/ports.js";
+import { type RowChange, RowConflict, StorageBusy, type Table } from "../platform/ports.js";
 
 /** Somebody else committed to the partition since it was read. */
 export class Stale extends Error {
   constructor(partition: string) {
     super(`partition ${partition} changed since it was read`);
+  }
+}
+
+/** Changes rows under the ETags with which they were read; throws `Stale` where somebody was faster. */
+export async function changeFresh(table: Table, partition: string, changes: readonly RowChange[]): Promise<void> {
+  try {
+    await table.change(partition, changes);
+  } catch (error) {
+    if (error instanceof RowConflict) throw new Stale(partition);
+    throw error;
   }
 }
 

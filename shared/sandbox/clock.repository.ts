@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { Stale, untilFresh } from "../ledger/until-fresh.js";
-import { type Ports, RowConflict } from "../platform/ports.js";
+import { changeFresh, untilFresh } from "../ledger/until-fresh.js";
+import type { Ports } from "../platform/ports.js";
 
 const HeldClock = z.object({ now: z.iso.datetime().nullable() });
 const key = ["sandbox", "clock"] as const;
@@ -20,14 +20,9 @@ export function clockRepository(ports: Ports) {
       return untilFresh(async () => {
         const before = await table.get(...key);
         if (before?.body === row.body) return;
-        try {
-          await table.change(key[0], [
-            before === undefined ? { kind: "create", row } : { kind: "replace", row, etag: before.etag },
-          ]);
-        } catch (error) {
-          if (error instanceof RowConflict) throw new Stale(key.join(" "));
-          throw error;
-        }
+        const change =
+          before === undefined ? { kind: "create" as const } : { kind: "replace" as const, etag: before.etag };
+        await changeFresh(table, key[0], [{ ...change, row }]);
       });
     },
   };
